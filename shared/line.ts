@@ -10,8 +10,33 @@ export type Side = (typeof SIDES)[number];
 
 /** Record kinds a processor or shop export states for a row (connectors.md section 0). Null where the file says nothing. */
 export const RECORD_KINDS = [
-  'sale_payment', 'refund', 'fee', 'tax_withheld', 'dispute', 'dispute_reversal', 'adjustment', 'reserve_hold', 'reserve_release', 'payout', 'payout_reversal',
-  'transfer', 'bank_line', 'order', 'invoice', 'credit_note', 'bill', 'bill_payment', 'receipt', 'spend', 'deposit', 'journal', 'payroll_run', 'payroll_debit', 'interest', 'opportunity', 'party',
+  'sale_payment',
+  'refund',
+  'fee',
+  'tax_withheld',
+  'dispute',
+  'dispute_reversal',
+  'adjustment',
+  'reserve_hold',
+  'reserve_release',
+  'payout',
+  'payout_reversal',
+  'transfer',
+  'bank_line',
+  'order',
+  'invoice',
+  'credit_note',
+  'bill',
+  'bill_payment',
+  'receipt',
+  'spend',
+  'deposit',
+  'journal',
+  'payroll_run',
+  'payroll_debit',
+  'interest',
+  'opportunity',
+  'party',
 ] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
@@ -77,11 +102,29 @@ export interface Line extends ParsedLine {
 }
 
 const EMPTY: Omit<ParsedLine, 'row' | 'day' | 'amount' | 'currency'> = {
-  valueDay: null, description: '', counterparty: '', reference: '', externalId: '', bankId: '', checkNumber: '', documentType: '', documentNumber: '', dueDay: null,
-  batch: '', originalAmount: null, originalCurrency: '', balance: null, kind: null, gross: null, fee: null, account: '',
+  valueDay: null,
+  description: '',
+  counterparty: '',
+  reference: '',
+  externalId: '',
+  bankId: '',
+  checkNumber: '',
+  documentType: '',
+  documentNumber: '',
+  dueDay: null,
+  batch: '',
+  originalAmount: null,
+  originalCurrency: '',
+  balance: null,
+  kind: null,
+  gross: null,
+  fee: null,
+  account: '',
 };
 
 /** A line from its four obligatory fields and whatever else the source states. */
-export function parsedLine(fields: Pick<ParsedLine, 'row' | 'day' | 'amount' | 'currency'> & Partial<ParsedLine>): ParsedLine {
+export function parsedLine(
+  fields: Pick<ParsedLine, 'row' | 'day' | 'amount' | 'currency'> & Partial<ParsedLine>,
+): ParsedLine {
   return { ...EMPTY, ...fields };
 }

@@ -3,19 +3,65 @@
 import { z } from 'zod';
 
 /** A column by header name or by 0-based index; null or missing means the table has none. */
-const column = z.union([z.string().min(1), z.number().int().nonnegative()]).nullable().optional();
+const column = z
+  .union([z.string().min(1), z.number().int().nonnegative()])
+  .nullable()
+  .optional();
 
 export const MAPPED_FIELDS = [
-  'externalId', 'account', 'date', 'valueDate', 'amount', 'debit', 'credit', 'direction', 'currency', 'description', 'counterparty', 'reference', 'checkNumber', 'balance', 'bankId',
-  'documentType', 'documentNumber', 'dueDate', 'batch', 'originalAmount', 'originalCurrency', 'gross', 'fee', 'kind',
+  'externalId',
+  'account',
+  'date',
+  'valueDate',
+  'amount',
+  'debit',
+  'credit',
+  'direction',
+  'currency',
+  'description',
+  'counterparty',
+  'reference',
+  'checkNumber',
+  'balance',
+  'bankId',
+  'documentType',
+  'documentNumber',
+  'dueDate',
+  'batch',
+  'originalAmount',
+  'originalCurrency',
+  'gross',
+  'fee',
+  'kind',
 ] as const;
 export type MappedField = (typeof MAPPED_FIELDS)[number];
 
 export const columnMapSchema = z.strictObject({
   columns: z.strictObject({
-    externalId: column, account: column, date: column, valueDate: column, amount: column, debit: column, credit: column, direction: column, currency: column,
-    description: column, counterparty: column, reference: column, checkNumber: column, balance: column, bankId: column, documentType: column, documentNumber: column,
-    dueDate: column, batch: column, originalAmount: column, originalCurrency: column, gross: column, fee: column, kind: column,
+    externalId: column,
+    account: column,
+    date: column,
+    valueDate: column,
+    amount: column,
+    debit: column,
+    credit: column,
+    direction: column,
+    currency: column,
+    description: column,
+    counterparty: column,
+    reference: column,
+    checkNumber: column,
+    balance: column,
+    bankId: column,
+    documentType: column,
+    documentNumber: column,
+    dueDate: column,
+    batch: column,
+    originalAmount: column,
+    originalCurrency: column,
+    gross: column,
+    fee: column,
+    kind: column,
   }),
   /** Unicode date pattern letters: yyyy yy MM M dd d MMM and literals; null or missing lets the reader infer it. */
   dateFormat: z.string().min(1).nullable().optional(),

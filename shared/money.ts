@@ -10,9 +10,32 @@ export const MAX_MINOR = Number.MAX_SAFE_INTEGER;
 
 // ISO 4217 currencies whose exponent is not 2.
 const EXPONENTS: Readonly<Record<string, number>> = {
-  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
-  CLF: 4, UYW: 4,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  UYI: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+  CLF: 4,
+  UYW: 4,
 };
 
 /** Brands an integer as minor units. Throws RangeError when it is not a safe integer: that is a bug, not bad data. */
@@ -38,11 +61,14 @@ export type DecimalSign = '.' | ',';
 /** Why a text is not an amount. `precision`: more decimals than the currency has; `range`: beyond 2^53-1 minor units. */
 export type MoneyFault = 'empty' | 'syntax' | 'grouping' | 'precision' | 'range';
 
-export type MoneyReading = { readonly ok: true; readonly minor: Minor } | { readonly ok: false; readonly fault: MoneyFault };
+export type MoneyReading =
+  | { readonly ok: true; readonly minor: Minor }
+  | { readonly ok: false; readonly fault: MoneyFault };
 
 const SPACES = /[\s\u00a0\u202f\u2007\u2009']/g;
 const MINUS = /[\u2212\u2012\u2013\ufe63\uff0d]/g;
-const CURRENCY_MARK = /^(?:[A-Z]{3}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f\uffe5\uffe1]|kr\.?|z\u0142|R\$|Fr\.?)|(?:[A-Z]{3}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f]|kr\.?|z\u0142|Fr\.?|\u5143)$/u;
+const CURRENCY_MARK =
+  /^(?:[A-Z]{3}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f\uffe5\uffe1]|kr\.?|z\u0142|R\$|Fr\.?)|(?:[A-Z]{3}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f]|kr\.?|z\u0142|Fr\.?|\u5143)$/u;
 
 interface SignedText {
   readonly body: string;
@@ -99,7 +125,11 @@ export function parseMoney(raw: string, decimal: DecimalSign, exponent: number):
   if (whole.includes(group)) {
     const parts = whole.split(group);
     const western = parts.slice(1).every((part) => part.length === 3) && parts[0]!.length >= 1 && parts[0]!.length <= 3;
-    const indian = parts.at(-1)!.length === 3 && parts.slice(1, -1).every((part) => part.length === 2) && parts[0]!.length >= 1 && parts[0]!.length <= 2;
+    const indian =
+      parts.at(-1)!.length === 3 &&
+      parts.slice(1, -1).every((part) => part.length === 2) &&
+      parts[0]!.length >= 1 &&
+      parts[0]!.length <= 2;
     if (!parts.every((part) => /^\d+$/.test(part))) return { ok: false, fault: 'syntax' };
     if (!western && !indian) return { ok: false, fault: 'grouping' };
     digits = parts.join('');

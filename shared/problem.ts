@@ -2,15 +2,62 @@
 
 export const PROBLEM_CODES = [
   // whole file
-  'empty_file', 'not_data', 'unsupported_format', 'encrypted', 'too_large', 'zip_bomb', 'nested_archive', 'unsafe_path', 'doctype_refused',
-  'malformed', 'truncated', 'unreadable_bytes', 'pdf_refused', 'no_rows', 'no_statement', 'changed_while_reading',
+  'empty_file',
+  'not_data',
+  'unsupported_format',
+  'encrypted',
+  'too_large',
+  'zip_bomb',
+  'nested_archive',
+  'unsafe_path',
+  'doctype_refused',
+  'malformed',
+  'truncated',
+  'unreadable_bytes',
+  'pdf_refused',
+  'no_rows',
+  'no_statement',
+  'changed_while_reading',
   // a reading that must be asked
-  'ambiguous_date', 'ambiguous_decimal', 'ambiguous_sign', 'ambiguous_columns', 'no_amount_column', 'no_date_column', 'ambiguous_format',
+  'ambiguous_date',
+  'ambiguous_decimal',
+  'ambiguous_sign',
+  'ambiguous_columns',
+  'no_amount_column',
+  'no_date_column',
+  'ambiguous_format',
   // one row
-  'bad_amount', 'bad_date', 'missing_amount', 'missing_date', 'amount_precision', 'amount_range', 'column_count', 'bad_currency', 'unterminated_quote',
-  'formula_error', 'field_too_long', 'not_booked', 'invalid_entry', 'bad_mapping', 'required_missing', 'out_of_range', 'unknown_reference', 'duplicate_value',
+  'bad_amount',
+  'bad_date',
+  'missing_amount',
+  'missing_date',
+  'amount_precision',
+  'amount_range',
+  'column_count',
+  'bad_currency',
+  'unterminated_quote',
+  'formula_error',
+  'field_too_long',
+  'not_booked',
+  'invalid_entry',
+  'bad_mapping',
+  'required_missing',
+  'out_of_range',
+  'unknown_reference',
+  'duplicate_value',
   // the whole statement, reported but read
-  'balance_mismatch', 'balance_missing', 'control_total', 'record_count', 'currency_mixed', 'duplicate_bank_id', 'gap', 'overlap', 'continuity', 'encoding_guessed', 'skipped_rows', 'notice',
+  'balance_mismatch',
+  'balance_missing',
+  'control_total',
+  'record_count',
+  'currency_mixed',
+  'duplicate_bank_id',
+  'gap',
+  'overlap',
+  'continuity',
+  'encoding_guessed',
+  'skipped_rows',
+  'notice',
 ] as const;
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
@@ -37,7 +84,30 @@ export interface Problem {
 export const EXCERPT_LENGTH = 120;
 
 /** Builds a problem; shortens the excerpt. */
-export function problem(code: ProblemCode, severity: Severity, message: string, where: { readonly row?: number; readonly column?: string; readonly excerpt?: string; readonly readings?: readonly string[] } = {}): Problem {
-  const excerpt = where.excerpt === undefined ? null : where.excerpt.length > EXCERPT_LENGTH ? `${where.excerpt.slice(0, EXCERPT_LENGTH - 1)}\u2026` : where.excerpt;
-  return { code, severity, row: where.row ?? null, column: where.column ?? null, excerpt, message, ...(where.readings ? { readings: where.readings } : {}) };
+export function problem(
+  code: ProblemCode,
+  severity: Severity,
+  message: string,
+  where: {
+    readonly row?: number;
+    readonly column?: string;
+    readonly excerpt?: string;
+    readonly readings?: readonly string[];
+  } = {},
+): Problem {
+  const excerpt =
+    where.excerpt === undefined
+      ? null
+      : where.excerpt.length > EXCERPT_LENGTH
+        ? `${where.excerpt.slice(0, EXCERPT_LENGTH - 1)}\u2026`
+        : where.excerpt;
+  return {
+    code,
+    severity,
+    row: where.row ?? null,
+    column: where.column ?? null,
+    excerpt,
+    message,
+    ...(where.readings ? { readings: where.readings } : {}),
+  };
 }

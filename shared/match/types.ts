@@ -62,7 +62,13 @@ export interface MatchSettings {
   readonly staleCheckDays: number;
 }
 
-export const DEFAULT_SETTINGS: MatchSettings = { maxLagDays: 180, maxLeadDays: 30, maxLegs: 60, minConfidence: 0.25, staleCheckDays: 180 };
+export const DEFAULT_SETTINGS: MatchSettings = {
+  maxLagDays: 180,
+  maxLeadDays: 30,
+  maxLegs: 60,
+  minConfidence: 0.25,
+  staleCheckDays: 180,
+};
 
 export interface PastDecision {
   readonly verdict: 'approved' | 'rejected';
@@ -88,7 +94,15 @@ export interface MatchRule {
 }
 
 export interface RuleCondition {
-  readonly field: 'description' | 'counterparty' | 'reference' | 'documentType' | 'account' | 'currency' | 'amount' | 'day';
+  readonly field:
+    | 'description'
+    | 'counterparty'
+    | 'reference'
+    | 'documentType'
+    | 'account'
+    | 'currency'
+    | 'amount'
+    | 'day';
   readonly operator: 'contains' | 'equals' | 'matches' | 'between';
   readonly value: string;
 }
@@ -103,7 +117,20 @@ export const GROUP_KINDS = ['one_to_one', 'one_to_many', 'many_to_one', 'many_to
 /** Bank legs to book legs. */
 export type GroupKind = (typeof GROUP_KINDS)[number];
 
-export const DIFFERENCE_TYPES = ['fee', 'fx', 'rounding', 'discount', 'tax', 'bank_charge', 'write_off', 'transposition', 'sign', 'short_payment', 'overpayment', 'unexplained'] as const;
+export const DIFFERENCE_TYPES = [
+  'fee',
+  'fx',
+  'rounding',
+  'discount',
+  'tax',
+  'bank_charge',
+  'write_off',
+  'transposition',
+  'sign',
+  'short_payment',
+  'overpayment',
+  'unexplained',
+] as const;
 export type DifferenceType = (typeof DIFFERENCE_TYPES)[number];
 
 /** Typed cents. Invariant of every proposal: sum(bank) - sum(book) - sum(differences) = 0. */
@@ -115,9 +142,40 @@ export interface Difference {
 }
 
 export const EVIDENCE_CODES = [
-  'REF_EQUAL', 'REF_CONTAINS', 'REF_CHECKED', 'REF_CONFLICT', 'CHECK_EQUAL', 'BATCH_EQUAL', 'NAME_SIM', 'NAME_CONFLICT', 'AMOUNT_EQUAL', 'AMOUNT_RARE', 'AMOUNT_WITHIN_FEE', 'AMOUNT_FX', 'AMOUNT_DIFFERS',
-  'AMOUNT_TRANSPOSED', 'SIGN_FLIPPED', 'DATE_EQUAL', 'DATE_WITHIN', 'DATE_FAR', 'SUM_OF_N', 'SPLIT_OF_ONE', 'ACCOUNT_EQUAL', 'KIND_AGREES', 'KIND_CONFLICT', 'CURRENCY_DIFFERS', 'RULE', 'MEMORY', 'RUNNER_UP',
-  'AMBIGUOUS', 'DUP_SUSPECT', 'CROSS_PERIOD', 'OVER_MATERIALITY', 'NEW_PAYEE', 'SET_ALTERNATIVES', 'NOT_EXHAUSTED',
+  'REF_EQUAL',
+  'REF_CONTAINS',
+  'REF_CHECKED',
+  'REF_CONFLICT',
+  'CHECK_EQUAL',
+  'BATCH_EQUAL',
+  'NAME_SIM',
+  'NAME_CONFLICT',
+  'AMOUNT_EQUAL',
+  'AMOUNT_RARE',
+  'AMOUNT_WITHIN_FEE',
+  'AMOUNT_FX',
+  'AMOUNT_DIFFERS',
+  'AMOUNT_TRANSPOSED',
+  'SIGN_FLIPPED',
+  'DATE_EQUAL',
+  'DATE_WITHIN',
+  'DATE_FAR',
+  'SUM_OF_N',
+  'SPLIT_OF_ONE',
+  'ACCOUNT_EQUAL',
+  'KIND_AGREES',
+  'KIND_CONFLICT',
+  'CURRENCY_DIFFERS',
+  'RULE',
+  'MEMORY',
+  'RUNNER_UP',
+  'AMBIGUOUS',
+  'DUP_SUSPECT',
+  'CROSS_PERIOD',
+  'OVER_MATERIALITY',
+  'NEW_PAYEE',
+  'SET_ALTERNATIVES',
+  'NOT_EXHAUSTED',
 ] as const;
 export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
 
@@ -160,7 +218,19 @@ export interface Duplicate {
 }
 
 export const EXCEPTION_KINDS = [
-  'outstanding', 'stale_check', 'unrecorded', 'bank_fee', 'bank_interest', 'short_payment', 'overpayment', 'nsf_returned', 'transposed_amount', 'sign_error', 'currency', 'wrong_account', 'unknown',
+  'outstanding',
+  'stale_check',
+  'unrecorded',
+  'bank_fee',
+  'bank_interest',
+  'short_payment',
+  'overpayment',
+  'nsf_returned',
+  'transposed_amount',
+  'sign_error',
+  'currency',
+  'wrong_account',
+  'unknown',
 ] as const;
 export type ExceptionKind = (typeof EXCEPTION_KINDS)[number];
 

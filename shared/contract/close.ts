@@ -1,0 +1,130 @@
+/** Contract: proof, posting and report. */
+
+import { z } from 'zod';
+import { actorSchema, daySchema, idSchema, journalLineSchema, minorSchema } from './basic.ts';
+
+/** Open items by age against the period's end: 0-7, 8-30, 31-60, 61-90, over 90 days. */
+export const ageingSchema = z.object({
+  buckets: z.array(
+    z.object({
+      label: z.string(),
+      fromDays: z.number().int(),
+      toDays: z.number().int().nullable(),
+      count: z.number().int(),
+      sum: minorSchema,
+    }),
+  ),
+});
+export type Ageing = z.infer<typeof ageingSchema>;
+
+export const statementSpanSchema = z.object({
+  statementId: idSchema,
+  file: z.string(),
+  firstDay: daySchema,
+  lastDay: daySchema,
+  opening: minorSchema.nullable(),
+  closing: minorSchema.nullable(),
+  lines: z.number().int(),
+});
+
+export const proofSchema = z.object({
+  accountId: idSchema,
+  account: z.string(),
+  currency: z.string(),
+  from: daySchema,
+  to: daySchema,
+  /** Proof A, statement arithmetic: opening + in + out = computed; out is negative. Null where the files state no balance. */
+  statement: z.object({
+    opening: minorSchema.nullable(),
+    moneyIn: minorSchema,
+    moneyInCount: z.number().int(),
+    moneyOut: minorSchema,
+    moneyOutCount: z.number().int(),
+    /** Lines excluded as duplicates, already taken out of moneyIn and moneyOut. */
+    excluded: minorSchema,
+    excludedCount: z.number().int(),
+    computed: minorSchema.nullable(),
+    closing: minorSchema.nullable(),
+    offBy: minorSchema.nullable(),
+    firstBadDay: daySchema.nullable(),
+    /** What the first bad day shows: "balance after row 41 is 2.20 short". */
+    firstBadNote: z.string(),
+  }),
+  /** Proof B, bank to books: computed + booksOnly - bankOnly - differences = ledger. */
+  books: z.object({
+    statementClosing: minorSchema.nullable(),
+    booksOnly: minorSchema,
+    booksOnlyCount: z.number().int(),
+    bankOnly: minorSchema,
+    bankOnlyCount: z.number().int(),
+    differences: minorSchema,
+    /** Sum of the book lines of the span, on top of the opening balance; null without one. */
+    ledger: minorSchema.nullable(),
+    computedLedger: minorSchema.nullable(),
+    offBy: minorSchema.nullable(),
+  }),
+  state: z.enum(['no_statement', 'open', 'matched', 'proved']),
+  statements: z.array(statementSpanSchema),
+  gaps: z.array(
+    z.object({ from: daySchema, to: daySchema, kind: z.enum(['gap', 'overlap', 'continuity']), note: z.string() }),
+  ),
+  ageing: ageingSchema,
+  exceptionsByKind: z.array(z.object({ kind: z.string(), count: z.number().int(), sum: minorSchema })),
+  differencesByType: z.array(z.object({ type: z.string(), count: z.number().int(), sum: minorSchema })),
+});
+export type Proof = z.infer<typeof proofSchema>;
+
+export const journalEntrySchema = z.object({
+  key: z.string(),
+  matchId: idSchema,
+  day: daySchema,
+  text: z.string(),
+  lines: z.array(journalLineSchema),
+  /** `ready` can be posted; `posted` already is; `uncertain` was being written when the program stopped. */
+  state: z.enum(['ready', 'posted', 'uncertain']),
+});
+export type JournalEntryView = z.infer<typeof journalEntrySchema>;
+
+export const postResultSchema = z.object({
+  destination: z.string(),
+  dryRun: z.boolean(),
+  file: z.string().nullable(),
+  /** Entries written by this call, and entries that were posted before and are left alone. */
+  posted: z.number().int(),
+  already: z.number().int(),
+  lines: z.number().int(),
+  debit: minorSchema,
+  credit: minorSchema,
+});
+export type PostResult = z.infer<typeof postResultSchema>;
+
+const span = { accountId: idSchema, from: daySchema.nullable(), to: daySchema.nullable() };
+
+export const closeContract = {
+  'proof.get': { input: z.strictObject(span), output: proofSchema },
+  'post.preview': {
+    input: z.strictObject({ offset: z.number().int().nonnegative(), limit: z.number().int().positive().max(500) }),
+    output: z.object({
+      ready: z.number().int(),
+      posted: z.number().int(),
+      debit: minorSchema,
+      currency: z.string(),
+      blocked: z.string().nullable(),
+      entries: z.array(journalEntrySchema),
+    }),
+  },
+  'post.run': {
+    input: z.strictObject({
+      destination: z.literal('journal-csv'),
+      path: z.string(),
+      dryRun: z.boolean(),
+      by: actorSchema,
+    }),
+    output: postResultSchema,
+  },
+  /** The one-page report as a complete HTML document (screen preview and PDF are the same). */
+  'report.html': {
+    input: z.strictObject({ ...span, preparedBy: z.string() }),
+    output: z.object({ html: z.string(), title: z.string() }),
+  },
+} as const;

@@ -1,0 +1,89 @@
+/** Contract: the workspace file, its accounts, jobs and audit trail. */
+
+import { z } from 'zod';
+import { actorSchema, daySchema, idSchema, minorSchema, nothing, pageSchema, sideSchema } from './basic.ts';
+
+export const workspaceInfoSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  currency: z.string(),
+  encrypted: z.boolean(),
+  /** The bundled sample company: posting is off and one click removes it. */
+  sample: z.boolean(),
+  readOnly: z.boolean(),
+  lines: z.number().int(),
+  imports: z.number().int(),
+  /** True when lines or decisions changed since the last match. */
+  matchStale: z.boolean(),
+  /** Counts up with every committed change; screens re-ask when it moves. */
+  revision: z.number().int(),
+});
+export type WorkspaceInfo = z.infer<typeof workspaceInfoSchema>;
+
+export const ACCOUNT_STATES = ['no_statement', 'open', 'matched', 'proved'] as const;
+
+export const accountViewSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  side: sideSchema,
+  currency: z.string(),
+  lines: z.number().int(),
+  firstDay: daySchema.nullable(),
+  lastDay: daySchema.nullable(),
+  /** Closing balance the last statement states; null where none does. */
+  statementClosing: minorSchema.nullable(),
+  /** Opening balance plus every line of the span; null without an opening balance. */
+  computedClosing: minorSchema.nullable(),
+  /** statementClosing - computedClosing; null while either is unknown. */
+  offBy: minorSchema.nullable(),
+  /** Bank lines neither approved, nor excluded as a duplicate. */
+  open: z.number().int(),
+  oldestOpenDay: daySchema.nullable(),
+  state: z.enum(ACCOUNT_STATES),
+});
+export type AccountView = z.infer<typeof accountViewSchema>;
+
+export const auditEntrySchema = z.object({
+  seq: z.number().int(),
+  at: z.string(),
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  hash: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const verifyCheckSchema = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+export const verifyResultSchema = z.object({
+  ok: z.boolean(),
+  checks: z.array(verifyCheckSchema),
+  chainHead: z.string(),
+});
+export type VerifyResult = z.infer<typeof verifyResultSchema>;
+
+const passphrase = z.string().min(1).max(1024).nullable();
+
+export const workspaceContract = {
+  'workspace.create': {
+    input: z.strictObject({ path: z.string(), currency: z.string().regex(/^[A-Z]{3}$/), passphrase }),
+    output: workspaceInfoSchema,
+  },
+  'workspace.open': { input: z.strictObject({ path: z.string(), passphrase }), output: workspaceInfoSchema },
+  'workspace.close': { input: nothing, output: nothing },
+  'workspace.info': { input: nothing, output: workspaceInfoSchema.nullable() },
+  /** Makes the bundled sample company at `path`, imports its month and matches it. */
+  'workspace.createSample': { input: z.strictObject({ path: z.string() }), output: workspaceInfoSchema },
+  /** Closes and deletes the open sample workspace with its side files. Refused for any other workspace. */
+  'workspace.removeSample': { input: nothing, output: nothing },
+  'workspace.verify': { input: nothing, output: verifyResultSchema },
+  'accounts.list': { input: z.strictObject({ side: sideSchema.nullable() }), output: z.array(accountViewSchema) },
+  'audit.page': {
+    input: pageSchema.extend({ filter: z.string().max(200) }),
+    output: z.object({ total: z.number().int(), rows: z.array(auditEntrySchema) }),
+  },
+  /** Asks a running job to stop; it rolls back and its call answers with code `cancelled`. */
+  'job.cancel': { input: z.strictObject({ jobId: z.string() }), output: nothing },
+} as const;
+
+export { actorSchema };
