@@ -1,0 +1,65 @@
+// Makes a checkout runnable: Electron, the native module, for tests the system libraries. Idempotent, silent when in place.
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureElectron } from './prepare/electron.mjs';
+import { ensureLibraries, missingLibraries } from './prepare/libraries.mjs';
+import { ensureNative } from './prepare/native.mjs';
+import { nodeModules, PrepareError, say } from './prepare/places.mjs';
+
+/**
+ * Everything the named purpose needs. `install` goes on where a part cannot be had (no Electron host, no compiler, no
+ * root) and says so in one line each; `run` needs Electron and the module; `test` also needs the libraries.
+ */
+export async function prepare(purpose) {
+  const tolerant = purpose === 'install';
+  await step(tolerant, ensureElectron);
+  await step(tolerant, () => {
+    const dead = ensureNative();
+    if (dead.length > 0) throw new PrepareError(`better-sqlite3 does not load in ${dead.join(', ')}`);
+  });
+  linkCommand();
+  if (purpose === 'test') await step(false, ensureLibraries);
+  else if (missingLibraries() !== null) say(`the window needs system libraries. Run as root: ${missingLibraries()}`);
+}
+
+async function step(tolerant, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!(tolerant && error instanceof PrepareError)) throw error;
+    say(error.message);
+  }
+}
+
+/** npm links a package's `bin` only where it is a dependency; this makes `npx tieout` work inside the checkout too. */
+function linkCommand() {
+  if (process.platform === 'win32') return;
+  const link = path.join(nodeModules, '.bin', 'tieout');
+  try {
+    symlinkSync('../../build/tieout.mjs', link);
+  } catch (error) {
+    if (error.code === 'ENOENT') mkdirSync(path.dirname(link), { recursive: true });
+    else if (error.code !== 'EEXIST') throw error;
+  }
+}
+
+/** Runs `prepare` for a script: a PrepareError becomes its message and exit code 1. */
+export async function prepareOrExit(purpose) {
+  try {
+    await prepare(purpose);
+  } catch (error) {
+    if (!(error instanceof PrepareError)) throw error;
+    say(error.message);
+    process.exit(1);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const purpose = process.argv.includes('--tests')
+    ? 'test'
+    : process.env.npm_lifecycle_event === 'postinstall'
+      ? 'install'
+      : 'run';
+  await prepareOrExit(purpose);
+}
