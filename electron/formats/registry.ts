@@ -1,0 +1,12 @@
+/** Every file format Tieout reads, in the order detection asks them. One line each; a format that is not listed is dead code. */
+
+import type { Format } from './reading.ts';
+
+export const FORMATS: readonly Format[] = [
+  // Tagged formats announce themselves; tables come last because almost any text can be taken for one.
+];
+
+/** The format of a registry id, or null. */
+export function formatById(id: string): Format | null {
+  return FORMATS.find((format) => format.id === id) ?? null;
+}
