@@ -1,0 +1,81 @@
+/** Read and write handles as distinct types, and the transaction every change goes through. */
+
+import type { Database, Statement } from 'better-sqlite3';
+import { toCallError } from './errors.ts';
+
+declare const writable: unique symbol;
+
+/** May select. A screen gets only this. */
+export class ReadHandle {
+  private readonly statements = new Map<string, Statement<unknown[], unknown>>();
+
+  constructor(readonly db: Database) {}
+
+  /** Prepares once per SQL text. */
+  protected statement(sql: string): Statement<unknown[], unknown> {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** First row as an object, or null. `Row` is what the SQL selects: STRICT tables keep the column types. */
+  get<Row>(sql: string, ...params: readonly unknown[]): Row | null {
+    return (this.statement(sql).get(...params) as Row | undefined) ?? null;
+  }
+
+  /** All rows as objects. */
+  all<Row>(sql: string, ...params: readonly unknown[]): Row[] {
+    return this.statement(sql).all(...params) as Row[];
+  }
+
+  /** Rows one by one. */
+  iterate<Row>(sql: string, ...params: readonly unknown[]): IterableIterator<Row> {
+    return this.statement(sql).iterate(...params) as IterableIterator<Row>;
+  }
+
+  /** First column of the first row as a number; 0 where there is no row or it is NULL. */
+  number(sql: string, ...params: readonly unknown[]): number {
+    const row = this.get<Record<string, unknown>>(sql, ...params);
+    const value = row === null ? 0 : Object.values(row)[0];
+    return typeof value === 'number' ? value : 0;
+  }
+
+  close(): void {
+    if (this.db.open) this.db.close();
+  }
+}
+
+/** May change the workspace; only inside `transaction`. */
+export class WriteHandle extends ReadHandle {
+  declare readonly [writable]: true;
+
+  /** Runs a change; returns rows changed and the new row id. */
+  run(sql: string, ...params: readonly unknown[]): { readonly changes: number; readonly id: number } {
+    const { changes, lastInsertRowid } = this.statement(sql).run(...params);
+    return { changes, id: Number(lastInsertRowid) };
+  }
+
+  /**
+   * Runs `work` in one IMMEDIATE transaction: all or nothing. Throws a CallError (`locked`, `disk_full`, `read_only`, `io_failed`)
+   * for what SQLite refuses, after rolling back.
+   */
+  transaction<T>(work: () => T): T {
+    if (this.db.inTransaction) return work();
+    try {
+      this.db.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      throw toCallError(error);
+    }
+    try {
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.db.inTransaction) this.db.exec('ROLLBACK');
+      throw toCallError(error);
+    }
+  }
+}

@@ -1,0 +1,309 @@
+-- The workspace: ground state (sources, lines, statements, decisions, postings, audit) and derived state (proposals, duplicates, exceptions).
+-- Money columns hold minor units and are checked to the last integer a double holds exactly (2^53-1).
+
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  currency TEXT NOT NULL CHECK (currency = '' OR currency GLOB '[A-Z][A-Z][A-Z]')
+) STRICT;
+
+CREATE TABLE import (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  file TEXT NOT NULL,
+  path TEXT NOT NULL,
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  format TEXT NOT NULL,
+  preset TEXT,
+  encoding TEXT NOT NULL,
+  side INTEGER NOT NULL CHECK (side IN (0, 1)),
+  layout TEXT,
+  map TEXT CHECK (map IS NULL OR json_valid(map)),
+  state TEXT NOT NULL CHECK (state IN ('committed', 'withdrawn')),
+  -- The file's bytes, deflated, for files small enough to carry along; provenance of each line is (import, row).
+  source BLOB
+) STRICT;
+
+CREATE TABLE statement (
+  id INTEGER PRIMARY KEY,
+  import_id INTEGER NOT NULL REFERENCES import (id),
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  number TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  read INTEGER NOT NULL,
+  added INTEGER NOT NULL,
+  known INTEGER NOT NULL,
+  refused INTEGER NOT NULL,
+  sum INTEGER NOT NULL CHECK (sum BETWEEN -9007199254740991 AND 9007199254740991),
+  first_day INTEGER,
+  last_day INTEGER,
+  opening INTEGER CHECK (opening BETWEEN -9007199254740991 AND 9007199254740991),
+  opening_day INTEGER,
+  closing INTEGER CHECK (closing BETWEEN -9007199254740991 AND 9007199254740991),
+  closing_day INTEGER,
+  CHECK (read = added + known + refused)
+) STRICT;
+CREATE INDEX statement_by_import ON statement (import_id);
+CREATE INDEX statement_by_account ON statement (account_id, first_day);
+
+CREATE TABLE problem (
+  id INTEGER PRIMARY KEY,
+  import_id INTEGER NOT NULL REFERENCES import (id),
+  code TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  row INTEGER,
+  field TEXT,
+  excerpt TEXT,
+  message TEXT NOT NULL
+) STRICT;
+CREATE INDEX problem_by_import ON problem (import_id);
+
+-- One imported row. Content never changes; import_id, statement_id and row move only when the import that brought it is
+-- withdrawn while another import holds the same row.
+CREATE TABLE line (
+  id INTEGER PRIMARY KEY,
+  import_id INTEGER NOT NULL REFERENCES import (id),
+  statement_id INTEGER NOT NULL REFERENCES statement (id),
+  row INTEGER NOT NULL,
+  side INTEGER NOT NULL CHECK (side IN (0, 1)),
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  day INTEGER NOT NULL CHECK (day BETWEEN 0 AND 84005),
+  amount INTEGER NOT NULL CHECK (amount BETWEEN -9007199254740991 AND 9007199254740991),
+  currency TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  counterparty TEXT NOT NULL DEFAULT '',
+  reference TEXT NOT NULL DEFAULT '',
+  external_id TEXT NOT NULL DEFAULT '',
+  bank_id TEXT NOT NULL DEFAULT '',
+  check_number TEXT NOT NULL DEFAULT '',
+  balance INTEGER CHECK (balance BETWEEN -9007199254740991 AND 9007199254740991),
+  value_day INTEGER,
+  due_day INTEGER,
+  document_type TEXT NOT NULL DEFAULT '',
+  document_number TEXT NOT NULL DEFAULT '',
+  batch TEXT NOT NULL DEFAULT '',
+  original_amount INTEGER CHECK (original_amount BETWEEN -9007199254740991 AND 9007199254740991),
+  original_currency TEXT NOT NULL DEFAULT '',
+  kind TEXT,
+  gross INTEGER CHECK (gross BETWEEN -9007199254740991 AND 9007199254740991),
+  fee INTEGER CHECK (fee BETWEEN -9007199254740991 AND 9007199254740991),
+  -- day * 2^36 + 36 bits of content hash: equal rows are neighbours, and a day window is a range of it.
+  fingerprint INTEGER NOT NULL
+) STRICT;
+CREATE INDEX line_by_fingerprint ON line (side, account_id, fingerprint);
+CREATE INDEX line_by_bank_id ON line (bank_id) WHERE bank_id <> '';
+CREATE INDEX line_by_import ON line (import_id);
+CREATE TRIGGER line_is_immutable BEFORE UPDATE OF side, account_id, day, amount, currency, description, counterparty, reference,
+  external_id, bank_id, check_number, balance, value_day, due_day, document_type, document_number, batch, original_amount,
+  original_currency, kind, gross, fee, fingerprint ON line
+BEGIN SELECT RAISE(ABORT, 'lines are immutable'); END;
+CREATE TRIGGER line_stays BEFORE DELETE ON line
+WHEN (SELECT state FROM import WHERE id = OLD.import_id) <> 'withdrawn'
+BEGIN SELECT RAISE(ABORT, 'a line leaves only with its withdrawn import'); END;
+
+-- A line already known when a later import brought it again: what a withdrawal falls back on.
+CREATE TABLE sighting (
+  line_id INTEGER NOT NULL REFERENCES line (id) ON DELETE CASCADE,
+  import_id INTEGER NOT NULL REFERENCES import (id),
+  statement_id INTEGER NOT NULL REFERENCES statement (id),
+  row INTEGER NOT NULL,
+  PRIMARY KEY (line_id, import_id, row)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sighting_by_import ON sighting (import_id);
+
+-- What a person decided. Appended to; the only change ever made is naming the decision that took it back.
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('approve', 'reject', 'match', 'exclude', 'keep', 'undo')),
+  text TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  note TEXT NOT NULL DEFAULT '',
+  undoes INTEGER REFERENCES decision (id),
+  undone_by INTEGER REFERENCES decision (id)
+) STRICT;
+CREATE TRIGGER decision_is_immutable BEFORE UPDATE OF at, actor, verdict, text, count, note, undoes ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+CREATE TRIGGER decision_undone_once BEFORE UPDATE OF undone_by ON decision WHEN OLD.undone_by IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a decision is undone once'); END;
+CREATE TRIGGER decision_stays BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+
+-- An approved group of lines. `difference` is the sum of its typed differences; bank - book - difference = 0 is checked here.
+CREATE TABLE match (
+  id INTEGER PRIMARY KEY,
+  decision_id INTEGER NOT NULL REFERENCES decision (id),
+  kind TEXT NOT NULL,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  day INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  bank INTEGER NOT NULL CHECK (bank BETWEEN -9007199254740991 AND 9007199254740991),
+  book INTEGER NOT NULL CHECK (book BETWEEN -9007199254740991 AND 9007199254740991),
+  difference INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  counterparty TEXT NOT NULL,
+  -- The proposal as it stood (confidence, evidence, differences), null for a match by hand.
+  proposal TEXT CHECK (proposal IS NULL OR json_valid(proposal)),
+  differences TEXT NOT NULL CHECK (json_valid(differences)),
+  active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  CHECK (bank - book - difference = 0)
+) STRICT;
+CREATE INDEX match_by_decision ON match (decision_id);
+CREATE INDEX match_active ON match (active, day);
+CREATE TRIGGER match_is_immutable BEFORE UPDATE OF decision_id, kind, bank, book, difference, differences, proposal ON match
+BEGIN SELECT RAISE(ABORT, 'matches are append-only'); END;
+
+CREATE TABLE match_leg (
+  match_id INTEGER NOT NULL REFERENCES match (id),
+  line_id INTEGER NOT NULL REFERENCES line (id),
+  side INTEGER NOT NULL CHECK (side IN (0, 1)),
+  PRIMARY KEY (match_id, line_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX match_leg_by_line ON match_leg (line_id);
+
+-- A line is in at most one active match: the primary key says so.
+CREATE TABLE active_leg (
+  line_id INTEGER PRIMARY KEY REFERENCES line (id),
+  match_id INTEGER NOT NULL REFERENCES match (id)
+) STRICT;
+CREATE INDEX active_leg_by_match ON active_leg (match_id);
+
+-- Lines a person excluded as duplicates of another line.
+CREATE TABLE excluded_line (
+  line_id INTEGER PRIMARY KEY REFERENCES line (id),
+  original_id INTEGER NOT NULL REFERENCES line (id),
+  decision_id INTEGER NOT NULL REFERENCES decision (id),
+  kind TEXT NOT NULL
+) STRICT;
+-- Pairs a person said are both genuine, and groups a person rejected: never suggested again.
+CREATE TABLE settled_pair (
+  first_id INTEGER NOT NULL REFERENCES line (id),
+  second_id INTEGER NOT NULL REFERENCES line (id),
+  decision_id INTEGER NOT NULL REFERENCES decision (id),
+  PRIMARY KEY (first_id, second_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rejected_group (
+  legs TEXT PRIMARY KEY,
+  decision_id INTEGER NOT NULL REFERENCES decision (id),
+  proposal TEXT NOT NULL CHECK (json_valid(proposal))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rejected_by_decision ON rejected_group (decision_id);
+
+-- The outbox. The key is committed as `sending` before anything is written outside.
+CREATE TABLE posting (
+  key TEXT PRIMARY KEY,
+  match_id INTEGER NOT NULL REFERENCES match (id),
+  destination TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'uncertain')),
+  file TEXT NOT NULL,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX posting_once ON posting (match_id, destination);
+CREATE INDEX posting_by_state ON posting (state);
+
+-- How a layout was read last time: next month asks nothing.
+CREATE TABLE profile (
+  layout TEXT NOT NULL,
+  side INTEGER NOT NULL CHECK (side IN (0, 1)),
+  map TEXT NOT NULL CHECK (json_valid(map)),
+  account TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (layout)
+) STRICT, WITHOUT ROWID;
+
+-- Append-only, chained: hash = SHA-256(prev, seq, at, actor, action, subject, body).
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL CHECK (json_valid(body)),
+  prev TEXT NOT NULL CHECK (length(prev) = 64),
+  hash TEXT NOT NULL CHECK (length(hash) = 64)
+) STRICT;
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+
+-- Derived state: can be dropped and recomputed from the ground state.
+CREATE TABLE proposal (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2)), -- open, approved, rejected
+  confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 1000000), -- millionths
+  confidence_low INTEGER NOT NULL CHECK (confidence_low BETWEEN 0 AND 1000000),
+  log_odds INTEGER NOT NULL, -- thousandths
+  margin INTEGER NOT NULL, -- thousandths
+  alternatives INTEGER NOT NULL,
+  alternatives_exact INTEGER NOT NULL CHECK (alternatives_exact IN (0, 1)),
+  guards INTEGER NOT NULL,
+  account_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  bank INTEGER NOT NULL,
+  book INTEGER NOT NULL,
+  difference INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  text TEXT NOT NULL,
+  counterparty TEXT NOT NULL,
+  legs TEXT NOT NULL,
+  differences TEXT NOT NULL CHECK (json_valid(differences)),
+  evidence TEXT NOT NULL CHECK (json_valid(evidence)),
+  CHECK (bank - book - difference = 0)
+) STRICT;
+CREATE INDEX proposal_by_confidence ON proposal (state, confidence DESC, day, id);
+CREATE INDEX proposal_by_day ON proposal (state, day, id);
+CREATE TABLE proposal_leg (
+  line_id INTEGER PRIMARY KEY,
+  proposal_id INTEGER NOT NULL,
+  side INTEGER NOT NULL
+) STRICT;
+CREATE INDEX proposal_leg_by_proposal ON proposal_leg (proposal_id);
+
+CREATE TABLE duplicate (
+  id INTEGER PRIMARY KEY,
+  side INTEGER NOT NULL,
+  original_id INTEGER NOT NULL,
+  duplicate_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2)), -- open, excluded, kept
+  confidence INTEGER NOT NULL,
+  account_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  evidence TEXT NOT NULL CHECK (json_valid(evidence))
+) STRICT;
+CREATE INDEX duplicate_by_state ON duplicate (state, day, id);
+CREATE INDEX duplicate_by_line ON duplicate (duplicate_id);
+
+CREATE TABLE exception (
+  id INTEGER PRIMARY KEY,
+  line_id INTEGER NOT NULL,
+  side INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1)), -- open, settled
+  confidence INTEGER NOT NULL,
+  account_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  near_misses TEXT NOT NULL CHECK (json_valid(near_misses)),
+  category TEXT CHECK (category IS NULL OR json_valid(category))
+) STRICT;
+CREATE INDEX exception_by_state ON exception (state, day, id);
+CREATE INDEX exception_by_line ON exception (line_id);
+
+-- Lines in no active match, no open proposal and not excluded: the bank-only and books-only queues.
+CREATE TABLE loose_line (
+  line_id INTEGER PRIMARY KEY,
+  side INTEGER NOT NULL,
+  account_id INTEGER NOT NULL,
+  day INTEGER NOT NULL
+) STRICT;
+CREATE INDEX loose_by_side ON loose_line (side, day, line_id);
