@@ -1,0 +1,144 @@
+/** The settled way to read one table: dialect, header, columns, date order, decimal sign and sign rule, with the evidence. */
+
+import type { MappedField } from '../../../shared/mapping.ts';
+import type { ParsedLine, RecordKind } from '../../../shared/line.ts';
+import type { DecimalSign, Minor } from '../../../shared/money.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import type { TableReading } from '../reading.ts';
+
+/** How a text is cut into records and cells. */
+export interface Dialect {
+  readonly delimiter: string;
+  /** Character that wraps a cell, or null where quotes are plain text. */
+  readonly quote: string | null;
+  /** True where a backslash before a quote keeps it inside the cell. */
+  readonly backslash: boolean;
+}
+
+/** One record as cells of text. `row` is the 1-based physical line (text) or sheet row. */
+export interface RawRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  /** One letter per cell of a sheet: t text, n number (decimal point), d date (ISO), e error. Null for text files. */
+  readonly kinds: string | null;
+}
+
+export const DATE_ORDERS = ['ymd', 'dmy', 'mdy', 'ydm', 'dym', 'myd'] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
+/** How the dates of one column are written. */
+export interface DateFormat {
+  readonly order: DateOrder;
+  /** The year where the dates themselves have none (a quoted literal in the pattern). */
+  readonly year: number | null;
+  /** The same in Unicode letters, for the mapping screen and MAP.json. */
+  readonly pattern: string;
+}
+
+/** How money cells become a signed amount (positive = into the account). */
+export type AmountRule =
+  | { readonly kind: 'signed'; readonly flip: boolean }
+  /** `written`: the debit column carries its own minus. */
+  | { readonly kind: 'pair'; readonly written: boolean; readonly flip: boolean }
+  /** Sign from the direction column; words are folded. `keepSign`: a minus in the cell turns the direction round. */
+  | {
+      readonly kind: 'direction';
+      readonly out: readonly string[];
+      readonly into: readonly string[];
+      readonly keepSign: boolean;
+      readonly flip: boolean;
+    };
+
+export type MoneyField = 'amount' | 'debit' | 'credit' | 'balance' | 'gross' | 'fee' | 'originalAmount';
+export const MONEY_FIELDS: readonly MoneyField[] = [
+  'amount',
+  'debit',
+  'credit',
+  'balance',
+  'gross',
+  'fee',
+  'originalAmount',
+];
+
+export type DateField = 'date' | 'valueDate' | 'dueDate';
+export const DATE_FIELDS: readonly DateField[] = ['date', 'valueDate', 'dueDate'];
+
+/** Rows of an export that are not movements: the cell of `column` folds to one of `values` ('' = empty). */
+export interface SkipRule {
+  readonly column: number;
+  readonly values: readonly string[];
+  readonly why: string;
+}
+
+/** Record kind of a row by the folded text of the kind column; '*' for every other row. */
+export type KindMap = Readonly<Record<string, RecordKind>>;
+
+export interface TablePlan {
+  /** Format id: csv, xlsx, xls, ods, html. */
+  readonly format: string;
+  readonly preset: string | null;
+  readonly encoding: string;
+  /** Null for sheets. */
+  readonly dialect: Dialect | null;
+  /** 1-based physical row of the header, 0 where there is none. */
+  readonly headerRow: number;
+  readonly header: readonly string[];
+  /** Rows before this physical row are preamble. */
+  readonly firstRow: number;
+  /** Cells a full row has. */
+  readonly width: number;
+  /** 0-based column of each field. */
+  readonly columns: Readonly<Partial<Record<MappedField, number>>>;
+  /** Further columns whose text is joined to the description. */
+  readonly descriptionParts: readonly number[];
+  readonly dates: Readonly<Partial<Record<DateField, DateFormat>>>;
+  readonly decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>;
+  readonly rule: AmountRule;
+  /** Sign of the fee column: -1 where a cost is written negative, 1 where it is written positive. */
+  readonly feeSign: 1 | -1;
+  /** True where `amount` is a gross and the fee is taken off it (there is no net column). */
+  readonly lessFee: boolean;
+  /** True where an empty date cell means the date of the row above (journal reports). */
+  readonly carryDate: boolean;
+  readonly currency: string;
+  readonly account: string;
+  readonly skip: readonly SkipRule[];
+  readonly kinds: KindMap;
+  readonly opening: Minor | null;
+  readonly closing: Minor | null;
+  /** Problems found while planning (warnings). */
+  readonly problems: readonly Problem[];
+  readonly reading: TableReading;
+}
+
+/** A plan, or the reasons why there is none: then nothing is read. `reading` is what the mapping screen shows meanwhile. */
+export type Planned =
+  | { readonly ok: true; readonly plan: TablePlan }
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      readonly encoding: string;
+      readonly reading: TableReading | null;
+    };
+
+/** One portion of a streamed table. */
+export interface TableBatch {
+  readonly lines: readonly ParsedLine[];
+  /** Refused rows and row warnings of this portion. */
+  readonly problems: readonly Problem[];
+  readonly bytesRead: number;
+}
+
+/** What is known after the last row. */
+export interface TableSummary {
+  /** Rows that look like data: lines + refused rows. */
+  readonly read: number;
+  readonly lines: number;
+  readonly refused: number;
+  readonly account: string;
+  readonly currency: string;
+  readonly opening: Minor | null;
+  readonly closing: Minor | null;
+  /** Whole-table problems: balance_mismatch, skipped_rows, encoding_guessed ... */
+  readonly problems: readonly Problem[];
+}
