@@ -1,26 +1,36 @@
 // Makes a checkout runnable: Electron, the native module, for tests the system libraries. Idempotent, silent when in place.
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureElectron } from './prepare/electron.mjs';
 import { ensureLibraries, missingLibraries } from './prepare/libraries.mjs';
-import { ensureNative } from './prepare/native.mjs';
+import { ensureNative, THIS_NODE } from './prepare/native.mjs';
 import { nodeModules, PrepareError, say } from './prepare/places.mjs';
 
 /**
  * Everything the named purpose needs. `install` goes on where a part cannot be had (no Electron host, no compiler, no
- * root) and says so in one line each; `run` needs Electron and the module; `test` also needs the libraries.
+ * root) and says so in one line each, then bundles so that the command line works at once; `cli` needs only this Node to
+ * load the native module; `run` needs Electron too; `test` also needs the system libraries.
  */
 export async function prepare(purpose) {
-  const tolerant = purpose === 'install';
-  await step(tolerant, ensureElectron);
-  await step(tolerant, () => {
-    const dead = ensureNative();
-    if (dead.length > 0) throw new PrepareError(`better-sqlite3 does not load in ${dead.join(', ')}`);
-  });
+  if (purpose !== 'cli') await step(purpose === 'install', ensureElectron);
+  await step(purpose === 'install', () => requireNative(purpose));
   linkCommand();
   if (purpose === 'test') await step(false, ensureLibraries);
-  else if (missingLibraries() !== null) say(`the window needs system libraries. Run as root: ${missingLibraries()}`);
+  if (purpose === 'install') await finishInstall();
+}
+
+function requireNative(purpose) {
+  const dead = ensureNative();
+  const blocking = purpose === 'cli' ? dead.filter((name) => name === THIS_NODE) : dead;
+  if (blocking.length > 0) throw new PrepareError(`better-sqlite3 does not load in ${blocking.join(', ')}`);
+}
+
+async function finishInstall() {
+  const line = missingLibraries();
+  if (line !== null) say(`the window needs system libraries. Run as root: ${line}`);
+  const hasBundler = existsSync(path.join(nodeModules, 'esbuild'));
+  if (hasBundler) await (await import('./bundle.mjs')).bundleOrExit();
 }
 
 async function step(tolerant, work) {

