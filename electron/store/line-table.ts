@@ -1,0 +1,72 @@
+/** Loads the undecided lines of one side as columns for the matching engine. */
+
+import type { Side } from '../../shared/line.ts';
+import type { LineTable } from '../../shared/match/types.ts';
+import type { ReadHandle } from './handle.ts';
+import { SIDE_CODES } from './lines.ts';
+
+const UNDECIDED = `side = ? AND NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)`;
+
+type Row = readonly [
+  id: number, day: number, otherDay: number | null, amount: number, currency: string, accountId: number, documentType: string, originalAmount: number | null, originalCurrency: string,
+  description: string, counterparty: string, reference: string, documentNumber: string, checkNumber: string, batch: string, bankId: string,
+];
+
+/** Interns currency, account and document-type names; give one to both sides so that indexes can be compared. */
+export class LineNames {
+  readonly list: string[] = [''];
+  private readonly index = new Map<string, number>([['', 0]]);
+
+  of(name: string): number {
+    let at = this.index.get(name);
+    if (at === undefined) {
+      at = this.list.length;
+      this.list.push(name);
+      this.index.set(name, at);
+    }
+    return at;
+  }
+}
+
+/** All lines of a side that no decision holds, by id.  */
+export function loadLines(read: ReadHandle, side: Side, names: LineNames): LineTable {
+  const code = SIDE_CODES[side];
+  const length = read.number(`SELECT count(1) AS n FROM line WHERE ${UNDECIDED}`, code);
+  const texts = { description: new Array<string>(length), counterparty: new Array<string>(length), reference: new Array<string>(length), documentNumber: new Array<string>(length), checkNumber: new Array<string>(length), batch: new Array<string>(length), bankId: new Array<string>(length) };
+  const table = {
+    length, id: new Float64Array(length), day: new Int32Array(length), otherDay: new Int32Array(length), amount: new Float64Array(length),
+    currency: new Uint32Array(length), account: new Uint32Array(length), documentType: new Uint32Array(length), originalAmount: new Float64Array(length), originalCurrency: new Uint32Array(length),
+    names: names.list, ...texts,
+  };
+  const accounts = new Map(read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.id, names.of(row.name)]));
+  const other = side === 'bank' ? 'value_day' : 'due_day';
+  const rows = read.db
+    .prepare(
+      `SELECT id, day, ${other}, amount, currency, account_id, document_type, original_amount, original_currency, description, counterparty, reference, document_number, check_number, batch, bank_id
+       FROM line WHERE ${UNDECIDED} ORDER BY id`,
+    )
+    .raw()
+    .iterate(code) as IterableIterator<Row>;
+  let at = 0;
+  for (const row of rows) {
+    table.id[at] = row[0];
+    table.day[at] = row[1];
+    table.otherDay[at] = row[2] ?? -1;
+    table.amount[at] = row[3];
+    table.currency[at] = names.of(row[4]);
+    table.account[at] = accounts.get(row[5]) ?? 0;
+    table.documentType[at] = names.of(row[6]);
+    table.originalAmount[at] = row[7] ?? Number.NaN;
+    table.originalCurrency[at] = names.of(row[8]);
+    texts.description[at] = row[9];
+    texts.counterparty[at] = row[10];
+    texts.reference[at] = row[11];
+    texts.documentNumber[at] = row[12];
+    texts.checkNumber[at] = row[13];
+    texts.batch[at] = row[14];
+    texts.bankId[at] = row[15];
+    at++;
+  }
+  if (at !== length) throw new Error(`lines changed while they were read: ${at} of ${length}`);
+  return table;
+}

@@ -1,0 +1,125 @@
+/** Derived state: saves a match result, and reads proposals, duplicates and exceptions back. */
+
+import type { Exception, MatchResult, Proposal } from '../../shared/match/types.ts';
+import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
+import type { ReadHandle, WriteHandle } from './handle.ts';
+import { SIDE_CODES } from './lines.ts';
+import { refreshLoose } from './loose.ts';
+
+/** Guard-rails: what keeps an item out of a bulk approval whatever its confidence. Bits of proposal.guards. */
+export const GUARDS = ['ambiguous', 'duplicate_suspect', 'difference', 'runner_up'] as const;
+export type Guard = (typeof GUARDS)[number];
+
+/** Log-odds a proposal must be ahead of its runner-up to be approved in bulk (e^1.5 is 4.5 to 1). */
+const CLEAR_MARGIN = 1.5;
+/** Differences a bulk approval may carry: those with a learnt or stated rule. The rest need a look. */
+const ROUTINE_DIFFERENCES: ReadonlySet<string> = new Set(['fee', 'fx', 'rounding', 'bank_charge']);
+
+export function guardNames(bits: number): Guard[] {
+  return GUARDS.filter((_, index) => bits & (1 << index));
+}
+
+function guardBits(proposal: Proposal, suspects: ReadonlySet<number>): number {
+  const flags = [
+    proposal.alternatives > 0 || proposal.evidence.some((item) => item.code === 'AMBIGUOUS'),
+    proposal.bank.some((id) => suspects.has(id)) || proposal.book.some((id) => suspects.has(id)),
+    proposal.differences.some((item) => !ROUTINE_DIFFERENCES.has(item.type)),
+    proposal.margin < CLEAR_MARGIN,
+  ];
+  return flags.reduce((bits, on, index) => (on ? bits | (1 << index) : bits), 0);
+}
+
+const millionths = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1_000_000);
+const thousandths = (value: number): number => Math.round(Math.max(-1e9, Math.min(1e9, value)) * 1000);
+
+export interface LegRow {
+  readonly id: number;
+  readonly account_id: number;
+  readonly day: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly description: string;
+  readonly counterparty: string;
+}
+
+/** The facts of one line that a proposal or match is described by. */
+export function legOf(read: ReadHandle, id: number): LegRow {
+  const row = read.get<LegRow>('SELECT id, account_id, day, amount, currency, description, counterparty FROM line WHERE id = ?', id);
+  if (row === null) throw new Error(`no line ${id}`);
+  return row;
+}
+
+/** Sum, day, text and counterparty of a group of lines, the bank side naming it when it has any. */
+export function describeGroup(read: ReadHandle, bank: readonly number[], book: readonly number[]): { readonly bank: number; readonly book: number; readonly first: LegRow; readonly counterparty: string } {
+  const bankLegs = bank.map((id) => legOf(read, id));
+  const bookLegs = book.map((id) => legOf(read, id));
+  const first = bankLegs[0] ?? bookLegs[0]!;
+  const sum = (legs: readonly LegRow[]): number => minor(legs.reduce((total, leg) => total + leg.amount, 0));
+  const counterparty = [...bankLegs, ...bookLegs].find((leg) => leg.counterparty !== '')?.counterparty ?? '';
+  return { bank: sum(bankLegs), book: sum(bookLegs), first, counterparty };
+}
+
+/** Stores one open proposal; asserts bank - book - differences = 0 before the database does. */
+export function insertProposal(write: WriteHandle, proposal: Proposal, guards: number, id: number | null = null): number {
+  const group = describeGroup(write, proposal.bank, proposal.book);
+  const difference = proposal.differences.reduce((sum, item) => sum + item.amount, 0);
+  if (group.bank - group.book - difference !== 0) {
+    const text = [group.bank, group.book, difference].map((value) => displayMinor(minor(value), exponentOf(group.first.currency))).join(', ');
+    throw new Error(`a proposal does not balance (bank, books, differences): ${text}`);
+  }
+  const created = write.run(
+    `INSERT INTO proposal (id, kind, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence)
+     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    id, proposal.kind, millionths(proposal.confidence), millionths(proposal.confidenceLow), thousandths(proposal.logOdds), thousandths(proposal.margin),
+    proposal.alternatives, proposal.alternativesExact ? 1 : 0, guards, group.first.account_id, group.first.day, group.bank, group.book, difference, group.first.currency,
+    group.first.description, group.counterparty, `${proposal.bank.length}:${proposal.book.length}`, JSON.stringify(proposal.differences), JSON.stringify(proposal.evidence),
+  ).id;
+  for (const line of proposal.bank) write.run('INSERT INTO proposal_leg (line_id, proposal_id, side) VALUES (?, ?, 0)', line, created);
+  for (const line of proposal.book) write.run('INSERT INTO proposal_leg (line_id, proposal_id, side) VALUES (?, ?, 1)', line, created);
+  return created;
+}
+
+/** Legs of a group as one text: the key a rejection is remembered by. */
+export function legsKey(bank: readonly number[], book: readonly number[]): string {
+  const list = (ids: readonly number[]): string => [...ids].sort((a, b) => a - b).join(',');
+  return `${list(bank)}|${list(book)}`;
+}
+
+function insertException(write: WriteHandle, item: Exception): void {
+  const leg = legOf(write, item.line);
+  write.run(
+    'INSERT INTO exception (line_id, side, kind, cause, confidence, account_id, day, near_misses, category) VALUES (?,?,?,?,?,?,?,?,?)',
+    item.line, SIDE_CODES[item.side], item.kind, item.cause, millionths(item.confidence), leg.account_id, leg.day, JSON.stringify(item.nearMisses), item.category === null ? null : JSON.stringify(item.category),
+  );
+}
+
+/** Drops all derived rows. */
+export function clearDerived(write: WriteHandle): void {
+  for (const table of ['proposal', 'proposal_leg', 'duplicate', 'exception', 'loose_line']) write.run(`DELETE FROM ${table}`);
+}
+
+/** Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back. */
+export function saveResult(write: WriteHandle, result: MatchResult): { readonly proposals: number; readonly duplicates: number; readonly exceptions: number } {
+  clearDerived(write);
+  const rejected = new Set(write.all<{ legs: string }>('SELECT legs FROM rejected_group').map((row) => row.legs));
+  const settled = new Set(write.all<{ pair: string }>("SELECT first_id || ',' || second_id AS pair FROM settled_pair").map((row) => row.pair));
+  const pairKey = (a: number, b: number): string => (a < b ? `${a},${b}` : `${b},${a}`);
+  const duplicates = result.duplicates.filter((item) => !settled.has(pairKey(item.original, item.duplicate)));
+  const suspects = new Set(duplicates.map((item) => item.duplicate));
+  let proposals = 0;
+  for (const proposal of result.proposals) {
+    if (rejected.size > 0 && rejected.has(legsKey(proposal.bank, proposal.book))) continue;
+    insertProposal(write, proposal, guardBits(proposal, suspects));
+    proposals++;
+  }
+  for (const item of duplicates) {
+    const leg = legOf(write, item.duplicate);
+    write.run(
+      'INSERT INTO duplicate (side, original_id, duplicate_id, kind, confidence, account_id, day, evidence) VALUES (?,?,?,?,?,?,?,?)',
+      SIDE_CODES[item.side], item.original, item.duplicate, item.kind, millionths(item.confidence), leg.account_id, leg.day, JSON.stringify(item.evidence),
+    );
+  }
+  for (const item of result.exceptions) insertException(write, item);
+  refreshLoose(write, null);
+  return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length };
+}
