@@ -19,7 +19,8 @@ export function guardNames(bits: number): Guard[] {
   return GUARDS.filter((_, index) => bits & (1 << index));
 }
 
-function guardBits(proposal: Proposal, suspects: ReadonlySet<number>): number {
+/** Guard-rails of a proposal as bits; `suspects` are lines flagged as a duplicate of another. */
+export function guardBits(proposal: Proposal, suspects: ReadonlySet<number>): number {
   const flags = [
     proposal.alternatives > 0 || proposal.evidence.some((item) => item.code === 'AMBIGUOUS'),
     proposal.bank.some((id) => suspects.has(id)) || proposal.book.some((id) => suspects.has(id)),

@@ -1,0 +1,183 @@
+/** The review queues: counts and pages. Each page is an indexed read; none loads a whole queue. */
+
+import { CallError } from '../../shared/contract/index.ts';
+import type { Counts, Queue, QueueRow } from '../../shared/contract/review.ts';
+import { minor } from '../../shared/money.ts';
+import { findAccount } from './accounts.ts';
+import type { ReadHandle } from './handle.ts';
+import { sideName } from './lines.ts';
+import { guardNames } from './proposals.ts';
+
+export interface QueueRequest {
+  readonly queue: Queue;
+  readonly account: string | null;
+  readonly filter: string;
+  readonly sort: 'confidence' | 'day' | 'amount';
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface Source {
+  /** FROM and WHERE; columns key, day, text, counterparty, amount, currency, side, account_id, confidence, kind, legs, guards. */
+  readonly columns: string;
+  readonly from: string;
+  readonly where: string;
+  readonly order: Readonly<Record<QueueRequest['sort'], string>>;
+  /** Text columns the filter looks into. */
+  readonly text: readonly string[];
+  readonly accountColumn: string;
+  readonly amountColumn: string;
+}
+
+const PROPOSALS: Source = {
+  columns: "'p:' || p.id AS key, p.day, p.text, p.counterparty, p.bank AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, p.legs, p.guards",
+  from: 'proposal p',
+  where: 'p.state = 0',
+  order: { confidence: 'p.confidence DESC, p.day, p.id', day: 'p.day, p.id', amount: 'abs(p.bank) DESC, p.id' },
+  text: ['p.text', 'p.counterparty'],
+  accountColumn: 'p.account_id',
+  amountColumn: 'p.bank',
+};
+
+const LINE_COLUMNS = 'l.description AS text, l.counterparty, l.amount, l.currency, l.side, l.account_id';
+const LINE_TEXT = ['l.description', 'l.counterparty', 'l.reference', 'l.document_number', 'l.external_id'];
+
+function looseSource(side: number): Source {
+  return {
+    columns: `'l:' || l.id AS key, l.day, ${LINE_COLUMNS}, NULL AS confidence, l.document_type AS kind, '' AS legs, 0 AS guards`,
+    from: 'loose_line q JOIN line l ON l.id = q.line_id',
+    where: `q.side = ${side}`,
+    order: { confidence: 'q.day, q.line_id', day: 'q.day, q.line_id', amount: 'abs(l.amount) DESC, l.id' },
+    text: LINE_TEXT,
+    accountColumn: 'q.account_id',
+    amountColumn: 'l.amount',
+  };
+}
+
+function derivedSource(table: 'duplicate' | 'exception', letter: string, line: string): Source {
+  return {
+    columns: `'${letter}:' || q.id AS key, l.day, ${LINE_COLUMNS}, q.confidence, q.kind, '' AS legs, 0 AS guards`,
+    from: `${table} q JOIN line l ON l.id = q.${line}`,
+    where: 'q.state = 0',
+    order: { confidence: 'q.confidence DESC, q.day, q.id', day: 'q.day, q.id', amount: 'abs(l.amount) DESC, q.id' },
+    text: [...LINE_TEXT, 'q.kind'],
+    accountColumn: 'q.account_id',
+    amountColumn: 'l.amount',
+  };
+}
+
+function matchSource(posted: boolean): Source {
+  return {
+    columns: `'m:' || m.id AS key, m.day, m.text, m.counterparty, m.bank AS amount, m.currency, 0 AS side, m.account_id, NULL AS confidence, m.kind,
+      (SELECT sum(g.side = 0) || ':' || sum(g.side = 1) FROM match_leg g WHERE g.match_id = m.id) AS legs, 0 AS guards`,
+    from: 'match m',
+    where: `m.active = 1 AND ${posted ? '' : 'NOT '}EXISTS (SELECT 1 FROM posting p WHERE p.match_id = m.id)`,
+    order: { confidence: 'm.day, m.id', day: 'm.day, m.id', amount: 'abs(m.bank) DESC, m.id' },
+    text: ['m.text', 'm.counterparty'],
+    accountColumn: 'm.account_id',
+    amountColumn: 'm.bank',
+  };
+}
+
+const SOURCES: Readonly<Record<Queue, Source>> = {
+  suggested: PROPOSALS,
+  duplicates: derivedSource('duplicate', 'd', 'duplicate_id'),
+  exceptions: derivedSource('exception', 'e', 'line_id'),
+  bank_only: looseSource(0),
+  books_only: looseSource(1),
+  approved: matchSource(false),
+  posted: matchSource(true),
+};
+
+interface Condition {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+/** "1,250.00" and "-42" also look for the amount in minor units, whatever the currency's exponent. */
+function filterCondition(source: Source, filter: string): Condition | null {
+  const text = filter.trim();
+  if (text === '') return null;
+  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const parts = source.text.map((column) => `${column} LIKE ? ESCAPE '\\'`);
+  const params: unknown[] = source.text.map(() => like);
+  if (/^-?[\d.,]+$/.test(text)) {
+    const digits = text.replace(/\D/g, '');
+    const figures = [digits, `${digits}00`].map(Number).filter((value) => Number.isSafeInteger(value));
+    parts.push(`abs(${source.amountColumn}) IN (${figures.join(',')})`);
+  }
+  return { sql: `(${parts.join(' OR ')})`, params };
+}
+
+function conditions(read: ReadHandle, source: Source, account: string | null, filter: string): Condition {
+  const parts: Condition[] = [{ sql: source.where, params: [] }];
+  if (account !== null) {
+    const row = findAccount(read, account);
+    if (row === null) throw new CallError('not_found', `There is no account named ${account}.`);
+    parts.push({ sql: `${source.accountColumn} = ?`, params: [row.id] });
+  }
+  const text = filterCondition(source, filter);
+  if (text !== null) parts.push(text);
+  return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
+}
+
+interface Row {
+  readonly key: string;
+  readonly day: number;
+  readonly text: string;
+  readonly counterparty: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly side: number;
+  readonly account: string;
+  readonly confidence: number | null;
+  readonly kind: string;
+  readonly legs: string | null;
+  readonly guards: number;
+}
+
+/** One page of a queue with its total under the same filter. */
+export function queuePage(read: ReadHandle, request: QueueRequest): { readonly total: number; readonly rows: QueueRow[] } {
+  const source = SOURCES[request.queue];
+  const where = conditions(read, source, request.account, request.filter);
+  const total = read.number(`SELECT count(1) AS n FROM ${source.from} WHERE ${where.sql}`, ...where.params);
+  const rows = read.all<Row>(
+    `SELECT q.*, a.name AS account FROM (SELECT ${source.columns} FROM ${source.from} WHERE ${where.sql} ORDER BY ${source.order[request.sort]} LIMIT ? OFFSET ?) q JOIN account a ON a.id = q.account_id`,
+    ...where.params, request.limit, request.offset,
+  );
+  return {
+    total,
+    rows: rows.map((row) => ({
+      key: row.key, day: row.day, text: row.text, counterparty: row.counterparty, amount: minor(row.amount), currency: row.currency, side: sideName(row.side), account: row.account,
+      confidence: row.confidence === null ? null : row.confidence / 1e6, kind: row.kind, legs: row.legs ?? '', guards: guardNames(row.guards),
+    })),
+  };
+}
+
+/** How many items each queue holds. */
+export function queueCounts(read: ReadHandle, account: string | null): Counts {
+  const count = (queue: Queue): number => {
+    const source = SOURCES[queue];
+    const where = conditions(read, source, account, '');
+    const from = queue === 'bank_only' || queue === 'books_only' ? 'loose_line q' : source.from;
+    return read.number(`SELECT count(1) AS n FROM ${from} WHERE ${where.sql}`, ...where.params);
+  };
+  return {
+    suggested: count('suggested'), duplicates: count('duplicates'), exceptions: count('exceptions'), bank_only: count('bank_only'), books_only: count('books_only'),
+    approved: count('approved'), posted: count('posted'),
+  };
+}
+
+interface BulkRow {
+  readonly id: number;
+  readonly confidence: number;
+  readonly bank: number;
+  readonly guards: number;
+}
+
+/** Open proposals at or above a confidence, surest first; guarded ones apart. */
+export function bulkCandidates(read: ReadHandle, minConfidence: number, account: string | null): { readonly clear: readonly BulkRow[]; readonly guarded: readonly BulkRow[] } {
+  const where = conditions(read, PROPOSALS, account, '');
+  const rows = read.all<BulkRow>(`SELECT p.id, p.confidence, p.bank, p.guards FROM proposal p WHERE ${where.sql} AND p.confidence >= ? ORDER BY p.confidence DESC, p.id`, ...where.params, Math.round(minConfidence * 1e6));
+  return { clear: rows.filter((row) => row.guards === 0), guarded: rows.filter((row) => row.guards !== 0) };
+}
