@@ -1,9 +1,11 @@
 /** Every file format Tieout reads, in the order detection asks them. One line each; a format that is not listed is dead code. */
 
+import { ofx } from './ofx.ts';
 import type { Format } from './reading.ts';
 
 export const FORMATS: readonly Format[] = [
   // Tagged formats announce themselves; tables come last because almost any text can be taken for one.
+  ofx,
 ];
 
 /** The format of a registry id, or null. */
