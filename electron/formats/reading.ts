@@ -1,8 +1,8 @@
 /** What every format reader gives and takes: bytes in, statements and problems out. */
 
 import type { ParsedStatement } from '../../shared/line.ts';
-import type { Problem } from '../../shared/problem.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
+import type { Problem } from '../../shared/problem.ts';
 
 /** A source file in memory. Readers never open files themselves. */
 export interface Source {
@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly currency: string;
   /** Which sheet of a workbook; null lets the reader choose. */
   readonly sheet?: string | null;
+  /** Registry id that settles `ambiguous_format`; null or missing lets detection choose. */
+  readonly format?: string | null;
 }
 
 export interface Reading {
@@ -26,6 +28,8 @@ export interface Reading {
   /** Preset id (`stripe/payouts`), or null where columns were inferred or the format fixes them. */
   readonly preset: string | null;
   readonly encoding: string;
+  /** Name of the entry where the source was an archive. */
+  readonly entry?: string;
   readonly statements: readonly ParsedStatement[];
   /** Problems of the whole file. With severity `asked` or a whole-file `refused`, statements is empty. */
   readonly problems: readonly Problem[];

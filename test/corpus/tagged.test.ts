@@ -1,0 +1,69 @@
+/** Every file of the import corpus in a tagged format reads as its manifest says; prints a table of passed and failed. */
+
+import { describe, expect, test } from 'vitest';
+import { readFile } from '../../electron/formats/detect.ts';
+import type { Reading, ReadOptions } from '../../electron/formats/reading.ts';
+import { compareMalformed, compareValid } from './compare.ts';
+import {
+  corpusBytes,
+  corpusEntries,
+  corpusRows,
+  type Entry,
+  type ExpectedLine,
+  linesOf,
+  problemsOf,
+} from './manifest.ts';
+
+const FORMATS = ['ofx', 'qif', 'mt940', 'camt', 'bai2'] as const;
+const OPTIONS: ReadOptions = { map: null, currency: 'EUR' };
+
+/** A QIF file whose date order cannot be known must be asked; answered, it reads. */
+async function settle(entry: Entry, reading: Reading): Promise<Reading> {
+  if (entry.expected.dateOrder !== 'ambiguous' || entry.expected.count === 0) return reading;
+  expect(reading.statements).toHaveLength(0);
+  expect(problemsOf(reading)).toContainEqual(expect.objectContaining({ code: 'ambiguous_date', severity: 'asked' }));
+  const answered = { ...OPTIONS, map: { columns: {}, dateFormat: 'M/d/yy' } };
+  return (await readFile({ name: entry.file, bytes: corpusBytes(entry) }, answered))[0]!;
+}
+
+async function differencesOf(entry: Entry, rows: readonly ExpectedLine[]): Promise<readonly string[]> {
+  const readings = await readFile({ name: entry.file, bytes: corpusBytes(entry) }, OPTIONS);
+  if (entry.expected.filesInside !== undefined) {
+    const inside = readings.filter((reading) => linesOf(reading).length > 0).length;
+    return inside === entry.expected.filesInside ? [] : [`files inside: ${inside} for ${entry.expected.filesInside}`];
+  }
+  const first = readings[0]!;
+  if (entry.malformed)
+    return compareMalformed(entry, {
+      ...first,
+      problems: readings
+        .flatMap(problemsOf)
+        .map((found) => ({ ...found, row: null, column: null, excerpt: null, message: '' })) as Reading['problems'],
+    });
+  const reading = await settle(entry, first);
+  const wrong = reading.format === entry.format ? [] : [`format: ${reading.format} for ${entry.format}`];
+  return [...wrong, ...compareValid(entry, reading, rows)];
+}
+
+const entries = corpusEntries(FORMATS);
+
+if (entries === null) {
+  test('the import corpus is not beside the repository', () => {
+    console.log('corpus: ../shared/corpus/visible is absent; its 245 tagged files were left out');
+    expect(entries).toBeNull();
+  });
+} else {
+  const rows = corpusRows();
+  describe.each(FORMATS)('corpus: %s', (format) => {
+    const own = entries.filter((entry) => entry.format === format);
+    test(`${own.length} files read as the manifest says`, async () => {
+      const failed: string[] = [];
+      for (const entry of own) {
+        const differences = await differencesOf(entry, rows[entry.file] ?? []);
+        if (differences.length > 0) failed.push(`${entry.file}: ${differences.slice(0, 4).join('; ')}`);
+      }
+      console.log(`corpus ${format}: ${own.length - failed.length} passed, ${failed.length} failed of ${own.length}`);
+      expect(failed).toEqual([]);
+    });
+  });
+}
