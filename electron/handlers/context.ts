@@ -1,0 +1,69 @@
+/** What a handler gets besides its input, and how handlers are declared. */
+
+import type { Input, Method, Output } from '../../shared/contract/index.ts';
+import type { JobControl } from '../imports/control.ts';
+import type { StagedEntry } from '../imports/stage.ts';
+import type { Session, SessionSlot } from './session.ts';
+
+/** Wall clock as ISO text; the only place handlers take the time from. */
+export type Clock = () => string;
+
+/** On the answering thread: small reads and writes. */
+export interface ScreenContext {
+  readonly slot: SessionSlot;
+  readonly session: () => Session;
+  readonly clock: Clock;
+  /** Runs a job call on the job thread. */
+  readonly job: <M extends JobMethod>(method: M, input: JobInput<M>) => Promise<JobOutput<M>>;
+  readonly cancel: (jobId: string) => void;
+  /** Lets the job thread go of the workspace file. */
+  readonly release: () => Promise<void>;
+}
+
+/** On the job thread: long reads and writes. Stages live here. */
+export interface JobContext {
+  readonly session: () => Session;
+  readonly clock: Clock;
+  readonly control: JobControl;
+  readonly stages: Map<string, StagedEntry[]>;
+}
+
+/** Calls that only the engine and the command line make. */
+export interface InternalCalls {
+  /** Reads and writes in one go, for the command line: files that need an answer are reported and not written. */
+  'import.direct': { input: DirectImport; output: Output<'import.commit'> };
+  /** Fills a freshly created sample workspace. */
+  'sample.fill': { input: { readonly jobId: string }; output: null };
+}
+
+export interface DirectImport {
+  readonly paths: readonly string[];
+  readonly side: 'bank' | 'book';
+  readonly account: string | null;
+  readonly map: Input<'import.remap'>['map'];
+  readonly by: string;
+  readonly jobId: string;
+}
+
+export const JOB_METHODS = [
+  'import.stage', 'import.stageText', 'import.remap', 'import.preview', 'import.problems', 'import.commit', 'import.discard', 'import.withdraw',
+  'match.run', 'post.run', 'report.html', 'workspace.verify',
+] as const satisfies readonly Method[];
+
+export type ContractJobMethod = (typeof JOB_METHODS)[number];
+export type JobMethod = ContractJobMethod | keyof InternalCalls;
+export type JobInput<M extends JobMethod> = M extends keyof InternalCalls ? InternalCalls[M]['input'] : M extends Method ? Input<M> : never;
+export type JobOutput<M extends JobMethod> = M extends keyof InternalCalls ? InternalCalls[M]['output'] : M extends Method ? Output<M> : never;
+
+/** Calls that change the workspace: they never overlap each other. */
+export const WRITING: ReadonlySet<string> = new Set([
+  'import.commit', 'import.withdraw', 'import.direct', 'sample.fill', 'match.run', 'post.run',
+  'review.approve', 'review.approveAbove', 'review.reject', 'review.settleDuplicate', 'review.matchByHand', 'review.note', 'review.undo',
+]);
+
+export type ScreenMethod = Exclude<Method, ContractJobMethod>;
+export type ScreenHandlers = { readonly [M in ScreenMethod]: (context: ScreenContext, input: Parsed<M>) => Output<M> | Promise<Output<M>> };
+export type JobHandlers = { readonly [M in JobMethod]: (context: JobContext, input: JobInput<M>) => JobOutput<M> | Promise<JobOutput<M>> };
+
+/** A call's input after zod has parsed it. */
+export type Parsed<M extends Method> = import('zod').output<import('../../shared/contract/index.ts').Contract[M]['input']>;

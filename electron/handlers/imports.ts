@@ -1,0 +1,99 @@
+/** Import calls: stage, look, settle, commit, discard, withdraw. */
+
+import { randomUUID } from 'node:crypto';
+import { CallError } from '../../shared/contract/index.ts';
+import type { ImportResult, Stage } from '../../shared/contract/import.ts';
+import { commitFile, unwrittenResult } from '../imports/commit.ts';
+import { problemView, restage, stagePaths, stageText, stagedView, type StagedEntry } from '../imports/stage.ts';
+import { appendAudit } from '../store/audit.ts';
+import { listImports, withdrawImport } from '../store/imports.ts';
+import { bumpRevision, writeMeta } from '../store/meta.ts';
+import { clearDerived } from '../store/proposals.ts';
+import { refreshLoose } from '../store/loose.ts';
+import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
+import { runMatchJob } from './match.ts';
+
+function keepStage(context: JobContext, entries: StagedEntry[]): Stage {
+  const stageId = randomUUID();
+  // One stage at a time: starting another import discards what was never committed.
+  context.stages.clear();
+  context.stages.set(stageId, entries);
+  return { stageId, files: entries.map(stagedView) };
+}
+
+function stageOf(context: JobContext, stageId: string): StagedEntry[] {
+  const entries = context.stages.get(stageId);
+  if (entries === undefined) throw new CallError('stale_stage', 'These files are no longer staged. Nothing was written. Drop them again.');
+  return entries;
+}
+
+function entryOf(context: JobContext, stageId: string, file: number): StagedEntry {
+  const entry = stageOf(context, stageId)[file];
+  if (entry === undefined) throw new CallError('not_found', `There is no file ${file} in this import.`);
+  return entry;
+}
+
+type JobArea = 'import.stage' | 'import.stageText' | 'import.remap' | 'import.preview' | 'import.problems' | 'import.commit' | 'import.discard' | 'import.withdraw' | 'import.direct';
+
+/** Judged again before each file but the first: a file of the same drop may have brought its rows meanwhile. */
+function commitAll(context: JobContext, entries: readonly StagedEntry[], by: string): ImportResult[] {
+  const { write } = context.session();
+  return entries.flatMap((entry) => commitFile(write, entry, { at: context.clock(), actor: by, control: context.control }));
+}
+
+export const importJobs: Pick<JobHandlers, JobArea> = {
+  'import.stage': async (context, { paths, side, account }) => keepStage(context, await stagePaths(context.session().read, paths, { side, account, map: null }, context.control)),
+  'import.stageText': async (context, { text, side, account }) => keepStage(context, await stageText(context.session().read, text, { side, account, map: null }, context.control)),
+  'import.remap': async (context, { stageId, file, map, side, account }) => {
+    const entries = stageOf(context, stageId);
+    const entry = await restage(context.session().read, entryOf(context, stageId, file), { map, side, account }, context.control);
+    entries[file] = entry;
+    return stagedView(entry, file);
+  },
+  'import.preview': (context, { stageId, file, offset, limit }) => {
+    const { preview } = entryOf(context, stageId, file);
+    return { total: preview.length, rows: preview.slice(offset, offset + limit) };
+  },
+  'import.problems': (context, { stageId, file, offset, limit }) => {
+    const { problems } = entryOf(context, stageId, file);
+    return { total: problems.length, rows: problems.slice(offset, offset + limit).map(problemView) };
+  },
+  'import.commit': async (context, { stageId, files, by }) => {
+    const entries = files.map((file) => entryOf(context, stageId, file));
+    const results = commitAll(context, entries, by);
+    context.stages.delete(stageId);
+    await runMatchJob(context);
+    return results;
+  },
+  'import.discard': (context, { stageId }) => {
+    context.stages.delete(stageId);
+    return {};
+  },
+  'import.withdraw': async (context, { importId, by }) => {
+    const { write } = context.session();
+    const withdrawn = write.transaction(() => {
+      clearDerived(write);
+      const lines = withdrawImport(write, importId);
+      refreshLoose(write, null);
+      writeMeta(write, 'match_stale', '1');
+      appendAudit(write, { at: context.clock(), actor: by, action: 'withdraw', subject: `import ${importId}`, body: { lines } });
+      bumpRevision(write);
+      return { lines };
+    });
+    await runMatchJob(context);
+    return withdrawn;
+  },
+  'import.direct': async (context, { paths, side, account, map, by }) => {
+    const results: ImportResult[] = [];
+    const { read } = context.session();
+    for (const path of paths) {
+      const entries = await stagePaths(read, [path], { side, account, map: map ?? null }, context.control);
+      for (const entry of entries) results.push(...(entry.state === 'ready' ? commitAll(context, [entry], by) : [unwrittenResult(entry)]));
+    }
+    return results;
+  },
+};
+
+export const importScreens: Pick<ScreenHandlers, 'import.list'> = {
+  'import.list': (context) => listImports(context.session().read),
+};

@@ -1,0 +1,87 @@
+/** Match call: loads the undecided lines, runs the engine, stores what it proposes. */
+
+import type { MatchSummary } from '../../shared/contract/review.ts';
+import { CallError } from '../../shared/contract/index.ts';
+import type { Day } from '../../shared/day.ts';
+import { runMatch } from '../../shared/match/engine.ts';
+import { DEFAULT_SETTINGS, type LineTable, MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
+import { exponentOf } from '../../shared/money.ts';
+import { loadDecisions } from '../store/past.ts';
+import { LineNames, loadLines } from '../store/line-table.ts';
+import { bumpRevision, writeMeta } from '../store/meta.ts';
+import { saveResult } from '../store/proposals.ts';
+import type { JobContext } from './context.ts';
+
+/** The day the month is looked at: the last day any bank line has (the books' where there is none). Never the clock. */
+function closingDay(bank: LineTable, book: LineTable): Day {
+  const last = (table: LineTable): number => table.day.reduce((max, day) => Math.max(max, day), 0);
+  return (bank.length > 0 ? last(bank) : last(book)) as Day;
+}
+
+function runEngine(input: MatchInput): MatchResult {
+  try {
+    return runMatch(input);
+  } catch (error) {
+    if (error instanceof MatchCancelled) throw new CallError('cancelled', 'Matching was cancelled. The suggestions are those of the last run.');
+    throw error;
+  }
+}
+
+/** Peak resident memory of this process in MB. */
+function peakMemoryMb(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}
+
+/** Runs the match on everything undecided and replaces the derived state in one transaction. */
+export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
+  const { write } = context.session();
+  const began = performance.now();
+  const names = new LineNames();
+  const bank = loadLines(write, 'bank', names);
+  const book = loadLines(write, 'book', names);
+  const loaded = performance.now();
+  const result = runEngine({
+    bank,
+    book,
+    today: closingDay(bank, book),
+    settings: DEFAULT_SETTINGS,
+    decisions: loadDecisions(write),
+    rules: [],
+    exponent: exponentOf,
+    progress: (stage, done, total) => {
+      context.control.progress(stage, done, total, 'steps');
+      return context.control.cancelled();
+    },
+    clock: () => performance.now(),
+  });
+  const matched = performance.now();
+  context.control.progress('saving', 0, 1, 'steps');
+  const counts = write.transaction(() => {
+    const saved = saveResult(write, result);
+    writeMeta(write, 'match_stale', '0');
+    writeMeta(write, 'engine', result.engine);
+    writeMeta(write, 'settings', JSON.stringify(result.settings));
+    bumpRevision(write);
+    return saved;
+  });
+  const saved = performance.now();
+  const byKind: Record<string, number> = {};
+  for (const proposal of result.proposals) byKind[proposal.kind] = (byKind[proposal.kind] ?? 0) + 1;
+  const seconds = (from: number, to: number): number => Math.round(to - from) / 1000;
+  return {
+    engine: result.engine,
+    bankLines: bank.length,
+    bookLines: book.length,
+    ...counts,
+    byKind,
+    stages: [
+      { stage: 'reading', seconds: seconds(began, loaded) },
+      ...result.stages.map(({ stage, elapsedMs }) => ({ stage, seconds: Math.round(elapsedMs) / 1000 })),
+      { stage: 'matching', seconds: seconds(loaded, matched) },
+      { stage: 'writing', seconds: seconds(matched, saved) },
+    ],
+    seconds: seconds(began, saved),
+    peakMemoryMb: peakMemoryMb(),
+  };
+}
+

@@ -1,0 +1,13 @@
+/** Every call and what answers it. */
+
+import { closeJobs, closeScreens } from './close.ts';
+import type { JobHandlers, ScreenHandlers } from './context.ts';
+import { importJobs, importScreens } from './imports.ts';
+import { runMatchJob } from './match.ts';
+import { reviewHandlers } from './review.ts';
+import { sampleJobs } from './sample.ts';
+import { workspaceHandlers } from './workspace.ts';
+
+export const SCREEN_HANDLERS: ScreenHandlers = { ...workspaceHandlers, ...importScreens, ...reviewHandlers, ...closeScreens };
+
+export const JOB_HANDLERS: JobHandlers = { ...importJobs, ...closeJobs, ...sampleJobs, 'match.run': (context) => runMatchJob(context) };

@@ -1,0 +1,94 @@
+/** Workspace calls: create, open, close, sample, accounts, audit trail. */
+
+import { rmSync } from 'node:fs';
+import { CallError } from '../../shared/contract/index.ts';
+import type { AccountView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import { accountOverview } from '../store/account-overview.ts';
+import { appendAudit, auditPage } from '../store/audit.ts';
+import { readMeta } from '../store/meta.ts';
+import { createWorkspace, isWritable, workspaceName } from '../store/open.ts';
+import type { ScreenContext, ScreenHandlers } from './context.ts';
+import { Session } from './session.ts';
+
+/** What the screens know of the open workspace. */
+export function workspaceInfo(session: Session): WorkspaceInfo {
+  const { read, key } = session;
+  return {
+    path: key.path,
+    name: readMeta(read, 'sample') === '1' ? 'Harbour & Pine (sample)' : workspaceName(key.path),
+    currency: readMeta(read, 'currency') ?? '',
+    encrypted: key.passphrase !== null,
+    sample: readMeta(read, 'sample') === '1',
+    readOnly: !isWritable(key.path),
+    lines: read.number('SELECT count(1) AS n FROM line'),
+    imports: read.number("SELECT count(1) AS n FROM import WHERE state = 'committed'"),
+    matchStale: readMeta(read, 'match_stale') === '1',
+    revision: Number(readMeta(read, 'revision') ?? '0'),
+  };
+}
+
+interface NewWorkspace {
+  readonly path: string;
+  readonly currency: string;
+  readonly passphrase: string | null;
+  readonly sample: boolean;
+}
+
+async function create(context: ScreenContext, input: NewWorkspace): Promise<Session> {
+  const { path, currency, passphrase, sample } = input;
+  const at = context.clock();
+  const write = createWorkspace(path, { currency, passphrase, at, sample });
+  appendAudit(write, { at, actor: 'tieout', action: 'create', subject: workspaceName(path), body: { currency, encrypted: passphrase !== null, sample } });
+  await context.release();
+  const session = Session.over({ path, passphrase }, write);
+  context.slot.set(session);
+  return session;
+}
+
+/** Deletes a workspace with its side files. Only ever called for a sample. */
+function removeFiles(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+}
+
+type Area =
+  | 'workspace.create' | 'workspace.open' | 'workspace.close' | 'workspace.info' | 'workspace.createSample' | 'workspace.removeSample'
+  | 'accounts.list' | 'audit.page' | 'job.cancel';
+
+export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
+  'workspace.create': async (context, input) => workspaceInfo(await create(context, { ...input, sample: false })),
+  'workspace.open': async (context, { path, passphrase }) => {
+    await context.release();
+    const session = Session.open({ path, passphrase });
+    context.slot.set(session);
+    return workspaceInfo(session);
+  },
+  'workspace.close': async (context) => {
+    await context.release();
+    context.slot.set(null);
+    return {};
+  },
+  'workspace.info': (context) => (context.slot.current === null ? null : workspaceInfo(context.slot.current)),
+  'workspace.createSample': async (context, { path }) => {
+    const session = await create(context, { path, currency: 'USD', passphrase: null, sample: true });
+    await context.job('sample.fill', { jobId: 'sample' });
+    return workspaceInfo(session);
+  },
+  'workspace.removeSample': async (context) => {
+    const session = context.session();
+    if (readMeta(session.read, 'sample') !== '1') throw new CallError('refused', 'Only the sample company can be removed from here. Nothing was changed.');
+    const { path } = session.key;
+    await context.release();
+    context.slot.set(null);
+    removeFiles(path);
+    return {};
+  },
+  'accounts.list': (context, { side }): AccountView[] => accountOverview(context.session().read, side),
+  'audit.page': (context, { filter, offset, limit }) => {
+    const page = auditPage(context.session().read, filter, offset, limit);
+    return { total: page.total, rows: page.rows.map(({ prev: _prev, ...row }) => row) };
+  },
+  'job.cancel': (context, { jobId }) => {
+    context.cancel(jobId);
+    return {};
+  },
+};

@@ -1,0 +1,43 @@
+/** Past decisions as the matching engine learns from them. */
+
+import type { Day } from '../../shared/day.ts';
+import type { DecidedLine, PastDecision, Proposal } from '../../shared/match/types.ts';
+import { minor } from '../../shared/money.ts';
+import type { ReadHandle } from './handle.ts';
+
+/** The newest this many are enough to learn from; older ones are history. */
+const MAX_DECISIONS = 20_000;
+
+interface Row {
+  readonly day: number;
+  readonly amount: number;
+  readonly description: string;
+  readonly counterparty: string;
+  readonly reference: string;
+}
+
+function decidedLine(read: ReadHandle, id: number): DecidedLine[] {
+  const row = read.get<Row>('SELECT day, amount, description, counterparty, reference FROM line WHERE id = ?', id);
+  return row === null ? [] : [{ ...row, day: row.day as Day, amount: minor(row.amount) }];
+}
+
+function fromProposal(read: ReadHandle, verdict: PastDecision['verdict'], proposal: Proposal): PastDecision {
+  const bank = proposal.bank.flatMap((id) => decidedLine(read, id));
+  const book = proposal.book.flatMap((id) => decidedLine(read, id));
+  return { verdict, bank, book, confidence: proposal.confidence, day: bank[0]?.day ?? book[0]?.day ?? (0 as Day) };
+}
+
+/** Approved groups and standing rejections, oldest first. A match by hand counts as approved with confidence 0: nobody had proposed it. */
+export function loadDecisions(read: ReadHandle): PastDecision[] {
+  const matches = read.all<{ id: number; proposal: string | null }>('SELECT id, proposal FROM match WHERE active = 1 ORDER BY id DESC LIMIT ?', MAX_DECISIONS).reverse();
+  const approved = matches.map(({ id, proposal }) => {
+    if (proposal !== null) return fromProposal(read, 'approved', JSON.parse(proposal) as Proposal);
+    const legs = read.all<{ line_id: number; side: number }>('SELECT line_id, side FROM match_leg WHERE match_id = ? ORDER BY line_id', id);
+    const of = (side: number): DecidedLine[] => legs.filter((leg) => leg.side === side).flatMap((leg) => decidedLine(read, leg.line_id));
+    const bank = of(0);
+    const book = of(1);
+    return { verdict: 'approved' as const, bank, book, confidence: 0, day: bank[0]?.day ?? book[0]?.day ?? (0 as Day) };
+  });
+  const rejected = read.all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY decision_id, legs').map((row) => fromProposal(read, 'rejected', JSON.parse(row.proposal) as Proposal));
+  return [...approved, ...rejected];
+}

@@ -1,0 +1,102 @@
+/** Loads what the two proofs of an account are computed from. */
+
+import { CallError } from '../../shared/contract/index.ts';
+import type { Day } from '../../shared/day.ts';
+import type { ProofBook, ProofDifference, ProofInput } from '../../shared/ledger/proof.ts';
+import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
+import type { Difference } from '../../shared/match/types.ts';
+import { minor, type Minor } from '../../shared/money.ts';
+import { accountById } from './accounts.ts';
+import type { ReadHandle } from './handle.ts';
+
+export interface ProofSpan {
+  readonly accountId: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+type BankRow = readonly [id: number, day: number, amount: number, balance: number | null, row: number, statement: number, approved: number, excluded: number];
+
+const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
+
+function loadStatements(read: ReadHandle, accountId: number): ProofInput['statements'] {
+  const rows = read.all<{ id: number; file: string; first: number; last: number; opening: number | null; closing: number | null; lines: number }>(
+    `SELECT s.id, i.file, s.first_day AS first, s.last_day AS last, s.opening, s.closing, s.added + s.known AS lines FROM statement s JOIN import i ON i.id = s.import_id
+     WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL ORDER BY s.first_day, s.id`,
+    accountId,
+  );
+  return rows.map((row) => ({ statementId: row.id, file: row.file, firstDay: row.first as Day, lastDay: row.last as Day, opening: nullableMinor(row.opening), closing: nullableMinor(row.closing), lines: row.lines }));
+}
+
+function loadBank(read: ReadHandle, accountId: number, statements: ProofInput['statements']): { readonly columns: ProofInput['bank']; readonly ids: Float64Array } {
+  const length = read.number('SELECT count(1) AS n FROM line WHERE side = 0 AND account_id = ?', accountId);
+  const columns = { length, day: new Int32Array(length), amount: new Float64Array(length), balance: new Float64Array(length), row: new Int32Array(length), statement: new Int32Array(length), state: new Uint8Array(length) };
+  const ids = new Float64Array(length);
+  const index = new Map(statements.map((statement, at) => [statement.statementId, at]));
+  const rows = read.db
+    .prepare(
+      `SELECT id, day, amount, balance, row, statement_id, EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id), EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)
+       FROM line WHERE side = 0 AND account_id = ? ORDER BY statement_id, row, id`,
+    )
+    .raw()
+    .iterate(accountId) as IterableIterator<BankRow>;
+  let at = 0;
+  for (const [id, day, amount, balance, row, statement, approved, excluded] of rows) {
+    ids[at] = id;
+    columns.day[at] = day;
+    columns.amount[at] = amount;
+    columns.balance[at] = balance ?? Number.NaN;
+    columns.row[at] = row;
+    columns.statement[at] = index.get(statement) ?? -1;
+    columns.state[at] = excluded === 1 ? LINE_EXCLUDED : approved === 1 ? LINE_APPROVED : LINE_OPEN;
+    at++;
+  }
+  return { columns, ids };
+}
+
+/** Kind of each open line's exception; the first where a line has several. */
+function exceptionKinds(read: ReadHandle, accountId: number, side: number): Map<number, string> {
+  const rows = read.all<{ line_id: number; kind: string }>('SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC', accountId, side);
+  return new Map(rows.map((row) => [row.line_id, row.kind]));
+}
+
+function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
+  const approved = read.iterate<{ day: number; amount: number }>(
+    `SELECT DISTINCT l.id, l.day, l.amount FROM match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id WHERE m.active = 1 AND m.account_id = ? AND g.side = 1`,
+    accountId,
+  );
+  for (const row of approved) yield { day: row.day as Day, amount: row.amount, open: false, kind: '' };
+  const kinds = exceptionKinds(read, accountId, 1);
+  const open = read.iterate<{ id: number; day: number; amount: number }>(
+    `SELECT id, day, amount FROM line WHERE side = 1 AND account_id = ? AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)`,
+    accountId,
+  );
+  for (const row of open) yield { day: row.day as Day, amount: row.amount, open: true, kind: kinds.get(row.id) ?? '' };
+}
+
+function loadDifferences(read: ReadHandle, span: ProofSpan): ProofDifference[] {
+  const rows = read.all<{ differences: string }>('SELECT differences FROM match WHERE active = 1 AND account_id = ? AND difference <> 0 AND day BETWEEN ? AND ?', span.accountId, span.from ?? 0, span.to ?? Number.MAX_SAFE_INTEGER);
+  return rows.flatMap((row) => JSON.parse(row.differences) as Difference[]);
+}
+
+/** Throws CallError `not_found` for an account that does not exist. */
+export function proofInput(read: ReadHandle, span: ProofSpan): ProofInput {
+  const account = accountById(read, span.accountId);
+  if (account === null) throw new CallError('not_found', `There is no account ${span.accountId}.`);
+  const statements = loadStatements(read, account.id);
+  const { columns, ids } = loadBank(read, account.id, statements);
+  const kinds = exceptionKinds(read, account.id, 0);
+  return {
+    accountId: account.id,
+    account: account.name,
+    currency: account.currency,
+    from: span.from as Day | null,
+    to: span.to as Day | null,
+    statements,
+    bank: columns,
+    bankKind: (index) => kinds.get(ids[index] ?? -1) ?? '',
+    books: loadBooks(read, account.id),
+    differences: loadDifferences(read, span),
+    ledgerClosing: null,
+  };
+}
