@@ -1,11 +1,13 @@
 /** Every file format Tieout reads, in the order detection asks them. One line each; a format that is not listed is dead code. */
 
+import { mt940 } from './mt940.ts';
 import { ofx } from './ofx.ts';
 import type { Format } from './reading.ts';
 
 export const FORMATS: readonly Format[] = [
   // Tagged formats announce themselves; tables come last because almost any text can be taken for one.
   ofx,
+  mt940,
 ];
 
 /** The format of a registry id, or null. */

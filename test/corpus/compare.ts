@@ -1,7 +1,7 @@
 /** Compares a reading with what the corpus manifest says about the file. */
 
 import type { Reading } from '../../electron/formats/reading.ts';
-import { isoDay } from '../../shared/day.ts';
+import { isoDay, parseIsoDay } from '../../shared/day.ts';
 import type { ParsedLine } from '../../shared/line.ts';
 import {
   Comparison,
@@ -27,7 +27,10 @@ export function compareValid(entry: Entry, reading: Reading, rows: readonly Expe
   const exponent = exponentOfEntry(entry);
   const { expected } = entry;
   const whole = rows.filter(([, amount]) => toMinor(amount, exponent) !== null);
-  if (expected.sumMinor === undefined && whole.length < rows.length)
+  const undated = rows.filter(([date]) => date !== null && parseIsoDay(date) === null).length;
+  // A row with a day that does not exist (2036-22-68) is refused by name, whatever the manifest's reader made of it.
+  if (undated > 0) compareUndated(result, reading, undated, rows.length);
+  else if (expected.sumMinor === undefined && whole.length < rows.length)
     comparePrecision(result, reading, rows.length, whole.length);
   else {
     result.equal('count', lines.length, expected.count);
@@ -37,7 +40,7 @@ export function compareValid(entry: Entry, reading: Reading, rows: readonly Expe
   if (expected.currency && reading.statements.length > 0)
     result.equal('currency', currencyOf(reading.statements), expected.currency);
   compareBalances(result, entry, reading, exponent);
-  compareStatements(result, entry, reading, exponent);
+  if (undated === 0) compareStatements(result, entry, reading, exponent);
   if (entry.expected.dateOrder !== 'ambiguous') compareRows(result, lines, whole, exponent);
   const { firstRow, lastRow } = expected;
   if (firstRow && lines[0]) compareRow(result, 'first row', lines[0], firstRow, exponent);
@@ -70,6 +73,15 @@ function comparePrecision(result: Comparison, reading: Reading, all: number, who
   );
 }
 
+function compareUndated(result: Comparison, reading: Reading, undated: number, all: number): void {
+  result.equal(
+    'rows refused for their date',
+    problemsOf(reading).filter(({ code, severity }) => code === 'bad_date' && severity === 'refused').length,
+    undated,
+  );
+  result.equal('count', linesOf(reading).length, all - undated);
+}
+
 function compareDates(result: Comparison, entry: Entry, lines: readonly ParsedLine[]): void {
   const { firstDate, lastDate, dateOrder } = entry.expected;
   if (firstDate === undefined || dateOrder === 'ambiguous') return;
@@ -96,6 +108,10 @@ function compareBalances(result: Comparison, entry: Entry, reading: Reading, exp
 
 function compareStatements(result: Comparison, entry: Entry, reading: Reading, exponent: number): void {
   const { statements, accounts, statementCount } = entry.expected;
+  // The manifest's reader merged two accounts here and its arithmetic fails; a split whose every part adds up stands.
+  const proved = !problemsOf(reading).some(({ code }) => code === 'balance_mismatch');
+  if (statementCount !== reading.statements.length && proved && statements?.some(({ addsUp }) => addsUp === false))
+    return;
   if (statementCount !== undefined) result.equal('statements', reading.statements.length, statementCount);
   (statements ?? accounts ?? []).forEach((wanted, index) => {
     const found = reading.statements[index];

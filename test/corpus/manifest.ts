@@ -40,6 +40,7 @@ export interface Expected {
     readonly opening?: string | null;
     readonly closing?: string | null;
     readonly closingBalance?: string | null;
+    readonly addsUp?: boolean | null;
   }[];
   readonly accounts?: readonly {
     readonly account: string;
@@ -111,9 +112,11 @@ export class Comparison {
     if (found !== expected) this.differences.push(`${what}: ${String(found)} for ${String(expected)}`);
   }
 
-  /** Texts compare with runs of blanks folded. */
+  /** Texts compare with runs of blanks folded; the manifest cuts long ones at 300 characters. */
   text(what: string, found: string, expected: string): void {
-    if (same(found) !== same(expected)) this.differences.push(`${what}: "${found}" for "${expected}"`);
+    const cut = expected.length >= 290;
+    if (cut ? !same(found).startsWith(same(expected)) : same(found) !== same(expected))
+      this.differences.push(`${what}: "${found}" for "${expected}"`);
   }
 
   money(what: string, found: Minor | null, expected: string | null | undefined, exponent: number): void {

@@ -1,0 +1,275 @@
+/** SWIFT MT940 and MT942 in the dialects of the banks: statement lines of :61:, details of :86:, balances of :60: and :62:. */
+
+import { civil, type Day, dayOf } from '../../shared/day.ts';
+import type { RecordKind } from '../../shared/line.ts';
+import { exponentOf, type Minor, minor } from '../../shared/money.ts';
+import { readDetails } from './mt940-details.ts';
+import { type SwiftField, type SwiftMessage, swiftMessages } from './mt940-fields.ts';
+import type { Format, Reading, ReadOptions, Source } from './reading.ts';
+import { amountFault, parseEitherSign, StatementDraft } from './statement-draft.ts';
+import { cleanText, decodeSource, fixedReading, refusedReading, textProblems } from './text-source.ts';
+
+export const mt940: Format = { id: 'mt940', title: 'MT940, MT942', sniff, read };
+
+function sniff(head: { readonly text: string }): number {
+  const has = (pattern: RegExp): boolean => pattern.test(head.text);
+  const marks = [
+    /(?:^|[\r\n]|\{4:)\s{0,8}:20:/,
+    /[\r\n]\s{0,8}:25[A-Z]?:/,
+    /[\r\n]\s{0,8}:28C?:/,
+    /[\r\n]\s{0,8}:6[02][FM]:/,
+    /[\r\n]\s{0,8}:61:/,
+  ].filter(has).length;
+  return marks >= 3 ? 0.97 : marks === 2 ? 0.8 : 0;
+}
+
+function read(source: Source, options: ReadOptions): Reading {
+  const decoded = decodeSource(source, options);
+  const messages = swiftMessages(decoded.text).filter(isStatement);
+  if (messages.length === 0)
+    return refusedReading(
+      'mt940',
+      'no_statement',
+      'The file looks like SWIFT text but holds no statement (:60F:, :61: or :62F:). Ask the bank for MT940 or CAMT.053.',
+    );
+  const statements = messages.map((message) => readMessage(message, options.currency).finish());
+  return fixedReading('mt940', decoded.encoding, statements, textProblems(decoded));
+}
+
+const STATEMENT_TAGS = new Set(['60F', '60M', '61', '62F', '62M', '90C', '90D', '34F']);
+
+function isStatement(message: SwiftMessage): boolean {
+  return message.some((field) => STATEMENT_TAGS.has(field.tag));
+}
+
+interface Balance {
+  readonly amount: Minor | null;
+  readonly day: Day | null;
+  readonly currency: string;
+  readonly fault: string | null;
+}
+
+/** C or D, date yymmdd, currency, amount (SWIFT category 9, field 60a). */
+const BALANCE = /^(R?[CD])(\d{6})([A-Z]{3})\s*([\d.,]*)/;
+
+function readBalance(field: SwiftField): Balance {
+  const match = BALANCE.exec(field.value.trim());
+  if (match === null) return { amount: null, day: null, currency: '', fault: 'is not mark, date, currency and amount' };
+  const currency = match[3]!;
+  const amount = parseEitherSign(match[4]!, exponentOf(currency));
+  const day = shortDay(match[2]!);
+  if (!amount.ok) return { amount: null, day, currency, fault: 'has no readable amount' };
+  return {
+    amount: isDebit(match[1]!) ? minor(-amount.minor) : amount.minor,
+    day,
+    currency,
+    fault: day === null ? 'has a date that does not exist' : null,
+  };
+}
+
+/** D and RC take money out, C and RD bring it in. */
+function isDebit(mark: string): boolean {
+  return mark === 'D' || mark === 'RC';
+}
+
+/** yymmdd; years from 80 on are the last century. */
+function shortDay(text: string): Day | null {
+  const year = Number(text.slice(0, 2));
+  return dayOf(year + (year >= 80 ? 1900 : 2000), Number(text.slice(2, 4)), Number(text.slice(4, 6)));
+}
+
+function readMessage(message: SwiftMessage, assumed: string): StatementDraft {
+  const find = (...tags: readonly string[]): SwiftField | undefined =>
+    message.find((field) => tags.includes(field.tag));
+  const draft = new StatementDraft('');
+  draft.account = cleanText((find('25', '25P')?.value ?? '').split('\n')[0]!.trim());
+  draft.number = cleanText((find('28C', '28')?.value ?? '').trim());
+  const openField = find('60F', '60M');
+  const closeField = message.findLast((field) => field.tag === '62F' || field.tag === '62M');
+  const opening = openField === undefined ? null : readBalance(openField);
+  const closing = closeField === undefined ? null : readBalance(closeField);
+  const stated = opening?.currency || closing?.currency || /^[A-Z]{3}/.exec(find('34F')?.value ?? '')?.[0] || '';
+  draft.currency = stated || assumed;
+  if (stated === '') draft.note('bad_currency', `The statement names no currency; ${assumed} is assumed.`);
+  setBalances(draft, {
+    opening,
+    openField,
+    closing,
+    closeField,
+    interim: find('13D', '34F', '90C', '90D') !== undefined,
+  });
+  addLines(draft, message);
+  checkTotals(draft, message);
+  draft.checkBalances();
+  return draft;
+}
+
+interface BalanceFields {
+  readonly opening: Balance | null;
+  readonly openField: SwiftField | undefined;
+  readonly closing: Balance | null;
+  readonly closeField: SwiftField | undefined;
+  /** MT942 states no balances. */
+  readonly interim: boolean;
+}
+
+function setBalances(draft: StatementDraft, { opening, openField, closing, closeField, interim }: BalanceFields): void {
+  draft.opening = opening?.amount ?? null;
+  draft.openingDay = opening?.day ?? null;
+  draft.closing = closing?.amount ?? null;
+  draft.closingDay = closing?.day ?? null;
+  const sides = [
+    { name: 'opening', balance: opening, field: openField, tag: ':60F:' },
+    { name: 'closing', balance: closing, field: closeField, tag: ':62F:' },
+  ];
+  for (const { name, balance, field, tag } of sides) {
+    if (balance === null && !interim)
+      draft.note(
+        'balance_missing',
+        `The statement has no ${name} balance (${tag}), so its completeness cannot be proved. It may be cut off.`,
+        { column: tag },
+      );
+    if (balance?.fault && field)
+      draft.note('balance_missing', `The ${name} balance ${balance.fault}; the statement cannot be proved with it.`, {
+        row: field.row,
+        column: tag,
+        excerpt: field.value,
+      });
+  }
+  if (opening?.currency && closing?.currency && opening.currency !== closing.currency) {
+    draft.closing = null;
+    draft.note(
+      'currency_mixed',
+      `The opening balance is in ${opening.currency}, the closing balance in ${closing.currency}. Lines are read as ${opening.currency}; the closing balance is not used. Ask the bank which is right.`,
+      { row: closeField?.row ?? 1, column: ':62F:' },
+    );
+  }
+}
+
+/** Walks the :61: fields, each with the :86: fields that follow it directly. */
+function addLines(draft: StatementDraft, message: SwiftMessage): void {
+  for (let at = 0; at < message.length; at++) {
+    const field = message[at]!;
+    if (field.tag !== '61') continue;
+    const details: string[] = [];
+    while (message[at + 1]?.tag === '86') details.push(message[++at]!.value);
+    addLine(draft, field, details.join('\n'));
+  }
+}
+
+/**
+ * Field 61 (SWIFT category 9): value date yymmdd, entry date mmdd (optional), mark, third letter of the currency (optional),
+ * amount, transaction type, customer reference, //bank reference. Banks add blanks and leave parts out. E marks are expected entries of MT942.
+ */
+const LINE = /^(\d{6})(\d{4})?\s?(E?R?[CD])\s?([A-Z])?\s?(\d[\d.,]*|,\d+)\s?(.*)$/;
+const TYPE = /^([NFS][A-Z0-9]{2,3}\s?)(.*)$/;
+const KINDS: Readonly<Record<string, RecordKind>> = { CHG: 'fee', COM: 'fee', BRF: 'fee', INT: 'interest' };
+const PLACEHOLDER = /^(?:NONREF|NOREF|EREF|PREF|KREF\+?|MARF|)$/i;
+
+function addLine(draft: StatementDraft, field: SwiftField, details: string): void {
+  const [first = '', ...supplement] = field.value.split('\n');
+  const { row } = field;
+  const match = LINE.exec(first.trim());
+  if (match === null) {
+    draft.refuse(
+      'invalid_entry',
+      'The statement line (:61:) has no readable date, mark and amount. The row is left out; compare with the balances and ask the bank.',
+      { row, column: ':61:', excerpt: first },
+    );
+    return;
+  }
+  const day = shortDay(match[1]!);
+  if (day === null) {
+    draft.refuse(
+      'bad_date',
+      'The value date of the statement line does not exist (yymmdd). The row is left out; correct it at the source.',
+      { row, column: ':61:', excerpt: first },
+    );
+    return;
+  }
+  const amount = parseEitherSign(match[5]!, exponentOf(draft.currency));
+  if (!amount.ok) {
+    const { code, message } = amountFault(amount, draft.currency);
+    draft.refuse(code, message, { row, column: ':61:', excerpt: first });
+    return;
+  }
+  if (match[3]!.startsWith('E')) {
+    draft.note('not_booked', 'An expected entry is not booked yet and is left out.', {
+      row,
+      column: ':61:',
+      excerpt: first,
+    });
+    return;
+  }
+  const type = TYPE.exec(match[6]!);
+  const [customer = '', bank = ''] = splitOnce((type?.[2] ?? match[6]!).trim(), '//');
+  const found = readDetails(details);
+  const code = (type?.[1] ?? '').trim();
+  const own = PLACEHOLDER.test(customer.trim()) ? '' : customer.trim();
+  draft.add({
+    row,
+    // The matching day is the value date; the bank's entry date, where given, stands beside it as the line's other date.
+    day,
+    valueDay: match[2] === undefined ? null : entryDay(day, match[2]),
+    amount: isDebit(match[3]!) ? minor(-amount.minor) : amount.minor,
+    currency: draft.currency,
+    description: cleanText(details),
+    counterparty: cleanText(found.counterparty),
+    reference: cleanText([own, found.reference].filter((text) => text !== '').join(' ')),
+    bankId: cleanText(bank.trim()),
+    checkNumber: code.endsWith('CHK') ? own : '',
+    documentType: code,
+    kind: KINDS[code.slice(1)] ?? null,
+    ...original(supplement.join('')),
+  });
+}
+
+function splitOnce(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/** Original amount of a foreign payment in the supplementary details: /OCMT/USD123,45/. */
+function original(supplement: string): { readonly originalAmount?: Minor; readonly originalCurrency?: string } {
+  const match = /\/OCMT\/([A-Z]{3})([\d.,]+)\//.exec(supplement);
+  if (match === null) return {};
+  const amount = parseEitherSign(match[2]!, exponentOf(match[1]!));
+  return amount.ok ? { originalAmount: amount.minor, originalCurrency: match[1]! } : {};
+}
+
+/** The entry date has no year: take the one nearest to the value date, so that 31 December and 2 January are two days apart. */
+function entryDay(value: Day, text: string): Day | null {
+  const { year } = civil(value);
+  const days = [year - 1, year, year + 1].map((candidate) =>
+    dayOf(candidate, Number(text.slice(0, 2)), Number(text.slice(2, 4))),
+  );
+  let best: Day | null = null;
+  for (const day of days)
+    if (day !== null && (best === null || Math.abs(day - value) < Math.abs(best - value))) best = day;
+  return best;
+}
+
+/** MT942 number and sum of debits and credits (:90D:, :90C:). */
+function checkTotals(draft: StatementDraft, message: SwiftMessage): void {
+  for (const field of message) {
+    if (field.tag !== '90D' && field.tag !== '90C') continue;
+    const match = /^(\d{1,5})([A-Z]{3})([\d.,]+)/.exec(field.value.trim());
+    if (match === null) continue;
+    const own = draft.lines.filter(({ amount }) => (field.tag === '90D' ? amount < 0 : amount > 0));
+    const where = { row: field.row, column: `:${field.tag}:`, excerpt: field.value };
+    if (own.length !== Number(match[1]))
+      draft.note(
+        'record_count',
+        `The file states ${match[1]} entries of this sign, ${own.length} were read. Rows may be missing; ask the bank again.`,
+        where,
+      );
+    const stated = parseEitherSign(match[3]!, exponentOf(match[2]!));
+    const sum = own.reduce((total, { amount }) => total + BigInt(Math.abs(amount)), 0n);
+    if (stated.ok && BigInt(stated.minor) !== sum)
+      draft.note(
+        'control_total',
+        'The sum of this sign differs from the total the file states. Rows may be missing or changed; ask the bank again.',
+        where,
+      );
+  }
+}
