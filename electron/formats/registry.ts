@@ -2,12 +2,14 @@
 
 import { mt940 } from './mt940.ts';
 import { ofx } from './ofx.ts';
+import { csv } from './csv.ts';
 import type { Format } from './reading.ts';
 
 export const FORMATS: readonly Format[] = [
   // Tagged formats announce themselves; tables come last because almost any text can be taken for one.
   ofx,
   mt940,
+  csv,
 ];
 
 /** The format of a registry id, or null. */

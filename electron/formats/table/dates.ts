@@ -54,7 +54,8 @@ export function dateParts(text: string): DateParts | null {
     const digits = packed[0];
     return digits.length % 2 === 0 && TAIL.test(body.slice(digits.length)) ? packedParts(digits) : null;
   }
-  return /\p{L}/u.test(body) ? namedParts(body.replace(WEEKDAY, '')) : null;
+  if (!/\p{L}/u.test(body)) return null;
+  return namedParts(body) ?? (WEEKDAY.test(body) ? dateParts(body.replace(WEEKDAY, '')) : null);
 }
 
 function packedParts(digits: string): DateParts {
@@ -82,13 +83,21 @@ function namedParts(body: string): DateParts | null {
   if (first !== null) {
     const month = monthOf(fold(first[1] as string));
     if (month === null || !TAIL.test(body.slice(first[0].length))) return null;
-    return named([month, Number(first[2]), Number(first[3] ?? 0)], [0, first[2]?.length ?? 0, first[3]?.length ?? 0], 0);
+    return named(
+      [month, Number(first[2]), Number(first[3] ?? 0)],
+      [0, first[2]?.length ?? 0, first[3]?.length ?? 0],
+      0,
+    );
   }
   const second = NAMED_SECOND.exec(body);
   if (second === null) return null;
   const month = monthOf(fold(second[2] as string));
   if (month === null || !TAIL.test(body.slice(second[0].length))) return null;
-  return named([Number(second[1]), month, Number(second[3] ?? 0)], [second[1]?.length ?? 0, 0, second[3]?.length ?? 0], 1);
+  return named(
+    [Number(second[1]), month, Number(second[3] ?? 0)],
+    [second[1]?.length ?? 0, 0, second[3]?.length ?? 0],
+    1,
+  );
 }
 
 function named(
@@ -186,7 +195,8 @@ export class DayReader {
     }
     const n1 = at - from;
     const separator = at < to ? src.charCodeAt(at) : 0;
-    if (n1 === 0 || n1 > 4 || (separator !== 45 && separator !== 46 && separator !== 47)) return this.slow(src, from, to);
+    if (n1 === 0 || n1 > 4 || (separator !== 45 && separator !== 46 && separator !== 47))
+      return this.slow(src, from, to);
     const from2 = ++at;
     for (; at < to; at++) {
       code = src.charCodeAt(at) - ZERO;
@@ -238,8 +248,13 @@ export class DayReader {
 export function parsePattern(pattern: string): DateFormat | null {
   const literal = /'(\d{4})'/.exec(pattern);
   const letters = pattern.replace(/'[^']*'/g, '');
-  const date = letters.replace(/[Hhmsakz].*$/, '').toLowerCase() === '' ? letters : letters;
-  const order = [...date.replace(/[^yuMdD]/g, '').replace(/u/g, 'y').replace(/D/g, 'd').replace(/M/g, 'm')]
+  const order = [
+    ...letters
+      .replace(/[^yuMdD]/g, '')
+      .replace(/u/g, 'y')
+      .replace(/D/g, 'd')
+      .replace(/M/g, 'm'),
+  ]
     .filter((letter, index, all) => all.indexOf(letter) === index)
     .join('');
   if (literal !== null && /^(?:md|dm)$/.test(order)) {

@@ -6,6 +6,9 @@ const ZERO = 48;
 const MINUS = 45;
 const PLUS = 43;
 
+/** Fault of a row that holds no amount at all, as opposed to one that cannot be read. */
+export const NO_AMOUNT = 'none';
+
 /** Why the last cell was not an amount; read it right after a NaN. */
 export interface MoneyCell {
   fault: MoneyFault;
@@ -138,10 +141,11 @@ export class DecimalEvidence {
   zero = 0;
   example = '';
 
-  add(text: string): void {
+  /** `typed`: a number cell of a sheet; it has no written decimal sign and says nothing about the text cells beside it. */
+  add(text: string, typed = false): void {
     if (isNothing(text)) return;
     this.total++;
-    const hint = decimalHint(text);
+    const hint = typed ? 'whole' : decimalHint(text);
     if (hint === null) return;
     this.money++;
     if (hint === '.') this.point++;

@@ -1,7 +1,7 @@
 /** The settled way to read one table: dialect, header, columns, date order, decimal sign and sign rule, with the evidence. */
 
-import type { MappedField } from '../../../shared/mapping.ts';
 import type { ParsedLine, RecordKind } from '../../../shared/line.ts';
+import type { MappedField } from '../../../shared/mapping.ts';
 import type { DecimalSign, Minor } from '../../../shared/money.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { TableReading } from '../reading.ts';

@@ -74,7 +74,11 @@ export class Cells {
   }
 
   private unescape(raw: string): string {
-    const once = raw.split(this.quote + this.quote).join(this.quote).split(`\\${this.quote}`).join(this.quote);
+    const once = raw
+      .split(this.quote + this.quote)
+      .join(this.quote)
+      .split(`\\${this.quote}`)
+      .join(this.quote);
     return /^="[^"]*"$/.test(once) ? once.slice(2, -1).trim() : once;
   }
 

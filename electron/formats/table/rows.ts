@@ -1,0 +1,362 @@
+/** Turns records into lines by a settled plan: every row becomes a line, a refused row with its reason, or a counted skipped row. */
+
+import type { Day } from '../../../shared/day.ts';
+import { MAX_FIELD_LENGTH, MAX_LISTED_PROBLEMS } from '../../../shared/limits.ts';
+import type { ParsedLine, RecordKind } from '../../../shared/line.ts';
+import { type DecimalSign, exponentOf, type Minor } from '../../../shared/money.ts';
+import { type Problem, type ProblemCode, problem } from '../../../shared/problem.ts';
+import { fold } from '../../../shared/text.ts';
+import { BalanceChain } from './balance.ts';
+import { DayReader } from './dates.ts';
+import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
+import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
+import { judgeRow, type RowFate } from './refuse.ts';
+import { summarize } from './summary.ts';
+import type { Cells } from './tokenize.ts';
+import { directionKey } from './words.ts';
+
+const INTERNED = 5_000;
+
+interface MoneyHow {
+  decimal: DecimalSign;
+  exponent: number;
+  cell: MoneyCell;
+}
+
+/** Reads rows one by one. Feed with `read`, take portions with `take`, end with `finish`. */
+export class RowReader {
+  lines: ParsedLine[] = [];
+  problems: Problem[] = [];
+  readonly chain = new BalanceChain();
+  readonly skipped = new Map<string, { count: number; row: number }>();
+  lineCount = 0;
+  refused = 0;
+  opening: number | null;
+  closing: number | null;
+  currencies = new Set<string>();
+  accounts = new Set<string>();
+  /** Fault of the last amount that was not read: a MoneyFault, `none`, or `direction`. */
+  fault = '';
+  /** Column of that fault. */
+  faultColumn = -1;
+  lastDay = Number.NaN;
+  isSuspect = false;
+  private readonly days: Partial<Record<DateField, DayReader>> = {};
+  private readonly how: MoneyHow;
+  private readonly interned = new Map<string, string>();
+  private readonly kindCache = new Map<string, RecordKind | null>();
+  private readonly out: ReadonlySet<string>;
+  private readonly into: ReadonlySet<string>;
+  private currencyText = '';
+  private currency = '';
+
+  constructor(readonly plan: TablePlan) {
+    for (const field of ['date', 'valueDate', 'dueDate'] as const) {
+      const format = plan.dates[field];
+      if (format !== undefined) this.days[field] = new DayReader(format);
+    }
+    this.how = { decimal: '.', exponent: exponentOf(plan.currency), cell: { fault: 'empty' } };
+    const rule = plan.rule;
+    this.out = new Set(rule.kind === 'direction' ? rule.out : []);
+    this.into = new Set(rule.kind === 'direction' ? rule.into : []);
+    this.opening = plan.opening;
+    this.closing = plan.closing;
+    this.currency = plan.currency;
+  }
+
+  /** Reads one record. */
+  read(cells: Cells): void {
+    if (cells.row < this.plan.firstRow) return;
+    const { plan } = this;
+    if (plan.skip.length > 0 && this.isSkipped(cells)) return;
+    if (!this.readCurrency(cells)) return;
+    const day = this.day(cells, 'date');
+    const amount = this.amount(cells);
+    if (day === day && amount === amount && !(cells.count > plan.width && this.overflows(cells)) && !this.isSuspect) {
+      this.push(cells, day, amount);
+      return;
+    }
+    this.settleOdd(cells, day, amount);
+  }
+
+  private settleOdd(cells: Cells, day: number, amount: number): void {
+    const fate: RowFate = judgeRow(this, cells, day, amount);
+    if (fate.kind === 'line') this.push(cells, fate.day, amount);
+    else if (fate.kind === 'skip') this.skip(fate.why, cells.row);
+    else if (fate.kind === 'refuse') this.refuse(fate.code, cells.row, fate.message, fate);
+  }
+
+  private push(cells: Cells, day: number, amount: number): void {
+    const { plan } = this;
+    const columns = plan.columns;
+    const balance = this.money(cells, 'balance');
+    const hasBalance = balance === balance;
+    if (hasBalance) this.chain.add(cells.row, day, amount, balance);
+    this.lastDay = day;
+    this.lineCount++;
+    const valueDay = columns.valueDate === undefined ? null : this.optionalDay(cells, 'valueDate');
+    const original = columns.originalAmount === undefined ? null : optional(this.money(cells, 'originalAmount'));
+    const fee = columns.fee === undefined ? null : optional(this.money(cells, 'fee'));
+    const gross = columns.gross === undefined ? null : optional(this.money(cells, 'gross'));
+    const account = this.intern(cells, columns.account);
+    if (this.accounts.size < 20 && account !== '') this.accounts.add(account);
+    if (this.currencies.size < 20) this.currencies.add(this.currency);
+    this.lines.push({
+      row: cells.row,
+      day: day as Day,
+      valueDay,
+      amount: (amount === 0 ? 0 : amount) as Minor,
+      currency: this.currency,
+      description: this.description(cells),
+      counterparty: this.text(cells, columns.counterparty),
+      reference: this.text(cells, columns.reference),
+      externalId: this.text(cells, columns.externalId),
+      bankId: this.text(cells, columns.bankId),
+      checkNumber: this.text(cells, columns.checkNumber),
+      documentType: this.intern(cells, columns.documentType),
+      documentNumber: this.text(cells, columns.documentNumber),
+      dueDay: columns.dueDate === undefined ? null : this.optionalDay(cells, 'dueDate'),
+      batch: this.intern(cells, columns.batch),
+      originalAmount: original,
+      originalCurrency: this.intern(cells, columns.originalCurrency),
+      balance: hasBalance ? (balance as Minor) : null,
+      kind: columns.kind === undefined ? (plan.kinds['*'] ?? null) : this.kind(cells.text(columns.kind)),
+      gross: plan.lessFee && fee !== null ? ((amount + plan.feeSign * fee) as Minor) : gross,
+      fee: fee === null ? null : ((plan.feeSign * fee || 0) as Minor),
+      account,
+    });
+  }
+
+  /** Epoch day of a date column, NaN where there is none. */
+  day(cells: Cells, field: DateField): number {
+    const index = this.plan.columns[field];
+    if (index === undefined || index >= cells.count) return Number.NaN;
+    const from = cells.starts[index] as number;
+    const to = cells.ends[index] as number;
+    return from === to ? Number.NaN : (this.days[field] as DayReader).read(cells.src, from, to);
+  }
+
+  private optionalDay(cells: Cells, field: DateField): Day | null {
+    const day = this.day(cells, field);
+    return day === day ? (day as Day) : null;
+  }
+
+  /** Signed amount of the row in minor units; NaN with `fault` and `faultColumn`. */
+  private amount(cells: Cells): number {
+    const { plan } = this;
+    const rule = plan.rule;
+    let amount: number;
+    if (rule.kind === 'pair') amount = this.pair(cells, rule.written);
+    else if (rule.kind === 'signed') amount = this.money(cells, 'amount');
+    else amount = this.directed(cells);
+    if (plan.lessFee && amount === amount) {
+      const fee = this.money(cells, 'fee');
+      if (fee === fee) amount -= plan.feeSign * fee;
+    }
+    return rule.flip && amount === amount ? -amount : amount;
+  }
+
+  private pair(cells: Cells, written: boolean): number {
+    const debit = this.money(cells, 'debit');
+    if (debit !== debit && this.fault !== NO_AMOUNT) return debit;
+    const credit = this.money(cells, 'credit');
+    if (credit !== credit && this.fault !== NO_AMOUNT) return credit;
+    if (debit !== debit && credit !== credit) return Number.NaN;
+    const out = debit === debit ? debit : 0;
+    const into = credit === credit ? credit : 0;
+    return written ? into + out : into - out;
+  }
+
+  private directed(cells: Cells): number {
+    const amount = this.money(cells, 'amount');
+    if (amount !== amount || amount === 0) return amount;
+    const rule = this.plan.rule;
+    if (rule.kind !== 'direction') return amount;
+    const size = rule.keepSign ? amount : Math.abs(amount);
+    const key = directionKey(cells.text(this.plan.columns.direction ?? -1));
+    if (this.out.has(key)) return -size;
+    if (this.into.size === 0 || this.into.has(key)) return size;
+    this.fault = 'direction';
+    this.faultColumn = this.plan.columns.direction ?? -1;
+    return Number.NaN;
+  }
+
+  /** Minor units of a money column, NaN where it is empty (`fault` none) or unreadable. */
+  money(cells: Cells, field: MoneyField): number {
+    const index = this.plan.columns[field];
+    this.fault = NO_AMOUNT;
+    if (index === undefined || index >= cells.count) return Number.NaN;
+    const from = cells.starts[index] as number;
+    const to = cells.ends[index] as number;
+    if (from === to) return Number.NaN;
+    this.how.decimal = cells.kinds !== null && cells.kinds[index] === 'n' ? '.' : (this.plan.decimals[field] ?? '.');
+    const value = readMoney(cells.src, from, to, this.how);
+    if (value === value) return value;
+    if (isNothing(cells.src.slice(from, to))) return Number.NaN;
+    this.fault = this.how.cell.fault;
+    this.faultColumn = index;
+    return Number.NaN;
+  }
+
+  private text(cells: Cells, index: number | undefined): string {
+    if (index === undefined || index >= cells.count) return '';
+    const text = cells.text(index);
+    return text.length > MAX_FIELD_LENGTH ? this.shorten(text, cells.row, index) : text;
+  }
+
+  private shorten(text: string, row: number, index: number): string {
+    this.warn(
+      'field_too_long',
+      row,
+      index,
+      `Cell of ${text.length} characters: the first ${MAX_FIELD_LENGTH} are kept. The amount and date were read.`,
+    );
+    return Buffer.from(text.slice(0, MAX_FIELD_LENGTH)).toString();
+  }
+
+  /** A text that repeats: one copy is kept for all rows. */
+  private intern(cells: Cells, index: number | undefined): string {
+    const text = this.text(cells, index);
+    if (text === '') return text;
+    const known = this.interned.get(text);
+    if (known !== undefined) return known;
+    // A copy of its own: a slice would keep the whole portion of the file alive.
+    const own = Buffer.from(text).toString();
+    if (this.interned.size < INTERNED) this.interned.set(own, own);
+    return own;
+  }
+
+  private description(cells: Cells): string {
+    let text = this.text(cells, this.plan.columns.description);
+    for (const index of this.plan.descriptionParts) {
+      const part = this.text(cells, index);
+      if (part !== '') text = text === '' ? part : `${text} ${part}`;
+    }
+    return text;
+  }
+
+  private kind(text: string): RecordKind | null {
+    let kind = this.kindCache.get(text);
+    if (kind === undefined) {
+      kind = this.plan.kinds[fold(text)] ?? this.plan.kinds['*'] ?? null;
+      if (this.kindCache.size < INTERNED) this.kindCache.set(Buffer.from(text).toString(), kind);
+    }
+    return kind;
+  }
+
+  private readCurrency(cells: Cells): boolean {
+    const index = this.plan.columns.currency;
+    if (index === undefined) return true;
+    const text = index < cells.count ? cells.text(index) : '';
+    if (text === this.currencyText && text !== '') return true;
+    const code = text === '' ? this.plan.currency : currencyCode(text);
+    if (code === null) {
+      if (this.day(cells, 'date') !== this.day(cells, 'date')) {
+        this.settleOdd(cells, Number.NaN, this.amount(cells));
+        return false;
+      }
+      this.refuse(
+        'bad_currency',
+        cells.row,
+        `Expected a currency code such as EUR, found '${text.slice(0, 40)}'. Correct the cell or map another column.`,
+        {
+          column: index,
+          excerpt: text,
+        },
+      );
+      return false;
+    }
+    this.currencyText = Buffer.from(text).toString();
+    this.currency = code;
+    this.how.exponent = exponentOf(code);
+    return true;
+  }
+
+  private isSkipped(cells: Cells): boolean {
+    for (const rule of this.plan.skip) {
+      if (cells.count > 1 && rule.values.includes(fold(cells.text(rule.column)))) {
+        this.skip(rule.why, cells.row);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** True where cells beyond the last column hold something: a separator inside a cell has shifted the row. */
+  overflows(cells: Cells): boolean {
+    for (let index = this.plan.width; index < cells.count; index++) {
+      if (cells.starts[index] !== cells.ends[index]) return true;
+    }
+    return false;
+  }
+
+  skip(why: string, row: number): void {
+    const known = this.skipped.get(why);
+    if (known === undefined) this.skipped.set(why, { count: 1, row });
+    else known.count++;
+  }
+
+  refuse(
+    code: ProblemCode,
+    row: number,
+    message: string,
+    where: { readonly column?: number; readonly excerpt?: string } = {},
+  ): void {
+    this.refused++;
+    if (this.refused > MAX_LISTED_PROBLEMS) return;
+    this.problems.push(
+      problem(code, 'refused', message, {
+        row,
+        ...(where.column === undefined || where.column < 0 ? {} : { column: this.columnName(where.column) }),
+        ...(where.excerpt === undefined ? {} : { excerpt: where.excerpt }),
+      }),
+    );
+  }
+
+  warn(code: ProblemCode, row: number, column: number, message: string): void {
+    if (this.problems.length < MAX_LISTED_PROBLEMS) {
+      this.problems.push(problem(code, 'warning', message, { row, column: this.columnName(column) }));
+    }
+  }
+
+  columnName(index: number): string {
+    const name = this.plan.header[index] ?? '';
+    return name === '' ? `column ${index}` : name;
+  }
+
+  /** The lines and row problems since the last call. */
+  take(): { readonly lines: ParsedLine[]; readonly problems: Problem[] } {
+    const portion = { lines: this.lines, problems: this.problems };
+    this.lines = [];
+    this.problems = [];
+    return portion;
+  }
+
+  finish(): TableSummary {
+    return summarize(this);
+  }
+}
+
+function optional(value: number): Minor | null {
+  return value === value ? (value as Minor) : null;
+}
+
+const CURRENCY_NAMES: Readonly<Record<string, string>> = {
+  '\u20ac': 'EUR',
+  '\u00a3': 'GBP',
+  $: 'USD',
+  '\u00a5': 'CNY',
+  RMB: 'CNY',
+  '\u4eba\u6c11\u5e01': 'CNY',
+  '\u5143': 'CNY',
+  '\u7f8e\u5143': 'USD',
+  '\u5186': 'JPY',
+};
+
+/** ISO code of a currency cell, or null. */
+function currencyCode(text: string): string | null {
+  const upper = text.trim().toUpperCase();
+  const known = CURRENCY_NAMES[upper];
+  if (known !== undefined) return known;
+  return /^[A-Z]{3}$/.test(upper) ? upper : (/^[A-Z]{3}\b/.exec(upper)?.[0] ?? null);
+}

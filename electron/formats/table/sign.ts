@@ -1,0 +1,187 @@
+/** Which sign means money in: the running balance proves it, direction words state it, card exports turn it round. */
+
+import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
+import { chainHits } from './balance.ts';
+import { isNothing, type MoneyCell, readMoney } from './numbers.ts';
+import type { AmountRule, MoneyField, RawRow } from './plan.ts';
+import type { Columns, Evidence } from './settle.ts';
+import type { ColumnStats } from './stats.ts';
+import { directionKey, directionOf, headerKey } from './words.ts';
+
+export interface SignInput {
+  readonly rows: readonly RawRow[];
+  readonly stats: readonly ColumnStats[];
+  readonly columns: Columns;
+  readonly decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>;
+  readonly currency: string;
+  readonly header: readonly string[];
+  readonly preamble: readonly RawRow[];
+  /** Stated by a person or a preset; null lets the content decide. */
+  readonly flip: boolean | null;
+  readonly out: readonly string[];
+  readonly into: readonly string[];
+}
+
+export interface SignChoice {
+  readonly rule: AmountRule;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Minor values of a column over rows; NaN where there is no amount. */
+export function moneyValues(rows: readonly RawRow[], index: number, decimal: DecimalSign, exponent: number): number[] {
+  const cell: MoneyCell = { fault: 'empty' };
+  return rows.map((row) => {
+    const text = row.cells[index] ?? '';
+    if (isNothing(text)) return Number.NaN;
+    return readMoney(text, 0, text.length, { decimal: row.kinds?.[index] === 'n' ? '.' : decimal, exponent, cell });
+  });
+}
+
+function columnValues(input: SignInput, field: MoneyField): number[] | null {
+  const index = input.columns[field];
+  if (index === undefined) return null;
+  return moneyValues(input.rows, index, input.decimals[field] ?? '.', exponentOf(input.currency));
+}
+
+/** The sign rule of a table. */
+export function chooseSign(input: SignInput): SignChoice {
+  if (input.columns.amount === undefined) return pairRule(input);
+  const amounts = columnValues(input, 'amount') ?? [];
+  const direction = input.columns.direction === undefined ? null : directionRule(input, amounts);
+  if (direction !== null) return direction;
+  if (input.flip !== null) {
+    return {
+      rule: { kind: 'signed', flip: input.flip },
+      evidence: input.flip ? [said('amount sign', 'turned round, as stated', 1)] : [],
+    };
+  }
+  const balance = byBalance(input, amounts);
+  if (balance !== null) return balance;
+  const card = byCard(input, amounts);
+  return (
+    card ?? {
+      rule: { kind: 'signed', flip: false },
+      evidence: [said('amount sign', 'as written: positive is money in', 0.8)],
+    }
+  );
+}
+
+function said(about: string, text: string, confidence: number): Evidence {
+  return { about, text, confidence };
+}
+
+function byBalance(input: SignInput, amounts: readonly number[]): SignChoice | null {
+  const balances = columnValues(input, 'balance');
+  if (balances === null) return null;
+  const plain = chainHits(amounts, balances, 1);
+  const turned = chainHits(amounts, balances, -1);
+  const best = Math.max(plain.rising, plain.falling);
+  const other = Math.max(turned.rising, turned.falling);
+  if (Math.max(best, other) * 2 < plain.pairs || best === other) return null;
+  const flip = other > best;
+  return {
+    rule: { kind: 'signed', flip },
+    evidence: [
+      said(
+        'amount sign',
+        `the running balance closes on ${Math.max(best, other)} of ${plain.pairs} rows${flip ? ' with the sign turned round' : ''}`,
+        0.99,
+      ),
+    ],
+  };
+}
+
+const CARD =
+  /\b(?:card|cards|cardholder|kreditkarte|karteninhaber|carte|tarjeta|carta|kaart|kaarthouder|kredietkaart|luottokortti|kort|karta|merchant|purchase)\b/;
+
+/** A card export whose amounts are mostly positive lists purchases as positive. */
+function byCard(input: SignInput, amounts: readonly number[]): SignChoice | null {
+  const isCard = [...input.header, ...input.preamble.flatMap((row) => row.cells)].some((text) =>
+    CARD.test(headerKey(text)),
+  );
+  if (!isCard) return null;
+  const positive = amounts.filter((amount) => amount > 0).length;
+  const negative = amounts.filter((amount) => amount < 0).length;
+  if (positive === 0 || positive < negative * 2) return null;
+  return {
+    rule: { kind: 'signed', flip: true },
+    evidence: [
+      said(
+        'amount sign',
+        `card export: ${positive} of ${positive + negative} amounts are positive, so purchases are; turned round`,
+        0.85,
+      ),
+    ],
+  };
+}
+
+/** Debit and credit columns; a debit column mostly below zero carries its own sign. */
+function pairRule(input: SignInput): SignChoice {
+  const debits = columnValues(input, 'debit') ?? [];
+  const negative = debits.filter((amount) => amount < 0).length;
+  const positive = debits.filter((amount) => amount > 0).length;
+  const written = negative > positive;
+  return {
+    rule: { kind: 'pair', written, flip: input.flip ?? false },
+    evidence: [said('amount sign', written ? 'the debit column carries its own minus' : 'credit less debit', 1)],
+  };
+}
+
+/** Sign from direction words: needed where the amounts are unsigned, and a witness of turned signs where they are not. */
+function directionRule(input: SignInput, amounts: readonly number[]): SignChoice | null {
+  const index = input.columns.direction as number;
+  const out = new Set(input.out.map(directionKey));
+  const into = new Set(input.into.map(directionKey));
+  const settled = input.out.length > 0;
+  const tally = { outPlus: 0, outMinus: 0, inPlus: 0, inMinus: 0 };
+  input.rows.forEach((row, at) => {
+    const amount = amounts[at] ?? Number.NaN;
+    const key = directionKey(row.cells[index] ?? '');
+    const side = settled ? (out.has(key) ? 'out' : into.size === 0 || into.has(key) ? 'in' : null) : directionOf(key);
+    if (key === '' || side === null || Number.isNaN(amount) || amount === 0) return;
+    (side === 'out' ? out : into).add(key);
+    if (side === 'out' && amount > 0) tally.outPlus++;
+    if (side === 'out' && amount < 0) tally.outMinus++;
+    if (side === 'in' && amount > 0) tally.inPlus++;
+    if (side === 'in' && amount < 0) tally.inMinus++;
+  });
+  const negative = tally.outMinus + tally.inMinus;
+  if (negative > 0 && !settled) return signedBesideWords(input, tally);
+  if (tally.outPlus + tally.inPlus === 0) return null;
+  return {
+    rule: { kind: 'direction', out: [...out], into: [...into], keepSign: false, flip: input.flip ?? false },
+    evidence: [
+      said(
+        'amount sign',
+        `unsigned; '${input.header[index] ?? ''}' says which way: ${tally.outPlus} out, ${tally.inPlus} in`,
+        0.98,
+      ),
+    ],
+  };
+}
+
+/** Amounts carry signs of their own: the words only tell whether the signs are turned round. */
+function signedBesideWords(
+  input: SignInput,
+  tally: { readonly outPlus: number; readonly outMinus: number; readonly inPlus: number; readonly inMinus: number },
+): SignChoice | null {
+  const right = tally.outMinus + tally.inPlus;
+  const turned = tally.outPlus + tally.inMinus;
+  if (input.flip !== null) return { rule: { kind: 'signed', flip: input.flip }, evidence: [] };
+  if (turned > right * 4) {
+    return {
+      rule: { kind: 'signed', flip: true },
+      evidence: [
+        said(
+          'amount sign',
+          `debits are positive and credits negative on ${turned} of ${right + turned} rows; turned round`,
+          0.95,
+        ),
+      ],
+    };
+  }
+  return {
+    rule: { kind: 'signed', flip: false },
+    evidence: [said('amount sign', `as written; ${right} of ${right + turned} agree with the direction column`, 0.95)],
+  };
+}
