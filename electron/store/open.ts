@@ -67,6 +67,13 @@ function checkFile(path: string, passphrase: string | null): void {
   if (passphrase === null) throw new CallError('passphrase_needed', `${basename(path)} is protected by a passphrase. Enter it to open the workspace.`);
 }
 
+/** SQLite tells a wrong key from a broken file no better than "not a database". */
+function openError(error: unknown, path: string, passphrase: string | null): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB')) return toCallError(error);
+  if (passphrase === null) return new CallError('not_a_workspace', `${basename(path)} is not a Tieout workspace. Nothing was changed.`);
+  return new CallError('wrong_passphrase', `The passphrase does not open ${basename(path)}. Nothing was changed. Check capitals and keyboard layout, then try again.`);
+}
+
 function checkIdentity(db: Database, path: string, passphrase: string | null): number {
   let version: number;
   let application: number;
@@ -74,11 +81,7 @@ function checkIdentity(db: Database, path: string, passphrase: string | null): n
     application = Number(db.pragma('application_id', { simple: true }));
     version = Number(db.pragma('user_version', { simple: true }));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB') {
-      if (passphrase !== null) throw new CallError('wrong_passphrase', `The passphrase does not open ${basename(path)}. Nothing was changed. Check capitals and keyboard layout, then try again.`);
-      throw new CallError('not_a_workspace', `${basename(path)} is not a Tieout workspace. Nothing was changed.`);
-    }
-    throw toCallError(error);
+    throw openError(error, path, passphrase);
   }
   if (application !== APPLICATION_ID) throw new CallError('not_a_workspace', `${basename(path)} is a database of another program. Nothing was changed.`);
   if (version > SCHEMA_VERSION)
@@ -119,12 +122,14 @@ export function migrate(db: Database, path: string, from: number, migrations = M
 }
 
 function openDatabase(path: string, passphrase: string | null, readonly: boolean): Database {
+  let db: Database | null = null;
   try {
-    const db = new Sqlite(path, { readonly, fileMustExist: true });
+    db = new Sqlite(path, { readonly, fileMustExist: true });
     configure(db, passphrase);
     return db;
   } catch (error) {
-    throw toCallError(error);
+    db?.close();
+    throw openError(error, path, passphrase);
   }
 }
 

@@ -1,0 +1,111 @@
+/** tieout match, proposals, approve, reject, undo. */
+
+import type { DecisionResult } from '../../shared/contract/review.ts';
+import { exportDuplicates, exportExceptions, exportGroups, externalIds } from '../store/result-export.ts';
+import { type Client, type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
+
+export async function match(path: string, options: Common): Promise<number> {
+  return withWorkspace(path, options, async (client) => {
+    const summary = await client.call('match.run', { jobId: 'match' });
+    if (options.json) await printJson(summary);
+    else {
+      await out(`${summary.bankLines} bank lines, ${summary.bookLines} book lines: ${summary.proposals} proposals, ${summary.duplicates} duplicates, ${summary.exceptions} exceptions\n`);
+      await out(`${summary.seconds} s (${summary.stages.map((item) => `${item.stage} ${item.seconds}`).join(', ')}), peak memory ${summary.peakMemoryMb} MB\n`);
+    }
+    return EXIT.done;
+  });
+}
+
+async function printList(name: string, items: Iterable<unknown>, last: boolean): Promise<void> {
+  await out(`${JSON.stringify(name)}:[`);
+  let pending = '';
+  let first = true;
+  for (const item of items) {
+    pending += `${first ? '' : ','}\n${JSON.stringify(item)}`;
+    first = false;
+    if (pending.length > 65_536) {
+      await out(pending);
+      pending = '';
+    }
+  }
+  await out(`${pending}\n]${last ? '' : ','}\n`);
+}
+
+export async function proposals(path: string, options: Common): Promise<number> {
+  return withWorkspace(path, options, async (client) => {
+    const { read } = client.engine.slot.require();
+    const ids = externalIds(read);
+    if (options.json) {
+      await out('{');
+      await printList('groups', exportGroups(read, ids), false);
+      await printList('duplicates', exportDuplicates(read, ids), false);
+      await printList('exceptions', exportExceptions(read, ids), true);
+      await out('}\n');
+      return EXIT.done;
+    }
+    for (const group of exportGroups(read, ids)) await out(`${String(group.id)}\t${String(group.confidence)}\t${String(group.kind)}\t${String(group.bank)} = ${String(group.ledger)}\n`);
+    for (const item of exportDuplicates(read, ids)) await out(`duplicate\t${String(item.kind)}\t${String(item.duplicate)} of ${String(item.original)}\n`);
+    for (const item of exportExceptions(read, ids)) await out(`exception\t${String(item.kind)}\t${String(item.id)}\t${String(item.cause)}\n`);
+    return EXIT.done;
+  });
+}
+
+export interface DecideOptions extends Common {
+  readonly minConfidence?: string;
+  readonly id?: readonly string[];
+  readonly by: string;
+  readonly reason?: string;
+}
+
+function keysOf(ids: readonly string[]): string[] {
+  return ids.map((id) => {
+    const number = /^(?:p:)?(\d+)$/.exec(id)?.[1];
+    if (number === undefined) throw new UsageError(`--id takes the id of a proposal, not "${id}"`);
+    return `p:${number}`;
+  });
+}
+
+async function tell(result: DecisionResult, options: Common, verb: string, guarded: number): Promise<number> {
+  if (options.json) await printJson({ ...result, guarded });
+  else await out(`${verb} ${result.count}${guarded > 0 ? `; ${guarded} more need a look (ambiguous, suspected duplicate or an unusual difference)` : ''}\n`);
+  for (const item of result.refused) log(`${item.key}: ${item.reason}`);
+  return result.refused.length > 0 && result.count === 0 ? EXIT.failed : EXIT.done;
+}
+
+async function approveAbove(client: Client, options: DecideOptions): Promise<number> {
+  const minConfidence = Number(options.minConfidence);
+  if (!(minConfidence >= 0 && minConfidence <= 1)) throw new UsageError('--min-confidence takes a number from 0 to 1');
+  const preview = await client.call('review.bulkPreview', { minConfidence, account: null });
+  const result = await client.call('review.approveAbove', { minConfidence, account: null, by: options.by });
+  return tell(result, options, 'approved', preview.guardedCount);
+}
+
+export async function approve(path: string, options: DecideOptions): Promise<number> {
+  if ((options.minConfidence === undefined) === (options.id === undefined)) throw new UsageError('give either --min-confidence or --id');
+  return withWorkspace(path, options, async (client) => {
+    if (options.id === undefined) return approveAbove(client, options);
+    return tell(await client.call('review.approve', { keys: keysOf(options.id), by: options.by }), options, 'approved', 0);
+  });
+}
+
+export async function reject(path: string, options: DecideOptions): Promise<number> {
+  const { id } = options;
+  if (id === undefined) throw new UsageError('--id is needed');
+  return withWorkspace(path, options, async (client) => tell(await client.call('review.reject', { keys: keysOf(id), by: options.by, reason: options.reason ?? '' }), options, 'rejected', 0));
+}
+
+export interface UndoOptions extends Common {
+  readonly id?: string;
+  readonly by: string;
+}
+
+export async function undo(path: string, options: UndoOptions): Promise<number> {
+  const decisionId = options.id === undefined ? null : Number(options.id);
+  if (decisionId !== null && !Number.isSafeInteger(decisionId)) throw new UsageError('--id takes the number of a decision');
+  return withWorkspace(path, options, async (client) => {
+    const result = await client.call('review.undo', { decisionId, by: options.by });
+    if (options.json) await printJson(result);
+    else await out(`${result.decisionId === null ? '' : 'undid: '}${result.text}\n`);
+    return EXIT.done;
+  });
+}
