@@ -163,15 +163,19 @@ function byScore(bytes: Uint8Array, declared: string | null): Decoded {
     evidence.push(`the file declares ${declared}; the bytes do not fit it`);
   const text = decodeLegacy(bytes, best.encoding);
   const rival = ranked.slice(1, 5).find((candidate) => decodeLegacy(bytes, candidate.encoding) !== text);
+  const sure = confidenceOf(best, rival);
   if (rival !== undefined && best.score - rival.score < 0.1) evidence.push(`${rival.encoding} reads almost as well`);
   return {
     text,
     encoding: best.encoding,
-    confidence: confidenceOf(best, rival),
+    confidence: contradicted ? Math.min(DOUBT, sure) : sure,
     evidence,
     replaced: countReplaced(text),
   };
 }
+
+/** A file whose bytes contradict its own declaration is never read as sure. */
+const DOUBT = 0.75;
 
 function confidenceOf(best: EncodingCandidate, rival: EncodingCandidate | undefined): number {
   const margin = rival === undefined ? 1 : best.score - rival.score;

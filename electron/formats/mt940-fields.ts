@@ -13,7 +13,7 @@ export interface SwiftField {
 export type SwiftMessage = readonly SwiftField[];
 
 /** Only what SWIFT category 9 and its local additions use: other words between colons are text of the field before. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a DOS end-of-file sign stands before the tag where files were glued together
+// A DOS end-of-file sign stands before the tag where files were glued together
 const TAG = /^[\0-\x20]{0,8}:(\d{2,3}[A-Z]?|NS):/;
 /** Basic, application and user header blocks before the text block (SWIFT FIN block structure). */
 const ENVELOPE = /^\{\d:/;

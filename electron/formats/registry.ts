@@ -1,14 +1,16 @@
 /** Every file format Tieout reads, in the order detection asks them. One line each; a format that is not listed is dead code. */
 
+import { camt } from './camt.ts';
+import { csv } from './csv.ts';
 import { mt940 } from './mt940.ts';
 import { ofx } from './ofx.ts';
-import { csv } from './csv.ts';
 import type { Format } from './reading.ts';
 
 export const FORMATS: readonly Format[] = [
   // Tagged formats announce themselves; tables come last because almost any text can be taken for one.
   ofx,
   mt940,
+  camt,
   csv,
 ];
 

@@ -27,8 +27,11 @@ export function compareValid(entry: Entry, reading: Reading, rows: readonly Expe
   const exponent = exponentOfEntry(entry);
   const { expected } = entry;
   const whole = rows.filter(([, amount]) => toMinor(amount, exponent) !== null);
-  const undated = rows.filter(([date]) => date !== null && parseIsoDay(date) === null).length;
-  // A row with a day that does not exist (2036-22-68) is refused by name, whatever the manifest's reader made of it.
+  const undated =
+    expected.dateOrder === 'ambiguous'
+      ? 0
+      : rows.filter(([date]) => date === null || parseIsoDay(date) === null).length;
+  // A row with no day, or one that does not exist (2036-22-68), is refused by name, whatever the manifest's reader made of it.
   if (undated > 0) compareUndated(result, reading, undated, rows.length);
   else if (expected.sumMinor === undefined && whole.length < rows.length)
     comparePrecision(result, reading, rows.length, whole.length);
@@ -76,7 +79,9 @@ function comparePrecision(result: Comparison, reading: Reading, all: number, who
 function compareUndated(result: Comparison, reading: Reading, undated: number, all: number): void {
   result.equal(
     'rows refused for their date',
-    problemsOf(reading).filter(({ code, severity }) => code === 'bad_date' && severity === 'refused').length,
+    problemsOf(reading).filter(
+      ({ code, severity }) => (code === 'bad_date' || code === 'missing_date') && severity === 'refused',
+    ).length,
     undated,
   );
   result.equal('count', linesOf(reading).length, all - undated);
