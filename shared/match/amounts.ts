@@ -1,0 +1,105 @@
+/** How common an amount is: the chance that an unrelated line has it, from counts and, for unseen ones, from size and roundness. */
+
+import type { Columns } from './encode.ts';
+
+/** Frequencies of amounts of both sides, per currency. */
+export class AmountModel {
+  private readonly bankCount = new Map<number, number>();
+  private readonly bookCount = new Map<number, number>();
+  private readonly binLines = new Map<number, number>();
+  private readonly binRange = new Map<number, number>();
+  /** Largest amount that divides all amounts: 100 where a currency is booked in whole units. */
+  readonly unit: number;
+  private readonly total: number;
+  private readonly sorted: Float64Array;
+
+  constructor(bank: Columns, book: Columns) {
+    this.unit = commonUnit(bank, book);
+    this.total = Math.max(1, bank.size + book.size);
+    for (const [side, counts] of [
+      [bank, this.bankCount],
+      [book, this.bookCount],
+    ] as const) {
+      for (let i = 0; i < side.size; i++) {
+        const key = amountKey(side.amount[i]!, side.currency[i]!);
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+        const bin = this.binOf(side.amount[i]!);
+        this.binLines.set(bin, (this.binLines.get(bin) ?? 0) + 1);
+      }
+    }
+    this.sorted = Float64Array.from(bank.amount).sort();
+  }
+
+  /** Share of bank lines whose amount lies between two bounds. */
+  bankShare(from: number, to: number): number {
+    return (lowerBound(this.sorted, to + 0.5) - lowerBound(this.sorted, from - 0.5) + 0.5) / (this.sorted.length + 1);
+  }
+
+  /** P(an unrelated line has exactly this amount), the pair itself left out of the counts. */
+  chance(amount: number, currency: number): number {
+    const key = amountKey(amount, currency);
+    const others = Math.max(0, (this.bankCount.get(key) ?? 0) - 1) + Math.max(0, (this.bookCount.get(key) ?? 0) - 1);
+    return (others + this.background(amount)) / this.total;
+  }
+
+  /** Lines expected at this amount if amounts of its size and roundness were spread evenly. */
+  private background(amount: number): number {
+    const bin = this.binOf(amount);
+    let range = this.binRange.get(bin);
+    if (range === undefined) {
+      const size = Math.abs(amount) / this.unit;
+      const step = 10 ** roundness(amount / this.unit);
+      range = Math.max(1, (size * 0.28 * 0.9) / step);
+      this.binRange.set(bin, range);
+    }
+    return Math.min(1, ((this.binLines.get(bin) ?? 0) + 0.1) / range);
+  }
+
+  private binOf(amount: number): number {
+    const size = Math.abs(amount) / this.unit;
+    return (Math.floor(Math.log(size + 1) * 4) * 8 + roundness(amount / this.unit)) * (amount < 0 ? -1 : 1);
+  }
+}
+
+/** Trailing decimal zeros, at most 7. */
+function roundness(units: number): number {
+  let rest = Math.abs(units);
+  let zeros = 0;
+  while (zeros < 7 && rest >= 10 && rest % 10 === 0) {
+    rest /= 10;
+    zeros++;
+  }
+  return zeros;
+}
+
+/** Key of an amount in a currency; exact while amounts stay below 2^44 minor units, beyond that keys of currencies may meet. */
+export function amountKey(amount: number, currency: number): number {
+  return amount * 512 + (currency % 512);
+}
+
+function commonUnit(bank: Columns, book: Columns): number {
+  let unit = 0;
+  for (const side of [bank, book]) {
+    for (let i = 0; i < side.size && unit !== 1; i++) unit = gcd(unit, Math.abs(side.amount[i]!));
+  }
+  return unit === 0 ? 1 : unit;
+}
+
+function gcd(a: number, b: number): number {
+  let x = a;
+  let y = b;
+  while (y !== 0) [x, y] = [y, x % y];
+  return x;
+}
+
+/** First index whose value is not below `bound`. */
+export function lowerBound(sorted: Float64Array, bound: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (sorted[mid]! < bound) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}

@@ -1,0 +1,93 @@
+/** What every stage of one matching run shares: encoded sides, model, comparer, free lines. */
+
+import type { AmountModel } from './amounts.ts';
+import type { Draft } from './draft.ts';
+import type { BankSide, BookSide } from './encode.ts';
+import { invert, type Lists } from './keys.ts';
+import type { WordLinks } from './links.ts';
+import type { Model } from './model.ts';
+import { NAME, type PairComparer } from './pair.ts';
+import type { MatchSettings } from './types.ts';
+
+export interface Context {
+  readonly bank: BankSide;
+  readonly book: BookSide;
+  readonly links: WordLinks;
+  readonly model: Model;
+  readonly amounts: AmountModel;
+  readonly comparer: PairComparer;
+  readonly settings: MatchSettings;
+  /** 1 while a line is in no group and no duplicate. */
+  readonly bankFree: Uint8Array;
+  readonly bookFree: Uint8Array;
+  readonly drafts: Draft[];
+}
+
+/** Book positions by party, each list in day order, and parties by word. */
+export interface PartyIndex {
+  readonly lines: Lists;
+  readonly parties: Lists;
+}
+
+/** Builds the party index of a book side. */
+export function partyIndex(book: BookSide): PartyIndex {
+  const start = new Int32Array(book.size + 1);
+  for (let j = 0; j <= book.size; j++) start[j] = j;
+  return {
+    lines: invert({ start, items: book.party }, book.partyCount),
+    parties: invert(book.partyWords, book.words.length),
+  };
+}
+
+/** Parties a bank line's text may name, best first: found over the rarest linked words, at most `most`. */
+export function namedParties(context: Context, index: PartyIndex, i: number, most: number): number[] {
+  const { bank, links, book } = context;
+  const words: { word: number; lines: number }[] = [];
+  for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
+    const word = bank.lineWords.items[w]!;
+    for (let l = links.lists.start[word]!; l < links.lists.start[word + 1]!; l++) {
+      if (links.quality[l]! < 0.6) continue;
+      const target = links.lists.items[l]!;
+      words.push({ word: target, lines: index.parties.start[target + 1]! - index.parties.start[target]! });
+    }
+  }
+  words.sort((x, y) => x.lines - y.lines || x.word - y.word);
+  const seen = new Map<number, number>();
+  context.comparer.bankLine(i);
+  let looked = 0;
+  for (const { word } of words) {
+    for (let p = index.parties.start[word]!; p < index.parties.start[word + 1]! && looked < 200; p++) {
+      const party = index.parties.items[p]!;
+      if (party === 0 || seen.has(party) || book.partyLines[party] === 0) continue;
+      looked++;
+      context.comparer.compareParty(party);
+      if (context.comparer.nameLevel >= NAME.PART)
+        seen.set(party, context.model.namePart(context.comparer.nameLevel, context.comparer.nameChance));
+    }
+  }
+  return [...seen]
+    .sort((x, y) => y[1] - x[1] || x[0] - y[0])
+    .slice(0, most)
+    .map(([party]) => party);
+}
+
+/** Takes a draft's lines out of play and keeps it. */
+export function accept(context: Context, draft: Draft): void {
+  for (const i of draft.bank) context.bankFree[i] = 0;
+  for (const j of draft.book) context.bookFree[j] = 0;
+  context.drafts.push(draft);
+}
+
+/** Accepts drafts strongest first while their lines are free. */
+export function acceptBest(context: Context, drafts: Draft[]): void {
+  drafts.sort((x, y) => y.logOdds - x.logOdds || x.bank[0]! - y.bank[0]! || x.book[0]! - y.book[0]!);
+  for (const draft of drafts) {
+    if (draft.bank.every((i) => context.bankFree[i]) && draft.book.every((j) => context.bookFree[j]))
+      accept(context, draft);
+  }
+}
+
+/** Probability of log-odds. */
+export function logistic(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}

@@ -1,0 +1,18 @@
+/** A group before it becomes a proposal: canonical positions, log-odds and how it was found. */
+
+import type { Difference } from './types.ts';
+
+export interface Draft {
+  readonly bank: readonly number[];
+  readonly book: readonly number[];
+  readonly confidence: number;
+  readonly logOdds: number;
+  readonly margin: number;
+  readonly alternatives: number;
+  readonly alternativesExact: boolean;
+  readonly differences: readonly Difference[];
+  /** How it was found; chooses the words of the evidence. */
+  readonly basis: 'pair' | 'batch' | 'references' | 'counterparty' | 'run' | 'instalments' | 'netting';
+  /** Edge index for pairs, -1 otherwise. */
+  readonly edge: number;
+}

@@ -1,0 +1,147 @@
+/** The matching engine: lines and settings in, proposals, duplicates and exceptions out; the same content gives the same answer in any order. */
+
+import { findExceptions } from '../detect/exceptions.ts';
+import { AmountModel } from './amounts.ts';
+import { assign } from './assignment.ts';
+import { AmountIndex, equalAmountPairs } from './candidates.ts';
+import { accept, type Context } from './context.ts';
+import type { Edges } from './edges.ts';
+import { type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
+import { linkWords } from './links.ts';
+import { marginals } from './marginals.ts';
+import { Model } from './model.ts';
+import { NAME_LEVELS, PairComparer, REF_LEVELS } from './pair.ts';
+import { proposalsOf } from './proposals.ts';
+import { batchSets } from './sets-batch.ts';
+import { partySets } from './sets-party.ts';
+import { MatchCancelled, type MatchInput, type MatchResult, type StageTime } from './types.ts';
+
+export const ENGINE_VERSION = 'tieout-match 1';
+
+const EM_ROUNDS = 4;
+const RANDOM_PAIRS = 20_000;
+
+/** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
+export function runMatch(input: MatchInput): MatchResult {
+  const stages = new Stages(input);
+  const pool = new NamePool();
+  const book = encodeBook(input.book, pool);
+  const bank = encodeBank(input.bank, book, pool);
+  stages.mark('encode');
+  const links = linkWords(bank, book);
+  const comparer = new PairComparer(bank, book, links);
+  const amounts = new AmountModel(bank, book);
+  const model = new Model(bank, book, pool.texts);
+  randomLevels(model, comparer, bank.size, book);
+  stages.mark('index');
+  const edges = equalAmountPairs(bank, book, new AmountIndex(book), comparer, amounts, input.settings);
+  stages.mark('candidates');
+  for (let round = 0; round < EM_ROUNDS; round++) {
+    weighAll(model, edges);
+    marginals(edges, bank.size, book.size, 4);
+    model.learn(edges);
+  }
+  weighAll(model, edges);
+  marginals(edges, bank.size, book.size, 16);
+  stages.mark('learn');
+  const context: Context = {
+    bank,
+    book,
+    links,
+    model,
+    amounts,
+    comparer,
+    settings: input.settings,
+    bankFree: new Uint8Array(bank.size).fill(1),
+    bookFree: new Uint8Array(book.size).fill(1),
+    drafts: [],
+  };
+  batchSets(context);
+  takePairs(context, edges, 0.5);
+  stages.mark('pairs');
+  partySets(context);
+  stages.mark('sets');
+  takePairs(context, edges, input.settings.minConfidence);
+  const proposals = proposalsOf(context, edges);
+  const exceptions = findExceptions(context, input.today);
+  stages.mark('explain');
+  return {
+    engine: ENGINE_VERSION,
+    settings: input.settings,
+    proposals,
+    duplicates: [],
+    exceptions,
+    stages: stages.times,
+  };
+}
+
+/** Stage timing and cancelling. */
+class Stages {
+  readonly times: StageTime[] = [];
+  private since: number;
+
+  constructor(private readonly input: MatchInput) {
+    this.since = input.clock?.() ?? 0;
+  }
+
+  mark(stage: string): void {
+    const now = this.input.clock?.() ?? 0;
+    this.times.push({ stage, elapsedMs: now - this.since });
+    this.since = now;
+    if (this.input.progress?.(stage, this.times.length, 8)) throw new MatchCancelled(stage);
+  }
+}
+
+function weighAll(model: Model, edges: Edges): void {
+  for (let e = 0; e < edges.size; e++) edges.weight[e] = model.weigh(edges, e);
+}
+
+/** Level shares among pairs that are almost surely unrelated: a fixed, content-ordered sample of all pairs. */
+function randomLevels(model: Model, comparer: PairComparer, bankSize: number, book: BookSide): void {
+  if (bankSize === 0 || book.size === 0) return;
+  const ref = new Float64Array(REF_LEVELS);
+  const name = new Float64Array(NAME_LEVELS);
+  const pairs = Math.min(RANDOM_PAIRS, bankSize * book.size);
+  const perLine = Math.max(1, Math.ceil(pairs / bankSize));
+  let count = 0;
+  const step = Math.max(1, Math.floor(bankSize / pairs));
+  for (let i = 0; i < bankSize; i += step) {
+    comparer.bankLine(i);
+    for (let k = 0; k < perLine; k++) {
+      const j = (i * 7919 + k * 104729 + 17) % book.size;
+      comparer.compare(j);
+      ref[comparer.refLevel]!++;
+      name[comparer.nameLevel]!++;
+      count++;
+    }
+  }
+  model.setRandom(ref, name, count);
+}
+
+/** Assigns free lines one to one; keeps pairs whose posterior is at least `least`. */
+function takePairs(context: Context, edges: Edges, least: number): void {
+  const { bank, book } = context;
+  const chosen = assign(
+    edges,
+    bank.size,
+    book.size,
+    (e) => context.bankFree[edges.bank[e]!] === 1 && context.bookFree[edges.book[e]!] === 1,
+  );
+  for (let i = 0; i < bank.size; i++) {
+    const e = chosen.bankEdge[i]!;
+    if (e < 0 || edges.posterior[e]! < least) continue;
+    const p = edges.posterior[e]!;
+    accept(context, {
+      bank: [i],
+      book: [edges.book[e]!],
+      confidence: p,
+      logOdds: edges.weight[e]!,
+      margin: Math.min(50, Math.log(p / Math.max(1e-12, 1 - p))),
+      alternatives: 0,
+      alternativesExact: true,
+      differences: [],
+      basis: 'pair',
+      edge: e,
+    });
+  }
+}

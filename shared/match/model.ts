@@ -1,0 +1,303 @@
+/** The Fellegi-Sunter model of this very month: level weights, day lags, accounts and text-to-type ties, learnt without labels. */
+
+import { AMOUNT, AMOUNT_LEVELS, type Edges } from './edges.ts';
+import type { BankSide, BookSide } from './encode.ts';
+import { NAME, NAME_LEVELS, REF, REF_LEVELS } from './pair.ts';
+
+const REF_PRIOR = [0.33, 0.45, 0.05, 0.08, 0.04, 0.05];
+const NAME_PRIOR = [0.07, 0.12, 0.03, 0.1, 0.18, 0.5];
+const AMOUNT_PRIOR = [0.93, 0.006, 0.005, 0.003, 0.015, 0.02, 0.02];
+/** Pseudo-observations behind each prior: a month of fifty lines leans on it, one of ten thousand does not notice. */
+const PRIOR_STRENGTH = 40;
+export const LAG_LOW = -40;
+const LAG_SPAN = 260;
+
+/** Learnt parameters. `*Weight` are log-likelihood ratios, without the per-pair chance where a level has one. */
+export class Model {
+  readonly refMatch = Float64Array.from(REF_PRIOR);
+  readonly refRandom = Float64Array.from([0.75, 0.001, 0.02, 0.01, 0.005, 0.2]);
+  readonly nameMatch = Float64Array.from(NAME_PRIOR);
+  readonly nameRandom = Float64Array.from([0.6, 0.3, 0.04, 0.03, 0.02, 0.01]);
+  readonly amountMatch = Float64Array.from(AMOUNT_PRIOR);
+  /** Share of bank lines that have a one-to-one partner. */
+  matched = 0.85;
+  private lag: Float64Array;
+  private dueLag: Float64Array;
+  private readonly useDue: Uint8Array;
+  private accountWeight: Float64Array;
+  private kindWeight: Float64Array;
+  private readonly span: number;
+  private readonly accounts: number;
+  readonly bankToken: Int32Array;
+  private readonly tokens: number;
+
+  constructor(
+    private readonly bank: BankSide,
+    private readonly book: BookSide,
+    accountNames: readonly string[],
+  ) {
+    const types = book.typeCount;
+    this.accounts = accountNames.length;
+    this.span = daySpan(book);
+    this.lag = initialLag(types);
+    this.dueLag = initialDueLag(types);
+    this.useDue = new Uint8Array(types);
+    this.bankToken = frequentTokens(bank);
+    this.tokens = bank.words.length + 2;
+    this.kindWeight = new Float64Array(0);
+    this.accountWeight = new Float64Array(this.accounts * this.accounts);
+    this.learnAccounts(null);
+    this.kindOf = new Int32Array(bank.size);
+    for (let i = 0; i < bank.size; i++) this.kindOf[i] = this.bankToken[bank.lineWords.start[i]!] ?? 0;
+  }
+
+  private kindOf: Int32Array;
+
+  /** Total log-odds of an edge against "this bank line has no partner here". */
+  weigh(edges: Edges, e: number): number {
+    const i = edges.bank[e]!;
+    const j = edges.book[e]!;
+    return (
+      this.base() +
+      this.amountPart(edges, e) +
+      this.refPart(edges.refLevel[e]!, edges.refChance[e]!) +
+      this.namePart(edges.nameLevel[e]!, edges.nameChance[e]!) +
+      this.lagPart(i, j) +
+      this.accountPart(i, j) +
+      this.kindPart(i, j)
+    );
+  }
+
+  base(): number {
+    return Math.log(this.matched / (1 - this.matched)) - Math.log(Math.max(1, this.book.size));
+  }
+
+  amountPart(edges: Edges, e: number): number {
+    return Math.log(this.amountMatch[edges.amountLevel[e]!]!) - edges.amountChance[e]!;
+  }
+
+  refPart(level: number, chance: number): number {
+    const own = level === REF.NONE || level === REF.ELSEWHERE ? Math.log(this.refRandom[level]!) : chance;
+    return Math.log(this.refMatch[level]!) - own;
+  }
+
+  namePart(level: number, chance: number): number {
+    const own = level <= NAME.SILENT ? Math.log(this.nameRandom[level]!) : Math.max(chance, -9);
+    return Math.log(this.nameMatch[level]!) - own;
+  }
+
+  /** log of lag density against days spread evenly over the book's span. */
+  lagPart(i: number, j: number): number {
+    const type = this.book.type[j]!;
+    const due = this.book.otherDay[j]!;
+    const byDue = this.useDue[type] === 1 && due >= 0;
+    const lag = this.bank.day[i]! - (byDue ? due : this.book.day[j]!);
+    const at = Math.max(0, Math.min(LAG_SPAN - 1, lag - LAG_LOW));
+    return Math.log((byDue ? this.dueLag : this.lag)[type * LAG_SPAN + at]! * this.span);
+  }
+
+  accountPart(i: number, j: number): number {
+    return this.accountWeight[this.book.account[j]! * this.accounts + this.bank.account[i]!]!;
+  }
+
+  kindPart(i: number, j: number): number {
+    if (this.kindWeight.length === 0) return 0;
+    return this.kindWeight[this.kindOf[i]! * this.book.typeCount + this.book.type[j]!]!;
+  }
+
+  /** One maximisation step from the edges' posteriors. */
+  learn(edges: Edges): void {
+    const ref = new Float64Array(REF_LEVELS);
+    const name = new Float64Array(NAME_LEVELS);
+    const amount = new Float64Array(AMOUNT_LEVELS);
+    let total = 0;
+    for (let e = 0; e < edges.size; e++) {
+      const p = edges.posterior[e]!;
+      total += p;
+      ref[edges.refLevel[e]!]! += p;
+      name[edges.nameLevel[e]!]! += p;
+      amount[edges.amountLevel[e]!]! += p;
+    }
+    blend(this.refMatch, ref, total, REF_PRIOR);
+    blend(this.nameMatch, name, total, NAME_PRIOR);
+    blend(this.amountMatch, amount, total, AMOUNT_PRIOR);
+    this.matched = Math.min(0.98, Math.max(0.3, (total + 8.5) / (this.bank.size + 10)));
+    this.learnLags(edges);
+    this.learnAccounts(edges);
+    this.learnKinds(edges);
+  }
+
+  /** Sets the chance of "no reference", "other reference", "silent" and "other name" from random pairs. */
+  setRandom(ref: Float64Array, name: Float64Array, pairs: number): void {
+    for (let level = 0; level < REF_LEVELS; level++)
+      this.refRandom[level] = (ref[level]! + 40 * this.refRandom[level]!) / (pairs + 40);
+    for (let level = 0; level < NAME_LEVELS; level++)
+      this.nameRandom[level] = (name[level]! + 40 * this.nameRandom[level]!) / (pairs + 40);
+  }
+
+  private learnLags(edges: Edges): void {
+    const types = this.book.typeCount;
+    const lag = new Float64Array(types * LAG_SPAN);
+    const due = new Float64Array(types * LAG_SPAN);
+    const mass = new Float64Array(types);
+    for (let e = 0; e < edges.size; e++) {
+      const p = edges.posterior[e]!;
+      if (p < 0.05) continue;
+      const j = edges.book[e]!;
+      const type = this.book.type[j]!;
+      const day = this.bank.day[edges.bank[e]!]!;
+      lag[type * LAG_SPAN + clampLag(day - this.book.day[j]!)]! += p;
+      due[
+        type * LAG_SPAN + clampLag(day - (this.book.otherDay[j]! >= 0 ? this.book.otherDay[j]! : this.book.day[j]!))
+      ]! += p;
+      mass[type]! += p;
+    }
+    this.lag = smooth(lag, initialLag(types), types);
+    this.dueLag = smooth(due, initialDueLag(types), types);
+    for (let type = 0; type < types; type++) {
+      this.useDue[type] = mass[type]! > 0 && entropy(this.dueLag, type) < entropy(this.lag, type) - 0.02 ? 1 : 0;
+    }
+  }
+
+  /** log P(bank account | book account) / P(bank account); equal names start with a strong prior. */
+  private learnAccounts(edges: Edges | null): void {
+    const n = this.accounts;
+    const counts = new Float64Array(n * n);
+    const bankShare = new Float64Array(n);
+    for (let i = 0; i < this.bank.size; i++) bankShare[this.bank.account[i]!]! += 1 / Math.max(1, this.bank.size);
+    if (edges)
+      for (let e = 0; e < edges.size; e++)
+        counts[this.book.account[edges.book[e]!]! * n + this.bank.account[edges.bank[e]!]!]! += edges.posterior[e]!;
+    for (let a = 0; a < n; a++) {
+      const own = a !== 0 && bankShare[a]! > 0;
+      let total = 0;
+      for (let b = 0; b < n; b++) total += counts[a * n + b]!;
+      for (let b = 0; b < n; b++) {
+        if (bankShare[b] === 0) continue;
+        const prior = own ? (a === b ? 0.98 : 0.02 * bankShare[b]!) : bankShare[b]!;
+        const strength = own ? 60 : 10;
+        this.accountWeight[a * n + b] = Math.log(
+          (counts[a * n + b]! + strength * prior) / (total + strength) / bankShare[b]!,
+        );
+      }
+    }
+  }
+
+  /** Ties the most telling frequent word of a bank text to document types: log P(type | word, matched) / P(type). */
+  private learnKinds(edges: Edges): void {
+    const types = this.book.typeCount;
+    const counts = new Float64Array(this.tokens * types);
+    const totals = new Float64Array(this.tokens);
+    const matched = new Float64Array(types);
+    const { bank, book } = this;
+    let all = 0;
+    for (let e = 0; e < edges.size; e++) {
+      const p = edges.posterior[e]!;
+      if (p < 0.05) continue;
+      const i = edges.bank[e]!;
+      const type = book.type[edges.book[e]!]!;
+      matched[type]! += p;
+      all += p;
+      for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
+        const token = this.bankToken[w]!;
+        if (token === 0) continue;
+        counts[token * types + type]! += p;
+        totals[token]! += p;
+      }
+    }
+    const typeShare = new Float64Array(types);
+    for (let j = 0; j < book.size; j++) typeShare[book.type[j]!]! += 1 / Math.max(1, book.size);
+    this.kindWeight = new Float64Array(this.tokens * types);
+    const tell = new Float64Array(this.tokens);
+    for (let token = 0; token < this.tokens; token++) {
+      for (let type = 0; type < types; type++) {
+        const base = (matched[type]! + 2 * typeShare[type]!) / (all + 2);
+        const p = (counts[token * types + type]! + 6 * base) / (totals[token]! + 6);
+        this.kindWeight[token * types + type] = Math.max(
+          -6,
+          Math.min(6, Math.log(p / Math.max(typeShare[type]!, 1e-6))),
+        );
+        if (token > 0 && base > 0) tell[token]! += p * Math.log(p / base);
+      }
+    }
+    for (let i = 0; i < bank.size; i++) {
+      let best = 0;
+      for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
+        const token = this.bankToken[w]!;
+        if (token > 0 && tell[token]! > tell[best]!) best = token;
+      }
+      this.kindOf[i] = best;
+    }
+  }
+}
+
+function blend(target: Float64Array, counts: Float64Array, total: number, prior: readonly number[]): void {
+  for (let level = 0; level < target.length; level++)
+    target[level] = (counts[level]! + PRIOR_STRENGTH * prior[level]!) / (total + PRIOR_STRENGTH);
+}
+
+function clampLag(lag: number): number {
+  return Math.max(0, Math.min(LAG_SPAN - 1, lag - LAG_LOW));
+}
+
+function daySpan(book: BookSide): number {
+  if (book.size === 0) return 30;
+  return Math.max(30, book.day[book.size - 1]! - book.day[0]! + 1);
+}
+
+/** Bank line token per position of lineWords: the word id + 1 where the word is frequent, else 0. */
+function frequentTokens(bank: BankSide): Int32Array {
+  const floor = Math.max(3, bank.size * 0.0015);
+  return Int32Array.from(bank.lineWords.items, (word) => (bank.wordLines[word]! >= floor ? word + 1 : 0));
+}
+
+function initialLag(types: number): Float64Array {
+  return shape(
+    types,
+    (lag) =>
+      (lag >= 0 && lag <= 60 ? 0.55 * 0.2 * 0.8 ** lag + 0.35 / 61 : 0) +
+      (lag < 0 && lag >= -6 ? 0.004 : 0) +
+      0.05 / LAG_SPAN,
+  );
+}
+
+function initialDueLag(types: number): Float64Array {
+  return shape(types, (lag) => Math.exp(-((lag - 2) ** 2) / 128) + 0.01);
+}
+
+function shape(types: number, density: (lag: number) => number): Float64Array {
+  const out = new Float64Array(types * LAG_SPAN);
+  let sum = 0;
+  for (let k = 0; k < LAG_SPAN; k++) sum += density(k + LAG_LOW);
+  for (let t = 0; t < types; t++) for (let k = 0; k < LAG_SPAN; k++) out[t * LAG_SPAN + k] = density(k + LAG_LOW) / sum;
+  return out;
+}
+
+/** Kernel-smoothed lag histogram per type, leaning on the prior with 15 observations and on an even floor of 1 %. */
+function smooth(counts: Float64Array, prior: Float64Array, types: number): Float64Array {
+  const out = new Float64Array(counts.length);
+  const kernel = [0.06, 0.19, 0.5, 0.19, 0.06];
+  for (let t = 0; t < types; t++) {
+    let total = 0;
+    for (let k = 0; k < LAG_SPAN; k++) total += counts[t * LAG_SPAN + k]!;
+    for (let k = 0; k < LAG_SPAN; k++) {
+      let value = 0;
+      for (let d = -2; d <= 2; d++)
+        value += kernel[d + 2]! * (counts[t * LAG_SPAN + Math.max(0, Math.min(LAG_SPAN - 1, k + d))] ?? 0);
+      out[t * LAG_SPAN + k] = (0.99 * (value + 15 * prior[t * LAG_SPAN + k]!)) / (total + 15) + 0.01 / LAG_SPAN;
+    }
+  }
+  return out;
+}
+
+function entropy(density: Float64Array, type: number): number {
+  let sum = 0;
+  for (let k = 0; k < LAG_SPAN; k++) {
+    const p = density[type * LAG_SPAN + k]!;
+    if (p > 0) sum -= p * Math.log(p);
+  }
+  return sum;
+}
+
+/** Levels whose amounts differ and so must be explained by a difference. */
+export const DIFFERING = [AMOUNT.ROUNDING, AMOUNT.TRANSPOSED, AMOUNT.SIGN, AMOUNT.FEE, AMOUNT.FX, AMOUNT.NEAR];

@@ -1,0 +1,214 @@
+/** Compares one bank line with one book line: reference and name agreement as levels with their chance probability. */
+
+import type { BankSide, BookSide } from './encode.ts';
+import type { WordLinks } from './links.ts';
+
+/** Reference levels. FULL and SHORT: a key occurs in both; TAIL: last digits; TYPO: one digit off; ELSEWHERE: the bank text names another document. */
+export const REF = { NONE: 0, FULL: 1, SHORT: 2, TAIL: 3, TYPO: 4, ELSEWHERE: 5 } as const;
+export const REF_LEVELS = 6;
+
+/** Name levels by share of the party's name mass found in the bank text. SILENT: no name in the text or no party. OTHER: the text names someone else. */
+export const NAME = { OTHER: 0, SILENT: 1, TRACE: 2, PART: 3, MOST: 4, FULL: 5 } as const;
+export const NAME_LEVELS = 6;
+
+/** Compares pairs; call `bankLine(i)` once, then `compare(j)` for each candidate and read the fields. */
+export class PairComparer {
+  refLevel = 0;
+  /** log P(this agreement by chance); 0 where the level has no frequency of its own. */
+  refChance = 0;
+  /** The key that agreed, -1 where none. */
+  refKey = -1;
+  nameLevel = 0;
+  nameChance = 0;
+
+  private readonly linked: Float32Array;
+  private readonly stamp: Int32Array;
+  private readonly idf: Float64Array;
+  private readonly wordShare: Float64Array;
+  private readonly partyMass: Float64Array;
+  private readonly keyChance: Float64Array;
+  private current = -1;
+  private namesSomeone = false;
+  private pointsSomewhere = false;
+
+  constructor(
+    private readonly bank: BankSide,
+    private readonly book: BookSide,
+    private readonly links: WordLinks,
+  ) {
+    this.linked = new Float32Array(book.words.length);
+    this.stamp = new Int32Array(book.words.length).fill(-1);
+    const parties = new Float64Array(book.words.length);
+    this.wordShare = new Float64Array(book.words.length);
+    for (let p = 0; p < book.partyCount; p++) {
+      for (let i = book.partyWords.start[p]!; i < book.partyWords.start[p + 1]!; i++) {
+        const word = book.partyWords.items[i]!;
+        parties[word]!++;
+        this.wordShare[word]! += book.partyLines[p]!;
+      }
+    }
+    this.idf = parties.map((count) => Math.log(1 + book.partyCount / (count + 0.5)));
+    const lines = Math.max(1, book.size);
+    for (let w = 0; w < this.wordShare.length; w++) this.wordShare[w]! /= lines;
+    this.partyMass = new Float64Array(book.partyCount);
+    for (let p = 0; p < book.partyCount; p++) {
+      for (let i = book.partyWords.start[p]!; i < book.partyWords.start[p + 1]!; i++)
+        this.partyMass[p]! += this.idf[book.partyWords.items[i]!]!;
+    }
+    this.keyChance = keyChances(book);
+  }
+
+  /** Sets the bank line the next comparisons are about. */
+  bankLine(i: number): void {
+    const { bank, links } = this;
+    this.current = i;
+    let strongest = 0;
+    for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
+      const word = bank.lineWords.items[w]!;
+      const common = bank.wordLines[word]! > bank.size * COMMON_WORD + 2;
+      for (let l = links.lists.start[word]!; l < links.lists.start[word + 1]!; l++) {
+        const target = links.lists.items[l]!;
+        const quality = links.quality[l]!;
+        if (this.stamp[target] !== i || this.linked[target]! < quality) {
+          this.stamp[target] = i;
+          this.linked[target] = quality;
+        }
+        if (!common && quality > 0.6) strongest = Math.max(strongest, this.idf[target]! * quality);
+      }
+    }
+    this.namesSomeone = strongest > 1.5;
+    this.pointsSomewhere = false;
+    for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+      const key = bank.hits.items[h]!;
+      if (this.book.keyMain[key] && this.book.keyLength[key]! >= 4 && this.book.keyLines[key]! <= 3)
+        this.pointsSomewhere = true;
+    }
+  }
+
+  compare(j: number): void {
+    this.compareReference(j);
+    this.compareParty(this.book.party[j]!);
+  }
+
+  private compareReference(j: number): void {
+    const { bank, book } = this;
+    const i = this.current;
+    this.refKey = -1;
+    this.refChance = 0;
+    this.refLevel = REF.NONE;
+    let h = bank.hits.start[i]!;
+    let k = book.keys.start[j]!;
+    const hEnd = bank.hits.start[i + 1]!;
+    const kEnd = book.keys.start[j + 1]!;
+    while (h < hEnd && k < kEnd) {
+      const a = bank.hits.items[h]!;
+      const b = book.keys.items[k]!;
+      if (a === b) {
+        const chance = this.keyChance[a]!;
+        if (this.refKey < 0 || chance < this.refChance) {
+          this.refKey = a;
+          this.refChance = chance;
+        }
+        h++;
+        k++;
+      } else if (a < b) h++;
+      else k++;
+    }
+    if (this.refKey >= 0) {
+      this.refLevel = book.keyMain[this.refKey] && book.keyLength[this.refKey]! >= 4 ? REF.FULL : REF.SHORT;
+      this.refChance = Math.min(0, this.refChance + Math.log(1 + bank.tried[i]! * 0.5));
+      if (this.refLevel === REF.FULL || this.refChance < -4) return;
+    }
+    if (this.compareNumbers(j)) return;
+    if (this.refKey < 0 && this.pointsSomewhere) this.refLevel = REF.ELSEWHERE;
+  }
+
+  /** Tails and slips of the pen on the main numbers. */
+  private compareNumbers(j: number): boolean {
+    const { bank, book } = this;
+    const i = this.current;
+    for (let n = bank.numberStart[i]!; n < bank.numberStart[i + 1]!; n++) {
+      const value = bank.numberValue[n]!;
+      const length = bank.numberLength[n]!;
+      for (let part = 0; part < 2; part++) {
+        const main = book.mainValue[j * 2 + part]!;
+        const mainLength = book.mainLength[j * 2 + part]!;
+        if (mainLength === 0) continue;
+        if (length <= 6 && length < mainLength && main % 10 ** length === value) {
+          this.refLevel = REF.TAIL;
+          this.refChance = Math.max(-length * 2.3, -14) + Math.log(2 + bank.tried[i]! * 0.5);
+          return true;
+        }
+        if (length >= 4 && !this.pointsSomewhere && digitSlip(value, main, length, mainLength)) {
+          this.refLevel = REF.TYPO;
+          this.refChance =
+            Math.log(Math.min(0.5, (20 * length) / 10 ** length + 0.0005)) + Math.log(1 + bank.tried[i]! * 0.5);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Compares the current bank line with a party alone. */
+  compareParty(party: number): void {
+    const { book } = this;
+    const mass = this.partyMass[party]!;
+    this.nameChance = 0;
+    if (party === 0 || mass === 0) {
+      this.nameLevel = NAME.SILENT;
+      return;
+    }
+    let found = 0;
+    let rarest = 1;
+    for (let w = book.partyWords.start[party]!; w < book.partyWords.start[party + 1]!; w++) {
+      const word = book.partyWords.items[w]!;
+      if (this.stamp[word] !== this.current) continue;
+      const quality = this.linked[word]!;
+      found += this.idf[word]! * quality;
+      if (quality > 0.6) rarest *= Math.max(this.wordShare[word]!, 0.002);
+    }
+    const share = found / mass;
+    const partyShare = book.partyLines[party]! / Math.max(1, book.size);
+    if (share < 0.12) {
+      this.nameLevel = this.namesSomeone ? NAME.OTHER : NAME.SILENT;
+      return;
+    }
+    this.nameLevel = share >= 0.85 ? NAME.FULL : share >= 0.55 ? NAME.MOST : share >= 0.3 ? NAME.PART : NAME.TRACE;
+    this.nameChance = Math.log(Math.min(1, Math.max(partyShare, rarest, 0.5 / Math.max(20, book.size))));
+  }
+}
+
+/** Words in more than this share of bank lines say nothing about who it is. */
+const COMMON_WORD = 0.08;
+
+/** log P(a random book line holds the key and a bank text holds a key like it by chance). */
+function keyChances(book: BookSide): Float64Array {
+  const distinct = new Float64Array(16);
+  for (let k = 0; k < book.keyLength.length; k++) distinct[Math.min(15, book.keyLength[k]!)]!++;
+  const out = new Float64Array(book.keyLength.length);
+  const lines = Math.max(1, book.size);
+  for (let k = 0; k < out.length; k++) {
+    const length = Math.min(15, book.keyLength[k]!);
+    const hit = Math.min(1, Math.max(0.02, distinct[length]! / (9 * 10 ** (length - 1))));
+    out[k] = Math.log(Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7)));
+  }
+  return out;
+}
+
+/** One digit replaced or two neighbours swapped between numbers of one length. */
+export function digitSlip(a: number, b: number, lengthA: number, lengthB: number): boolean {
+  if (lengthA !== lengthB || a === b) return false;
+  let x = a;
+  let y = b;
+  while (x % 10 === y % 10) {
+    x = Math.floor(x / 10);
+    y = Math.floor(y / 10);
+  }
+  if (Math.floor(x / 10) === Math.floor(y / 10)) return true;
+  return (
+    Math.floor(x / 100) === Math.floor(y / 100) &&
+    x % 10 === Math.floor(y / 10) % 10 &&
+    y % 10 === Math.floor(x / 10) % 10
+  );
+}
