@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { EngineProcess } from './engine-process.ts';
-import { hardenContents, hardenSession } from './hardening.ts';
+import { enforceSandbox, hardenContents, hardenSession } from './hardening.ts';
 import { installMenu } from './menu.ts';
 import { registerScheme, serveApp } from './protocol.ts';
 import { RecentList } from './recent.ts';
@@ -16,7 +16,7 @@ const distDir = __dirname;
 
 /** Starts the windowed application; a second start shows the first one's window instead. */
 export function startApp(): void {
-  app.enableSandbox();
+  enforceSandbox();
   registerScheme();
   if (!app.requestSingleInstanceLock()) {
     app.quit();

@@ -1,8 +1,16 @@
 /** What no page may do: leave the app's origin, open windows, embed web views, get permissions (security.md 3.1 rows 5, 11-14). */
 
-import type { Session, WebContents } from 'electron';
+import { app, type Session, type WebContents } from 'electron';
 
 const OWN_PAGES = ['app://tieout/', 'app://print/'];
+
+/**
+ * Forces the sandbox on every renderer; must run before ready. A start with `--no-sandbox` (Chromium refuses to run as
+ * root without it) would contradict it, and the child processes would end at once.
+ */
+export function enforceSandbox(): void {
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+}
 
 /** Applied to every web contents the moment it exists. */
 export function hardenContents(contents: WebContents): void {

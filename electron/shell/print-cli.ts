@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { app } from 'electron';
+import { enforceSandbox } from './hardening.ts';
 import { printPdf } from './print.ts';
 import { registerScheme } from './protocol.ts';
 
@@ -21,7 +22,7 @@ export function printRequest(argv: readonly string[]): PrintRequest | null {
 
 /** Ends the process with 0 when the PDF is written, 1 (and one line on stderr) when it is not. */
 export function printFromCommandLine({ input, output }: PrintRequest): void {
-  app.enableSandbox();
+  enforceSandbox();
   registerScheme();
   app.on('window-all-closed', () => {});
   app
