@@ -87,7 +87,7 @@ export const importJobs: Pick<JobHandlers, JobArea> = {
     const results: ImportResult[] = [];
     const { read } = context.session();
     for (const path of paths) {
-      const entries = await stagePaths(read, [path], { side, account, map: map ?? null }, context.control);
+      const entries = await stagePaths(read, [path], { side, account, map: map ?? null, judge: false }, context.control);
       for (const entry of entries) results.push(...(entry.state === 'ready' ? commitAll(context, [entry], by) : [unwrittenResult(entry)]));
     }
     return results;

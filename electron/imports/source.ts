@@ -9,14 +9,15 @@ import type { ColumnMap } from '../../shared/mapping.ts';
 import type { Minor } from '../../shared/money.ts';
 import { problem, type Problem } from '../../shared/problem.ts';
 import { detectFormat, readFile } from '../formats/detect.ts';
-import { planTable, streamTable } from '../formats/csv.ts';
+import { HEAD_BYTES, isOpenQuestion, planTable, streamTable } from '../formats/csv.ts';
 import type { TablePlan } from '../formats/table/plan.ts';
 import type { Reading, ReadOptions, TableReading } from '../formats/reading.ts';
 import { stopIfCancelled, type JobControl } from './control.ts';
 
 /** CSV files above this are streamed from disk instead of being held in memory. */
 const STREAM_BYTES = 8_000_000;
-const HEAD_BYTES = 1_000_000;
+/** How far a large file is looked through before a question about its dates or decimals is asked. */
+const SCAN_BYTES = 64_000_000;
 const PORTION = 5_000;
 
 export interface Portion {
@@ -79,13 +80,9 @@ function walkOf(statement: ParsedStatement): Walk {
 
 function* streamed(path: string, plan: TablePlan): Generator<Portion, WalkEnd> {
   const stream = streamTable(path, plan);
-  for (let step = stream.next(); ; step = stream.next()) {
-    if (step.done) {
-      const { opening, closing, refused, problems } = step.value;
-      return { opening, openingDay: null, closing, closingDay: null, refused, problems };
-    }
-    yield { lines: step.value.lines, problems: step.value.problems, done: step.value.bytesRead };
-  }
+  for (const { lines, problems, bytesRead } of stream.batches()) yield { lines, problems, done: bytesRead };
+  const { opening, closing, refused, problems } = stream.summary();
+  return { opening, openingDay: null, closing, closingDay: null, refused, problems };
 }
 
 /** SHA-256 of a file, read in portions. */
@@ -125,7 +122,9 @@ function openLarge(path: string, size: number, modifiedMs: number, options: Read
   const detected = detectFormat({ name, bytes: head });
   if (detected.format?.id !== 'csv') return null;
   const facts = { name, path, bytes: size, sha256: hashFile(path, control), format: 'csv', content: null, modifiedMs };
-  const planned = planTable(head, options, path);
+  let planned = planTable(head, { ...options, whole: false });
+  // What the head leaves open (day or month first, decimal sign) more rows may settle.
+  if (!planned.ok && isOpenQuestion(planned.problems)) planned = planTable(readHead(path, Math.min(size, SCAN_BYTES)), { ...options, whole: size <= SCAN_BYTES });
   if (!planned.ok) return { ...facts, preset: null, encoding: planned.encoding, table: planned.reading, problems: planned.problems, walks: [] };
   const { plan } = planned;
   const walk: Walk = { account: plan.account, currency: plan.currency, number: '', total: size, unit: 'bytes', portions: () => streamed(path, plan) };

@@ -40,6 +40,8 @@ export interface StageRequest {
   readonly side: Side | null;
   readonly account: string | null;
   readonly map: ColumnMap | null;
+  /** False skips the look at every row: for a caller that commits at once and judges while it writes. */
+  readonly judge?: boolean;
 }
 
 /** Books are known by document columns; anything else is taken for a bank file until someone says otherwise. */
@@ -71,7 +73,7 @@ export function evaluate(read: ReadHandle, source: SourceFile, request: StageReq
   const side = request.side ?? guessSide(source);
   const facts = { source, side, account: request.account ?? '', map: request.map, remembered };
   const state = worstState(source.problems, source.walks.length);
-  if (state !== 'ready') return { ...facts, tallies: [], preview: [], problems: source.problems, state };
+  if (state !== 'ready' || request.judge === false) return { ...facts, tallies: [], preview: [], problems: source.problems, state };
   const known = new KnownLines(read, side, read.number('SELECT coalesce(max(id), 0) AS n FROM line'));
   const preview: PreviewRow[] = [];
   const sink: Sink = {
@@ -114,7 +116,7 @@ async function stageOpened(read: ReadHandle, open: (map: ColumnMap | null) => Pr
   const profile = request.map !== null || layout === undefined || sources.length !== 1 ? null : findProfile(read, layout);
   if (profile === null) return sources.map((source) => evaluate(read, source, request, false, control));
   const again = await open(profile.map);
-  const settled = { side: request.side ?? profile.side, account: request.account ?? profile.account, map: profile.map };
+  const settled = { ...request, side: request.side ?? profile.side, account: request.account ?? profile.account, map: profile.map };
   const remembered = again.map((source) => evaluate(read, source, settled, true, control));
   // A remembered mapping that no longer fits is worth less than a fresh look.
   const fits = remembered.every((entry) => entry.state === 'ready' && entry.tallies.every((item) => item.refused * 2 <= item.read));

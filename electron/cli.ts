@@ -1,0 +1,100 @@
+/** The command line `tieout`: the window's handlers without the window. */
+
+import { userInfo } from 'node:os';
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { demo } from './commands/demo.ts';
+import { importFiles, type ImportOptions, init, type InitOptions, lines, type LinesOptions } from './commands/import.ts';
+import { approve, type DecideOptions, match, proposals, reject, undo, type UndoOptions } from './commands/match.ts';
+import { post, type PostOptions, report, type ReportOptions, verify } from './commands/close.ts';
+import { command, type Common, EXIT } from './commands/run.ts';
+
+function me(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'tieout';
+  }
+}
+
+const PASSPHRASE = ['--passphrase-env <VAR>', 'environment variable that holds the passphrase'] as const;
+const JSON_OPTION = ['--json', 'machine-readable result on stdout'] as const;
+const BY = ['--by <name>', 'who does it, for the audit trail'] as const;
+
+/** A subcommand with the options every command has. */
+function sub(program: Command, usage: string, description: string): Command {
+  return program.command(usage).description(description).option(...PASSPHRASE).option(...JSON_OPTION);
+}
+
+function addFiles(program: Command): void {
+  sub(program, 'init <workspace>', 'create a workspace')
+    .option('--currency <code>', 'home currency (ISO 4217)', 'USD')
+    .action((path: string, options: InitOptions) => command(options, () => init(path, options)));
+  sub(program, 'import <workspace> <files...>', 'import statements or books; the same rows are never added twice')
+    .requiredOption('--side <bank|book>', 'whose records these are')
+    .option('--account <name>', 'account the rows belong to')
+    .option('--map <file>', 'MAP.json that settles how columns are read')
+    .option(BY[0], BY[1], me())
+    .action((path: string, files: string[], options: ImportOptions) => command(options, () => importFiles(path, files, options)));
+  sub(program, 'lines <workspace>', 'list imported lines')
+    .option('--side <bank|book>', 'only one side')
+    .action((path: string, options: LinesOptions) => command(options, () => lines(path, options)));
+}
+
+function addMatching(program: Command): void {
+  sub(program, 'match <workspace>', 'compute proposals, duplicates and exceptions').action((path: string, options: Common) => command(options, () => match(path, options)));
+  sub(program, 'proposals <workspace>', 'list proposals, duplicates and exceptions').action((path: string, options: Common) => command(options, () => proposals(path, options)));
+  sub(program, 'approve <workspace>', 'approve proposals')
+    .option('--min-confidence <p>', 'all that are at least this sure and need no look')
+    .option('--id <id...>', 'these proposals')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: DecideOptions) => command(options, () => approve(path, options)));
+  sub(program, 'reject <workspace>', 'reject proposals; they are not suggested again')
+    .option('--id <id...>', 'these proposals')
+    .option('--reason <text>', 'why')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: DecideOptions) => command(options, () => reject(path, options)));
+  sub(program, 'undo <workspace>', 'take a decision back, the last one without --id')
+    .option('--id <decision>', 'number of the decision')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: UndoOptions) => command(options, () => undo(path, options)));
+}
+
+function addClose(program: Command): void {
+  sub(program, 'post <workspace>', 'post approved matches, each exactly once')
+    .requiredOption('--to <destination>', 'journal-csv')
+    .requiredOption('--out <file>', 'file to write')
+    .option('--dry-run', 'say what would be posted')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: PostOptions) => command(options, () => post(path, options)));
+  sub(program, 'report <workspace>', 'write the proof of an account')
+    .requiredOption('--account <name>', 'account to prove')
+    .requiredOption('--out <file>', 'file ending in .pdf, .html or .json')
+    .option('--from <day>', 'first day, yyyy-MM-dd')
+    .option('--to <day>', 'last day, yyyy-MM-dd')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: ReportOptions) => command(options, () => report(path, options)));
+  sub(program, 'verify <workspace>', 'check integrity, references, the audit chain and the money invariants').action((path: string, options: Common) => command(options, () => verify(path, options)));
+  program
+    .command('demo')
+    .description('import the sample month, match it, write the posting file and the report')
+    .option('--out <folder>', 'where to write')
+    .action((options: { readonly out?: string }) => command({}, () => demo(options.out ?? null)));
+}
+
+/** Runs the command line; sets process.exitCode (0 done, 1 failed, 2 usage, 3 done but some rows refused). */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('tieout').description('Local-first month-end reconciliation').version(version).exitOverride();
+  addFiles(program);
+  addMatching(program);
+  addClose(program);
+  for (const child of program.commands) child.exitOverride();
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+}
+
+await main(process.argv.slice(2));

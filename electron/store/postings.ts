@@ -1,0 +1,43 @@
+/** The outbox: which entries are being written, which are (security.md 3.8). */
+
+import type { JournalEntry } from '../../shared/ledger/journal.ts';
+import { appendAudit } from './audit.ts';
+import type { Actor } from './decisions.ts';
+import type { ReadHandle, WriteHandle } from './handle.ts';
+import { bumpRevision } from './meta.ts';
+
+export interface Posting {
+  readonly key: string;
+  readonly match_id: number;
+  readonly destination: string;
+  readonly file: string;
+}
+
+/** Commits the keys before anything is written outside. */
+export function beginPosting(write: WriteHandle, entries: readonly JournalEntry[], destination: string, file: string, who: Actor): void {
+  write.transaction(() => {
+    for (const entry of entries)
+      write.run("INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sending', ?, ?, ?)", entry.key, entry.matchId, destination, file, who.at, who.actor);
+  });
+}
+
+/** Marks entries as written. */
+export function finishPosting(write: WriteHandle, keys: readonly string[], facts: { readonly destination: string; readonly file: string; readonly sha256: string }, who: Actor): void {
+  write.transaction(() => {
+    for (const key of keys) write.run("UPDATE posting SET state = 'sent' WHERE key = ?", key);
+    appendAudit(write, { at: who.at, actor: who.actor, action: 'post', subject: facts.destination, body: { entries: keys.length, file: facts.file, sha256: facts.sha256 } });
+    bumpRevision(write);
+  });
+}
+
+/** Takes keys back after it is certain that nothing was written. */
+export function cancelPosting(write: WriteHandle, keys: readonly string[]): void {
+  write.transaction(() => {
+    for (const key of keys) write.run("DELETE FROM posting WHERE key = ? AND state <> 'sent'", key);
+  });
+}
+
+/** Postings whose writing was cut short: they must be looked up at the destination before anything is sent again. */
+export function unfinishedPostings(read: ReadHandle): Posting[] {
+  return read.all<Posting>("SELECT key, match_id, destination, file FROM posting WHERE state <> 'sent' ORDER BY key");
+}
