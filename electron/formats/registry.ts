@@ -4,13 +4,20 @@ import { camt } from './camt.ts';
 import { csv } from './csv.ts';
 import { mt940 } from './mt940.ts';
 import { ofx } from './ofx.ts';
+import { htmlTable } from './html-table.ts';
 import type { Format } from './reading.ts';
+import { ods, spreadsheetMl, xls, xlsx } from './sheet.ts';
 
 export const FORMATS: readonly Format[] = [
   // Tagged formats announce themselves; tables come last because almost any text can be taken for one.
   ofx,
   mt940,
   camt,
+  xlsx,
+  ods,
+  xls,
+  spreadsheetMl,
+  htmlTable,
   csv,
 ];
 

@@ -72,7 +72,12 @@ export class RowReader {
     if (!this.readCurrency(cells)) return;
     const day = this.day(cells, 'date');
     const amount = this.amount(cells);
-    if (day === day && amount === amount && !(cells.count > plan.width && this.overflows(cells)) && !this.isSuspect) {
+    if (
+      !Number.isNaN(day) &&
+      !Number.isNaN(amount) &&
+      !(cells.count > plan.width && this.overflows(cells)) &&
+      !this.isSuspect
+    ) {
       this.push(cells, day, amount);
       return;
     }
@@ -90,7 +95,7 @@ export class RowReader {
     const { plan } = this;
     const columns = plan.columns;
     const balance = this.money(cells, 'balance');
-    const hasBalance = balance === balance;
+    const hasBalance = !Number.isNaN(balance);
     if (hasBalance) this.chain.add(cells.row, day, amount, balance);
     this.lastDay = day;
     this.lineCount++;
@@ -138,7 +143,7 @@ export class RowReader {
 
   private optionalDay(cells: Cells, field: DateField): Day | null {
     const day = this.day(cells, field);
-    return day === day ? (day as Day) : null;
+    return !Number.isNaN(day) ? (day as Day) : null;
   }
 
   /** Signed amount of the row in minor units; NaN with `fault` and `faultColumn`. */
@@ -149,27 +154,27 @@ export class RowReader {
     if (rule.kind === 'pair') amount = this.pair(cells, rule.written);
     else if (rule.kind === 'signed') amount = this.money(cells, 'amount');
     else amount = this.directed(cells);
-    if (plan.lessFee && amount === amount) {
+    if (plan.lessFee && !Number.isNaN(amount)) {
       const fee = this.money(cells, 'fee');
-      if (fee === fee) amount -= plan.feeSign * fee;
+      if (!Number.isNaN(fee)) amount -= plan.feeSign * fee;
     }
-    return rule.flip && amount === amount ? -amount : amount;
+    return rule.flip && !Number.isNaN(amount) ? -amount : amount;
   }
 
   private pair(cells: Cells, written: boolean): number {
     const debit = this.money(cells, 'debit');
-    if (debit !== debit && this.fault !== NO_AMOUNT) return debit;
+    if (Number.isNaN(debit) && this.fault !== NO_AMOUNT) return debit;
     const credit = this.money(cells, 'credit');
-    if (credit !== credit && this.fault !== NO_AMOUNT) return credit;
-    if (debit !== debit && credit !== credit) return Number.NaN;
-    const out = debit === debit ? debit : 0;
-    const into = credit === credit ? credit : 0;
+    if (Number.isNaN(credit) && this.fault !== NO_AMOUNT) return credit;
+    if (Number.isNaN(debit) && Number.isNaN(credit)) return Number.NaN;
+    const out = !Number.isNaN(debit) ? debit : 0;
+    const into = !Number.isNaN(credit) ? credit : 0;
     return written ? into + out : into - out;
   }
 
   private directed(cells: Cells): number {
     const amount = this.money(cells, 'amount');
-    if (amount !== amount || amount === 0) return amount;
+    if (Number.isNaN(amount) || amount === 0) return amount;
     const rule = this.plan.rule;
     if (rule.kind !== 'direction') return amount;
     const size = rule.keepSign ? amount : Math.abs(amount);
@@ -191,7 +196,7 @@ export class RowReader {
     if (from === to) return Number.NaN;
     this.how.decimal = cells.kinds !== null && cells.kinds[index] === 'n' ? '.' : (this.plan.decimals[field] ?? '.');
     const value = readMoney(cells.src, from, to, this.how);
-    if (value === value) return value;
+    if (!Number.isNaN(value)) return value;
     if (isNothing(cells.src.slice(from, to))) return Number.NaN;
     this.fault = this.how.cell.fault;
     this.faultColumn = index;
@@ -251,7 +256,7 @@ export class RowReader {
     if (text === this.currencyText && text !== '') return true;
     const code = text === '' ? this.plan.currency : currencyCode(text);
     if (code === null) {
-      if (this.day(cells, 'date') !== this.day(cells, 'date')) {
+      if (Number.isNaN(this.day(cells, 'date'))) {
         this.settleOdd(cells, Number.NaN, this.amount(cells));
         return false;
       }
@@ -338,7 +343,7 @@ export class RowReader {
 }
 
 function optional(value: number): Minor | null {
-  return value === value ? (value as Minor) : null;
+  return !Number.isNaN(value) ? (value as Minor) : null;
 }
 
 const CURRENCY_NAMES: Readonly<Record<string, string>> = {
