@@ -47,8 +47,10 @@ export function verifyChain(read: ReadHandle): { readonly entries: number; reado
 /** A page of the trail, newest first. */
 export function auditPage(read: ReadHandle, filter: string, offset: number, limit: number): { readonly total: number; readonly rows: readonly AuditRow[] } {
   const like = `%${filter.replace(/[\\%_]/g, '\\$&')}%`;
-  const where = "(actor LIKE ?1 ESCAPE '\\' OR action LIKE ?1 ESCAPE '\\' OR subject LIKE ?1 ESCAPE '\\' OR body LIKE ?1 ESCAPE '\\')";
-  const total = read.number(`SELECT count(1) AS n FROM audit WHERE ${where}`, like);
-  const rows = read.all<AuditRow>(`SELECT seq, at, actor, action, subject, body, prev, hash FROM audit WHERE ${where} ORDER BY seq DESC LIMIT ?2 OFFSET ?3`, like, limit, offset);
+  const columns = ['actor', 'action', 'subject', 'body'];
+  const where = columns.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ');
+  const params = columns.map(() => like);
+  const total = read.number(`SELECT count(1) AS n FROM audit WHERE ${where}`, ...params);
+  const rows = read.all<AuditRow>(`SELECT seq, at, actor, action, subject, body, prev, hash FROM audit WHERE ${where} ORDER BY seq DESC LIMIT ? OFFSET ?`, ...params, limit, offset);
   return { total, rows };
 }

@@ -59,11 +59,11 @@ function undoRejections(write: WriteHandle, decisionId: number): void {
 }
 
 function undoDuplicate(write: WriteHandle, decisionId: number): void {
-  const lines = write.all<{ a: number; b: number }>('SELECT line_id AS a, original_id AS b FROM excluded_line WHERE decision_id = ?1 UNION ALL SELECT first_id, second_id FROM settled_pair WHERE decision_id = ?1', decisionId);
+  const lines = write.all<{ a: number; b: number }>('SELECT line_id AS a, original_id AS b FROM excluded_line WHERE decision_id = ? UNION ALL SELECT first_id, second_id FROM settled_pair WHERE decision_id = ?', decisionId, decisionId);
   write.run('DELETE FROM excluded_line WHERE decision_id = ?', decisionId);
   write.run('DELETE FROM settled_pair WHERE decision_id = ?', decisionId);
   for (const { a, b } of lines) {
-    write.run('UPDATE duplicate SET state = 0 WHERE (original_id = ?1 AND duplicate_id = ?2) OR (original_id = ?2 AND duplicate_id = ?1)', a, b);
+    write.run('UPDATE duplicate SET state = 0 WHERE (original_id = ? AND duplicate_id = ?) OR (original_id = ? AND duplicate_id = ?)', a, b, b, a);
     refreshLoose(write, [a, b]);
   }
   writeMeta(write, 'match_stale', '1');

@@ -1,0 +1,97 @@
+/** Close calls: proof, posting, report, verification. */
+
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { JournalEntryView, PostResult } from '../../shared/contract/close.ts';
+import { CallError } from '../../shared/contract/index.ts';
+import { type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts';
+import { proof } from '../../shared/ledger/proof.ts';
+import { destinationById } from '../posting/registry.ts';
+import { reportHtml } from '../report/html.ts';
+import { entryPage, readyEntries } from '../store/journal-entries.ts';
+import { readMeta } from '../store/meta.ts';
+import { beginPosting, cancelPosting, finishPosting, unfinishedPostings } from '../store/postings.ts';
+import { proofInput } from '../store/proof-input.ts';
+import { reportData } from '../store/report-data.ts';
+import { toCallError } from '../store/errors.ts';
+import { verifyWorkspace } from '../store/verify.ts';
+import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
+
+const SAMPLE_BLOCKED = 'This is the sample company: nothing in it can be posted to your books. The demo writes its journal beside it instead.';
+
+function entryView(entry: JournalEntry, state: JournalEntryView['state']): JournalEntryView {
+  const { key, matchId, day, text, lines } = entry;
+  return { key, matchId, day, text, state, lines: lines.map((line) => ({ ...line })) };
+}
+
+/** Looks at the destination for keys whose writing was cut short: found means written, absent means it never was. */
+function resolveUnfinished(context: JobContext, actor: string): void {
+  const { write } = context.session();
+  for (const posting of unfinishedPostings(write)) {
+    const destination = destinationById(posting.destination);
+    const written = destination !== null && existsSync(posting.file) && destination.findKeys(posting.file).has(posting.key);
+    if (written) finishPosting(write, [posting.key], { destination: posting.destination, file: posting.file, sha256: '' }, { at: context.clock(), actor });
+    else cancelPosting(write, [posting.key]);
+  }
+}
+
+interface PostInput {
+  readonly destination: string;
+  readonly path: string;
+  readonly dryRun: boolean;
+  readonly by: string;
+}
+
+function postAll(context: JobContext, input: PostInput): PostResult {
+  const { write } = context.session();
+  const destination = destinationById(input.destination);
+  if (destination === null) throw new CallError('not_found', `There is no destination ${input.destination}.`);
+  if (!input.dryRun) resolveUnfinished(context, input.by);
+  const entries = readyEntries(write);
+  const already = write.number("SELECT count(1) AS n FROM posting WHERE state = 'sent'");
+  const totals = journalTotals(entries);
+  const facts = { destination: destination.id, posted: entries.length, already, lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0), debit: totals.debit, credit: totals.credit };
+  if (input.dryRun || entries.length === 0) return { ...facts, dryRun: input.dryRun, file: null };
+  const file = resolve(input.path);
+  const who = { at: context.clock(), actor: input.by };
+  const keys = entries.map((entry) => entry.key);
+  beginPosting(write, entries, destination.id, file, who);
+  try {
+    const { sha256 } = destination.write(file, entries);
+    finishPosting(write, keys, { destination: destination.id, file, sha256 }, who);
+  } catch (error) {
+    // The destination writes all or nothing: a failure before the rename means that no entry left.
+    cancelPosting(write, keys);
+    throw toCallError(error);
+  }
+  return { ...facts, dryRun: false, file };
+}
+
+export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'post.preview'> = {
+  'proof.get': (context, span) => proof(proofInput(context.session().read, span)),
+  'post.preview': (context, { offset, limit }) => {
+    const { read } = context.session();
+    const page = entryPage(read, offset, limit);
+    const entries = page.entries.map(({ entry, state }) => entryView(entry, state));
+    return {
+      ready: page.ready,
+      posted: page.posted,
+      debit: journalTotals(page.entries.filter((item) => item.state === 'ready').map((item) => item.entry)).debit,
+      currency: readMeta(read, 'currency') ?? '',
+      blocked: readMeta(read, 'sample') === '1' ? SAMPLE_BLOCKED : null,
+      entries,
+    };
+  },
+};
+
+export const closeJobs: Pick<JobHandlers, 'post.run' | 'report.html' | 'workspace.verify'> = {
+  'post.run': (context, input) => {
+    if (readMeta(context.session().read, 'sample') === '1' && !input.dryRun) throw new CallError('refused', SAMPLE_BLOCKED);
+    return postAll(context, input);
+  },
+  'report.html': (context, { preparedBy, ...span }) => {
+    const data = reportData(context.session().read, span, { preparedBy, at: context.clock() });
+    return { html: reportHtml(data), title: `${data.workspace} ${data.proof.account}` };
+  },
+  'workspace.verify': (context) => verifyWorkspace(context.session().read),
+};
