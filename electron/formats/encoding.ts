@@ -159,8 +159,8 @@ function byScore(bytes: Uint8Array, declared: string | null): Decoded {
   const ranked = rankEncodings(bytes, declared);
   const best = ranked[0]!;
   const evidence = [`${best.why}; not valid UTF-8`];
-  if (declared !== null && declared !== best.encoding)
-    evidence.push(`the file declares ${declared}; the bytes do not fit it`);
+  const contradicted = declared !== null && declared !== best.encoding;
+  if (contradicted) evidence.push(`the file declares ${declared}; the bytes do not fit it`);
   const text = decodeLegacy(bytes, best.encoding);
   const rival = ranked.slice(1, 5).find((candidate) => decodeLegacy(bytes, candidate.encoding) !== text);
   const sure = confidenceOf(best, rival);

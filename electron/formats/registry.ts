@@ -1,10 +1,11 @@
 /** Every file format Tieout reads, in the order detection asks them. One line each; a format that is not listed is dead code. */
 
+import { bai2 } from './bai2.ts';
 import { camt } from './camt.ts';
 import { csv } from './csv.ts';
+import { htmlTable } from './html-table.ts';
 import { mt940 } from './mt940.ts';
 import { ofx } from './ofx.ts';
-import { htmlTable } from './html-table.ts';
 import type { Format } from './reading.ts';
 import { ods, spreadsheetMl, xls, xlsx } from './sheet.ts';
 
@@ -13,6 +14,7 @@ export const FORMATS: readonly Format[] = [
   ofx,
   mt940,
   camt,
+  bai2,
   xlsx,
   ods,
   xls,

@@ -44,7 +44,7 @@ const CHUNK = 65_536;
 
 /** Reads one XML document; elements named in `collect` come as subtrees, all others as enter and leave. Returns null when all was well. */
 export function readXml(text: string, collect: ReadonlySet<string>, handler: XmlHandler): XmlFault | null {
-  const parser = new SaxesParser({ position: true });
+  const parser = new SaxesParser<{ xmlns: false; position: true }>({ xmlns: false, position: true });
   const stack: XmlNode[] = [];
   let depth = 0;
   parser.on('error', (error) => {
