@@ -1,0 +1,114 @@
+/** The window: welcome without a workspace, else rail, bars and the chosen screen. */
+
+import { useEffect } from 'react';
+import type { WorkspaceInfo } from '../shared/contract/workspace.ts';
+import { BottomBar } from './components/BottomBar.tsx';
+import { Bones, Button, ErrorCard } from './components/basic.tsx';
+import { DropOverlay } from './components/DropOverlay.tsx';
+import { KeysOverlay } from './components/KeysOverlay.tsx';
+import { Palette } from './components/Palette.tsx';
+import { Rail } from './components/Rail.tsx';
+import { TopBar } from './components/TopBar.tsx';
+import { AuditPage } from './pages/Audit.tsx';
+import { CloseBoard } from './pages/CloseBoard.tsx';
+import { ImportPage } from './pages/import/Import.tsx';
+import { PostPage } from './pages/Post.tsx';
+import { ProofPage } from './pages/Proof.tsx';
+import { ReportPage } from './pages/Report.tsx';
+import { ReviewOverlays } from './pages/review/Overlays.tsx';
+import { ReviewPage } from './pages/review/Review.tsx';
+import { Welcome } from './pages/Welcome.tsx';
+import { sayError } from './state/decide.ts';
+import { acceptDrops, importDropped } from './state/files.ts';
+import { useWorkspace } from './state/queries.ts';
+import { type Screen, ui, useUi } from './state/ui.ts';
+import { removeSample, waitWith } from './state/workspace.ts';
+import { focusGrid } from './table/grid-focus.ts';
+
+const PAGES: Readonly<Record<Screen, () => React.JSX.Element>> = {
+  close: CloseBoard,
+  import: ImportPage,
+  review: ReviewPage,
+  proof: ProofPage,
+  post: PostPage,
+  report: ReportPage,
+  audit: AuditPage,
+};
+
+function SampleBanner() {
+  return (
+    <div className="banner" data-testid="sample-banner">
+      <span>
+        <strong>Sample company.</strong> Decide, undo and prove as you like: nothing can be posted from it.
+      </span>
+      <Button quiet onPress={() => void removeSample().catch(sayError)} testId="remove-sample">
+        Remove the sample
+      </Button>
+    </div>
+  );
+}
+
+function Workbench({ workspace }: { readonly workspace: WorkspaceInfo }) {
+  const screen = useUi((state) => state.screen);
+  const overlay = useUi((state) => state.overlay);
+  const Page = PAGES[screen];
+  useEffect(() => {
+    // After a change of screen the keys of its table work at once.
+    const frame = requestAnimationFrame(() => {
+      if (screen !== 'import') focusGrid();
+      if (document.activeElement === document.body)
+        document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [screen]);
+  return (
+    <div className="shell">
+      <TopBar workspace={workspace} />
+      <Rail />
+      <main className="main" data-screen={screen} data-testid={`screen-${screen}`} tabIndex={-1} data-keys="screen">
+        {workspace.sample && <SampleBanner />}
+        <Page />
+      </main>
+      <BottomBar />
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'keys' && <KeysOverlay />}
+      <ReviewOverlays />
+    </div>
+  );
+}
+
+function dropped(paths: string[], open: boolean): void {
+  if (open) importDropped(paths);
+  else {
+    waitWith(paths);
+    ui().show('create');
+  }
+}
+
+export function App() {
+  const { data, error, isPending, refetch } = useWorkspace();
+  const open = data != null;
+  useEffect(() => acceptDrops((paths) => dropped(paths, open)), [open]);
+  return (
+    <>
+      {isPending ? (
+        <div className="starting" role="status" aria-label="Starting">
+          <Bones rows={4} />
+        </div>
+      ) : error && data === undefined ? (
+        <div className="starting">
+          <ErrorCard error={error} title="The workspace could not be read">
+            <Button primary onPress={() => void refetch()}>
+              Try again
+            </Button>
+          </ErrorCard>
+        </div>
+      ) : data ? (
+        <Workbench workspace={data} />
+      ) : (
+        <Welcome />
+      )}
+      <DropOverlay />
+    </>
+  );
+}

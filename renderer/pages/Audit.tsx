@@ -1,0 +1,228 @@
+/** Audit and settings: what was done by whom, whether the file is intact, and how the window behaves. */
+
+import { CheckCheck, CircleX, ShieldCheck } from 'lucide-react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { AuditEntry, VerifyResult } from '../../shared/contract/workspace.ts';
+import { call, shell } from '../api.ts';
+import { Button, Empty, ErrorCard, Field } from '../components/basic.tsx';
+import { moment, shown } from '../format.ts';
+import { sayError } from '../state/decide.ts';
+import { DENSITIES, THEMES } from '../state/looks.ts';
+import { useShellInfo, useWorkspace } from '../state/queries.ts';
+import { useUi } from '../state/ui.ts';
+import { closeWorkspace } from '../state/workspace.ts';
+import { type Column, DataGrid } from '../table/DataGrid.tsx';
+import { PageCache } from '../table/page-cache.ts';
+import { word } from '../words.ts';
+
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { id: 'seq', title: '#', align: 'end', cell: (row) => row.seq },
+  { id: 'at', title: 'When', cell: (row) => moment(row.at) },
+  { id: 'actor', title: 'Who', cell: (row) => shown(row.actor) },
+  { id: 'action', title: 'Action', cell: (row) => word(row.action.replaceAll('.', ' ')) },
+  { id: 'body', title: 'Subject', cell: (row) => shown(`${row.subject} ${row.body}`) },
+  { id: 'hash', title: 'Hash', cell: (row) => <code>{row.hash.slice(0, 10)}</code> },
+];
+
+const keyOf = (row: AuditEntry): string => `audit-${row.seq}`;
+
+function Trail() {
+  const [filter, setFilter] = useState('');
+  const [active, setActive] = useState(0);
+  const revision = useWorkspace().data?.revision;
+  const cache = useMemo(
+    () => new PageCache<AuditEntry>((offset, limit) => call('audit.page', { offset, limit, filter }), keyOf),
+    [filter],
+  );
+  useSyncExternalStore(cache.subscribe, cache.version);
+  useEffect(() => {
+    if (revision !== undefined) cache.refresh();
+  }, [cache, revision]);
+  return (
+    <section className="trail" aria-label="Audit trail">
+      <div className="toolbar">
+        <h2>Audit trail</h2>
+        <span className="spring" />
+        <input
+          className="input is-filter"
+          type="search"
+          placeholder="Filter  /"
+          aria-label="Filter the audit trail"
+          data-filter
+          data-testid="audit-filter"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+      </div>
+      {cache.error && cache.total === null && (
+        <ErrorCard error={cache.error} title="The audit trail could not be read" />
+      )}
+      {cache.total === 0 ? (
+        <Empty
+          title={filter === '' ? 'Nothing recorded yet' : 'Nothing fits the filter'}
+          why={
+            filter === ''
+              ? 'Every import, decision and posting is written here with who did it and when.'
+              : 'Clear the filter to see every entry.'
+          }
+        />
+      ) : (
+        <DataGrid
+          label="Audit trail"
+          layout="audit"
+          columns={COLUMNS}
+          total={cache.total ?? 0}
+          rowAt={(index) => cache.rowAt(index)}
+          keyOf={keyOf}
+          active={active}
+          onActive={setActive}
+          onView={(first, last) => cache.want(first, last)}
+          testId="audit-grid"
+        />
+      )}
+    </section>
+  );
+}
+
+function Verify() {
+  const [result, setResult] = useState<VerifyResult | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const run = () => {
+    setBusy(true);
+    setError(null);
+    call('workspace.verify', {})
+      .then(setResult)
+      .catch(setError)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <section className="panel">
+      <h2>Is the file intact?</h2>
+      <p className="muted">Checks the database, its references, the sums and the chain of the audit trail.</p>
+      <Button onPress={run} disabled={busy} testId="verify">
+        <ShieldCheck aria-hidden="true" size={14} /> {busy ? 'Checking …' : 'Verify now'}
+      </Button>
+      {error && <ErrorCard error={error} title="The check could not run" />}
+      {result && (
+        <ul className="checks" data-testid="verify-result" data-ok={result.ok}>
+          {result.checks.map((check) => (
+            <li key={check.name} className={check.ok ? 'is-ok' : 'is-bad'}>
+              {check.ok ? <CheckCheck aria-label="passed" size={14} /> : <CircleX aria-label="failed" size={14} />}
+              <span>
+                {word(check.name)}
+                {check.detail !== '' && <span className="muted"> {check.detail}</span>}
+              </span>
+            </li>
+          ))}
+          <li className="muted">
+            Chain head <code>{result.chainHead.slice(0, 16)}</code>
+          </li>
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Choice<T extends string>({
+  label,
+  value,
+  options,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly T[];
+  readonly onChoose: (value: T) => void;
+}) {
+  return (
+    <fieldset className="choice">
+      <legend className="field-label">{label}</legend>
+      <div className="segments">
+        {options.map((option) => (
+          <button
+            key={option}
+            type="button"
+            className={`segment${option === value ? ' is-on' : ''}`}
+            aria-pressed={option === value}
+            data-testid={`${label.toLowerCase()}-${option}`}
+            onClick={() => onChoose(option)}
+          >
+            {word(option)}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Settings() {
+  const { theme, density, singleKeys, actor, setLooks } = useUi();
+  const [name, setName] = useState(actor);
+  return (
+    <section className="panel form">
+      <h2>Settings</h2>
+      <Field label="Your name" hint="Written beside every decision in the audit trail.">
+        <input
+          className="input"
+          value={name}
+          maxLength={120}
+          data-testid="actor"
+          onChange={(event) => setName(event.target.value)}
+          onBlur={() => setLooks({ actor: name.trim() === '' ? actor : name.trim() })}
+        />
+      </Field>
+      <Choice label="Theme" value={theme} options={THEMES} onChoose={(value) => setLooks({ theme: value })} />
+      <Choice label="Density" value={density} options={DENSITIES} onChoose={(value) => setLooks({ density: value })} />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          data-testid="single-keys"
+          onChange={(event) => setLooks({ singleKeys: event.target.checked })}
+        />
+        <span>Single-letter keys (A, X, J …) act while a table has the focus</span>
+      </label>
+    </section>
+  );
+}
+
+function WorkspaceFile() {
+  const { data: workspace } = useWorkspace();
+  const { data: info } = useShellInfo();
+  if (!workspace) return null;
+  return (
+    <section className="panel">
+      <h2>Workspace file</h2>
+      <p className="path">{workspace.path}</p>
+      <p className="muted">
+        {workspace.encrypted ? 'Encrypted with a passphrase' : 'Not encrypted'} · {workspace.currency}
+        {info ? ` · Tieout ${info.version}` : ''}
+      </p>
+      <div className="actions">
+        <Button onPress={() => void shell('shell.showItem', { path: workspace.path }).catch(sayError)}>
+          Show the file
+        </Button>
+        <Button onPress={() => void closeWorkspace().catch(sayError)} testId="close-workspace">
+          Close the workspace
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+export function AuditPage() {
+  return (
+    <div className="split audit-page">
+      <div className="split-main" data-pane="trail">
+        <h1 className="visually-hidden">Audit and settings</h1>
+        <Trail />
+      </div>
+      <aside className="split-side is-narrow" aria-label="Settings and checks" data-pane="settings">
+        <Settings />
+        <Verify />
+        <WorkspaceFile />
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,201 @@
+/** Post: what would be written to the journal file, the writing of it, and what was written. */
+
+import { BookCheck, Lock } from 'lucide-react';
+import { useState } from 'react';
+import type { JournalEntryView, PostResult } from '../../shared/contract/close.ts';
+import { ApiError, call, shell } from '../api.ts';
+import { openQueue } from '../commands.ts';
+import { Bones, Button, Chip, Empty, ErrorCard } from '../components/basic.tsx';
+import { baseName, count, day, money, plural, shown } from '../format.ts';
+import { onWorkspaceChanged } from '../state/decide.ts';
+import { usePostPreview } from '../state/queries.ts';
+import { ui } from '../state/ui.ts';
+import { type Column, DataGrid } from '../table/DataGrid.tsx';
+import { JournalTable } from './review/Journal.tsx';
+
+const STATES = {
+  ready: { tone: 'info', text: 'To post' },
+  posted: { tone: 'ok', text: 'Posted' },
+  uncertain: { tone: 'warn', text: 'Interrupted' },
+} as const;
+
+function debitOf(entry: JournalEntryView): number {
+  return entry.lines.reduce((sum, line) => sum + line.debit, 0);
+}
+
+const COLUMNS: readonly Column<JournalEntryView>[] = [
+  { id: 'day', title: 'Day', cell: (row) => day(row.day) },
+  { id: 'text', title: 'Entry', cell: (row) => shown(row.text) },
+  { id: 'lines', title: 'Lines', align: 'end', cell: (row) => count(row.lines.length) },
+  {
+    id: 'amount',
+    title: 'Debit = credit',
+    align: 'end',
+    cell: (row) => money(debitOf(row), row.lines[0]?.currency ?? ''),
+  },
+  { id: 'state', title: 'State', cell: (row) => <Chip tone={STATES[row.state].tone}>{STATES[row.state].text}</Chip> },
+];
+
+/** Dry run, then the file: asks where, writes, says what was written. */
+function usePosting() {
+  const [result, setResult] = useState<PostResult | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const [busy, setBusy] = useState(false);
+  const run = async (dryRun: boolean) => {
+    setBusy(true);
+    setError(null);
+    try {
+      const path = dryRun
+        ? ''
+        : (await shell('shell.saveAs', { suggestedName: 'journal.csv', extensions: ['csv'] })).path;
+      if (path === null) return;
+      setResult(await call('post.run', { destination: 'journal-csv', path, dryRun, by: ui().actor }));
+      if (!dryRun) onWorkspaceChanged();
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new ApiError('internal', String(thrown), null, 'post.run'));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { result, error, busy, run };
+}
+
+function Result({ result, currency }: { readonly result: PostResult; readonly currency: string }) {
+  const balanced = result.debit === result.credit;
+  return (
+    <section className="panel result" data-testid="post-result" role="status">
+      <h2>{result.dryRun ? 'Dry run: nothing was written' : `Written to ${baseName(result.file ?? '')}`}</h2>
+      <p>
+        {plural(result.posted, 'entry', 'entries')} {result.dryRun ? 'would be posted' : 'posted'} in{' '}
+        {plural(result.lines, 'journal line')}; {count(result.already)} posted before and left alone. Debit{' '}
+        {money(result.debit, currency)} {balanced ? '=' : '≠'} credit {money(result.credit, currency)}.
+      </p>
+      {result.file !== null && !result.dryRun && (
+        <Button quiet onPress={() => void shell('shell.showItem', { path: result.file ?? '' })}>
+          Show the file
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Blocked({ reason }: { readonly reason: string }) {
+  return (
+    <div className="note-bar is-warn" data-testid="post-blocked">
+      <Lock aria-hidden="true" size={14} />
+      <span>{reason}</span>
+    </div>
+  );
+}
+
+interface Figures {
+  readonly ready: number;
+  readonly posted: number;
+  readonly debit: number;
+  readonly currency: string;
+  readonly blocked: string | null;
+}
+
+function Head({
+  figures,
+  busy,
+  run,
+}: {
+  readonly figures: Figures;
+  readonly busy: boolean;
+  readonly run: (dryRun: boolean) => Promise<void>;
+}) {
+  const stop = busy || figures.ready === 0;
+  return (
+    <header className="page-head">
+      <h1>Post</h1>
+      <span className="muted" data-testid="post-figures">
+        {plural(figures.ready, 'entry', 'entries')} to post · {money(figures.debit, figures.currency)}{' '}
+        {figures.currency} · {count(figures.posted)} posted before
+      </span>
+      <span className="spring" />
+      <Button onPress={() => void run(true)} disabled={stop} testId="post-dry-run">
+        Dry run
+      </Button>
+      <Button
+        primary
+        onPress={() => void run(false)}
+        disabled={stop || figures.blocked !== null}
+        title={figures.blocked ?? ''}
+        testId="post-run"
+      >
+        Post {figures.ready > 0 ? count(figures.ready) : ''} to a journal CSV
+      </Button>
+    </header>
+  );
+}
+
+function Entries({ entries }: { readonly entries: readonly JournalEntryView[] }) {
+  const [active, setActive] = useState(0);
+  const entry = entries[active];
+  return (
+    <div className="split">
+      <div className="split-main" data-pane="entries">
+        <DataGrid
+          label="Journal entries"
+          layout="entries"
+          columns={COLUMNS}
+          total={entries.length}
+          rowAt={(index) => entries[index]}
+          keyOf={(row) => row.key}
+          active={active}
+          onActive={setActive}
+          testId="entries-grid"
+        />
+      </div>
+      <aside className="split-side" aria-label="Entry" data-pane="detail">
+        {entry && (
+          <div className="detail-inner">
+            <h2>{shown(entry.text)}</h2>
+            <p className="muted">
+              {day(entry.day)} · key <code>{entry.key}</code>
+            </p>
+            <JournalTable lines={entry.lines} />
+          </div>
+        )}
+      </aside>
+    </div>
+  );
+}
+
+export function PostPage() {
+  const { data, error, refetch } = usePostPreview();
+  const posting = usePosting();
+  if (error && !data) {
+    return (
+      <ErrorCard error={error} title="What is to be posted could not be read">
+        <Button primary onPress={() => void refetch()}>
+          Try again
+        </Button>
+      </ErrorCard>
+    );
+  }
+  if (!data) return <Bones rows={8} />;
+  return (
+    <div className="page is-full">
+      <Head figures={data} busy={posting.busy} run={posting.run} />
+      {data.blocked !== null && <Blocked reason={data.blocked} />}
+      {posting.error && <ErrorCard error={posting.error} title="Posting stopped" />}
+      {posting.result && <Result result={posting.result} currency={data.currency} />}
+      {data.entries.length === 0 ? (
+        <Empty
+          title="Nothing approved yet"
+          why="Approved matches become balanced journal entries here. Nothing leaves this machine before you press Post."
+          icon={<BookCheck size={20} />}
+          testId="post-empty"
+        >
+          <Button primary keys="Mod+3" onPress={() => openQueue('suggested')}>
+            Go to review
+          </Button>
+        </Empty>
+      ) : (
+        <Entries entries={data.entries} />
+      )}
+    </div>
+  );
+}

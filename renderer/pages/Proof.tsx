@@ -1,0 +1,295 @@
+/** Proof: both equations of an account, the first day that breaks them, what is open and why. There is no way to force them. */
+
+import { CalendarX2, CheckCheck, CircleAlert, Scale } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Proof } from '../../shared/contract/close.ts';
+import type { Queue } from '../../shared/contract/review.ts';
+import { AgeingBar } from '../charts/AgeingBar.tsx';
+import { DayStrip } from '../charts/DayStrip.tsx';
+import { openQueue } from '../commands.ts';
+import { Bones, Button, Empty, ErrorCard } from '../components/basic.tsx';
+import { chooseAccount } from '../components/TopBar.tsx';
+import { count, day, longDay, money, plural, signedMoney } from '../format.ts';
+import { useAccount, useAccounts, useProof } from '../state/queries.ts';
+import { showRows } from '../state/review.ts';
+import { word } from '../words.ts';
+
+interface TermProps {
+  readonly sign: string;
+  readonly label: string;
+  readonly amount: string;
+  readonly note?: string;
+  readonly onOpen?: () => void;
+  readonly strong?: boolean;
+  readonly testId?: string;
+}
+
+/** One term of an equation; a term that stands for rows opens them. */
+function Term({ sign, label, amount, note, onOpen, strong, testId }: TermProps) {
+  return (
+    <div className={`equation-term${strong ? ' is-sum' : ''}`} data-testid={testId}>
+      <dt>
+        <span className="equation-sign" aria-hidden="true">
+          {sign}
+        </span>
+        {onOpen ? (
+          <button type="button" className="link" onClick={onOpen}>
+            {label}
+          </button>
+        ) : (
+          label
+        )}
+        {note !== undefined && <span className="muted"> {note}</span>}
+      </dt>
+      <dd>{amount}</dd>
+    </div>
+  );
+}
+
+function OffBy({
+  off,
+  currency,
+  unknown,
+  testId,
+}: {
+  readonly off: number | null;
+  readonly currency: string;
+  readonly unknown: string;
+  readonly testId: string;
+}) {
+  const tone = off === null ? 'plain' : off === 0 ? 'ok' : 'warn';
+  const Icon = off === 0 ? CheckCheck : CircleAlert;
+  return (
+    <p className={`off-by is-${tone}`} data-testid={testId}>
+      {off !== null && <Icon aria-hidden="true" size={16} />}
+      {off === null ? unknown : off === 0 ? 'Off by 0.00' : `Off by ${money(off, currency)}`}
+    </p>
+  );
+}
+
+function openRows(queue: Queue): void {
+  showRows({ filter: '' });
+  openQueue(queue);
+}
+
+function StatementProof({ proof }: { readonly proof: Proof }) {
+  const { statement, currency } = proof;
+  return (
+    <section className="panel" aria-labelledby="proof-a" data-testid="proof-a">
+      <h2 id="proof-a">Statement arithmetic</h2>
+      <dl className="equation">
+        <Term sign="" label="Opening balance" amount={money(statement.opening, currency)} />
+        <Term
+          sign="+"
+          label="Money in"
+          note={plural(statement.moneyInCount, 'line')}
+          amount={money(statement.moneyIn, currency)}
+          onOpen={() => openRows('approved')}
+        />
+        <Term
+          sign="−"
+          label="Money out"
+          note={plural(statement.moneyOutCount, 'line')}
+          amount={money(Math.abs(statement.moneyOut), currency)}
+          onOpen={() => openRows('approved')}
+        />
+        <Term sign="=" label="Computed closing" amount={money(statement.computed, currency)} strong />
+        <Term sign="" label="Statement says" amount={money(statement.closing, currency)} />
+        {statement.excludedCount > 0 && (
+          <p className="equation-note">
+            {plural(statement.excludedCount, 'duplicate')} worth {money(statement.excluded, currency)}{' '}
+            {statement.excludedCount === 1 ? 'is' : 'are'} taken out already.
+          </p>
+        )}
+      </dl>
+      <OffBy
+        off={statement.offBy}
+        currency={currency}
+        unknown="Not known: no statement states its balances"
+        testId="off-by-a"
+      />
+      {statement.firstBadDay !== null && (
+        <p className="bad-day" data-testid="first-bad-day">
+          <CalendarX2 aria-hidden="true" size={15} />
+          <span>
+            <strong>First bad day: {longDay(statement.firstBadDay)}.</strong> {statement.firstBadNote}
+          </span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function BooksProof({ proof }: { readonly proof: Proof }) {
+  const { books, currency } = proof;
+  return (
+    <section className="panel" aria-labelledby="proof-b" data-testid="proof-b">
+      <h2 id="proof-b">Bank to books</h2>
+      <dl className="equation">
+        <Term sign="" label="Statement closing" amount={money(books.statementClosing, currency)} />
+        <Term
+          sign="+"
+          label="In the books only"
+          note={plural(books.booksOnlyCount, 'line')}
+          amount={money(books.booksOnly, currency)}
+          onOpen={() => openRows('books_only')}
+        />
+        <Term
+          sign="−"
+          label="At the bank only"
+          note={plural(books.bankOnlyCount, 'line')}
+          amount={money(books.bankOnly, currency)}
+          onOpen={() => openRows('bank_only')}
+        />
+        <Term
+          sign="−"
+          label="Named differences"
+          amount={money(books.differences, currency)}
+          onOpen={() => openRows('approved')}
+        />
+        <Term sign="=" label="Computed ledger" amount={money(books.computedLedger, currency)} strong />
+        <Term sign="" label="Ledger says" amount={money(books.ledger, currency)} />
+      </dl>
+      <OffBy
+        off={books.offBy}
+        currency={currency}
+        unknown="Not known: import the ledger of this account"
+        testId="off-by-b"
+      />
+    </section>
+  );
+}
+
+function Breakdown({
+  title,
+  rows,
+  currency,
+  empty,
+  onOpen,
+}: {
+  readonly title: string;
+  readonly rows: readonly { readonly name: string; readonly count: number; readonly sum: number }[];
+  readonly currency: string;
+  readonly empty: string;
+  readonly onOpen: () => void;
+}) {
+  return (
+    <section className="panel">
+      <h2>{title}</h2>
+      {rows.length === 0 ? (
+        <p className="muted">{empty}</p>
+      ) : (
+        <table className="plain-table">
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.name}>
+                <th scope="row">
+                  <button type="button" className="link" onClick={onOpen}>
+                    {word(row.name)}
+                  </button>
+                </th>
+                <td className="is-end">{count(row.count)}</td>
+                <td className="is-end">{signedMoney(row.sum, currency)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="panel">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function ProofView({ proof }: { readonly proof: Proof }) {
+  const exceptions = proof.exceptionsByKind.map((row) => ({ name: row.kind, count: row.count, sum: row.sum }));
+  const differences = proof.differencesByType.map((row) => ({ name: row.type, count: row.count, sum: row.sum }));
+  return (
+    <div className="page" data-pane="proof">
+      <header className="page-head">
+        <h1>Proof · {proof.account}</h1>
+        <span className="muted">
+          {day(proof.from)} to {day(proof.to)} · {proof.currency}
+        </span>
+        <span className="spring" />
+        <span className={`proof-chip is-${proof.state === 'proved' ? 'ok' : 'plain'}`} data-testid="proof-state">
+          {word(proof.state)}
+        </span>
+      </header>
+      <div className="panels is-two">
+        <StatementProof proof={proof} />
+        <BooksProof proof={proof} />
+      </div>
+      <Panel title="Statements by day">
+        <DayStrip proof={proof} />
+      </Panel>
+      <div className="panels is-three">
+        <Panel title="Ageing of open items">
+          <AgeingBar ageing={proof.ageing} currency={proof.currency} />
+        </Panel>
+        <Breakdown
+          title="Exceptions by cause"
+          rows={exceptions}
+          currency={proof.currency}
+          empty="No exceptions."
+          onOpen={() => openRows('exceptions')}
+        />
+        <Breakdown
+          title="Differences by type"
+          rows={differences}
+          currency={proof.currency}
+          empty="No differences: every match is exact."
+          onOpen={() => openRows('approved')}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Asks for an account, since a proof is of one account. */
+export function ChooseAccount({ title, why }: { readonly title: string; readonly why: string }) {
+  const banks = useAccounts().data?.filter((account) => account.side === 'bank') ?? [];
+  return (
+    <Empty
+      title={title}
+      why={banks.length === 0 ? 'There is no account yet. Import a bank statement first (Ctrl O).' : why}
+      icon={<Scale size={20} />}
+      testId="choose-account"
+    >
+      {banks.slice(0, 8).map((account) => (
+        <Button key={account.id} onPress={() => chooseAccount(account)} testId={`choose-${account.id}`}>
+          {account.name || 'Unnamed account'}
+        </Button>
+      ))}
+    </Empty>
+  );
+}
+
+export function ProofPage() {
+  const account = useAccount();
+  const { data: proof, error, refetch } = useProof(account?.id ?? null);
+  if (account === null)
+    return (
+      <ChooseAccount
+        title="Which account?"
+        why="A proof is of one account: statement arithmetic on the left, bank to books on the right."
+      />
+    );
+  if (error) {
+    return (
+      <ErrorCard error={error} title="The proof could not be computed">
+        <Button primary onPress={() => void refetch()}>
+          Try again
+        </Button>
+      </ErrorCard>
+    );
+  }
+  return proof ? <ProofView proof={proof} /> : <Bones rows={10} />;
+}

@@ -1,0 +1,199 @@
+/** Report: the month of one account on a page, saved as PDF or HTML. The screen shows the same figures as the document. */
+
+import { FileText, Printer } from 'lucide-react';
+import { useState } from 'react';
+import type { Proof } from '../../shared/contract/close.ts';
+import type { AccountView } from '../../shared/contract/workspace.ts';
+import { ApiError, call, shell } from '../api.ts';
+import { Bones, Button, ErrorCard } from '../components/basic.tsx';
+import { baseName, bytes, count, day, longDay, money, monthSpan, signedMoney } from '../format.ts';
+import { useAccount, useProof } from '../state/queries.ts';
+import { ui, useUi } from '../state/ui.ts';
+import { word } from '../words.ts';
+import { ChooseAccount } from './Proof.tsx';
+
+type Kind = 'pdf' | 'html';
+
+/** Asks where, makes the document, writes it. Returns null when the person chose no file. */
+async function save(account: AccountView, kind: Kind): Promise<{ path: string; size: number } | null> {
+  const span = monthSpan(ui().month);
+  const { html, title } = await call('report.html', { accountId: account.id, ...span, preparedBy: ui().actor });
+  const name = title.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim() || 'report';
+  const { path } = await shell('shell.saveAs', { suggestedName: `${name}.${kind}`, extensions: [kind] });
+  if (path === null) return null;
+  const { bytes: size } =
+    kind === 'pdf'
+      ? await shell('shell.printPdf', { html, path })
+      : await shell('shell.saveText', { path, text: html });
+  return { path, size };
+}
+
+function useSave(account: AccountView) {
+  const [busy, setBusy] = useState<Kind | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const [done, setDone] = useState<{ path: string; size: number } | null>(null);
+  const run = (kind: Kind) => {
+    setBusy(kind);
+    setError(null);
+    save(account, kind)
+      .then(setDone)
+      .catch((thrown: unknown) =>
+        setError(thrown instanceof Error ? thrown : new ApiError('internal', String(thrown), null, 'report.html')),
+      )
+      .finally(() => setBusy(null));
+  };
+  return { busy, error, done, run };
+}
+
+type Row = readonly [label: string, value: string, strong?: boolean];
+
+function Figures({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <table className="plain-table">
+        <tbody>
+          {rows.map(([label, value, strong]) => (
+            <tr key={label} className={strong ? 'is-sum' : ''}>
+              <th scope="row">{label}</th>
+              <td className="is-end">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function statementRows({ statement, currency }: Proof): Row[] {
+  return [
+    ['Opening balance', money(statement.opening, currency)],
+    [`Money in (${count(statement.moneyInCount)})`, money(statement.moneyIn, currency)],
+    [`Money out (${count(statement.moneyOutCount)})`, money(statement.moneyOut, currency)],
+    ['Computed closing', money(statement.computed, currency), true],
+    ['Statement closing', money(statement.closing, currency)],
+    ['Off by', money(statement.offBy, currency), true],
+  ];
+}
+
+function bookRows({ books, currency }: Proof): Row[] {
+  return [
+    ['Statement closing', money(books.statementClosing, currency)],
+    [`In the books only (${count(books.booksOnlyCount)})`, signedMoney(books.booksOnly, currency)],
+    [`At the bank only (${count(books.bankOnlyCount)})`, signedMoney(-books.bankOnly, currency)],
+    ['Named differences', signedMoney(-books.differences, currency)],
+    ['Computed ledger', money(books.computedLedger, currency), true],
+    ['Ledger', money(books.ledger, currency)],
+    ['Off by', money(books.offBy, currency), true],
+  ];
+}
+
+function Sheet({ proof }: { readonly proof: Proof }) {
+  const actor = useUi((state) => state.actor);
+  const proved = proof.state === 'proved';
+  return (
+    <article className="sheet" aria-label="Report" data-testid="report-preview">
+      {!proved && (
+        <p className="sheet-draft">
+          Draft: not proved{proof.statement.offBy ? `, off by ${money(proof.statement.offBy, proof.currency)}` : ''}
+        </p>
+      )}
+      <header>
+        <h2>Month-end proof</h2>
+        <p>
+          {proof.account} · {proof.currency} · {longDay(proof.from)} to {longDay(proof.to)}
+        </p>
+      </header>
+      <div className="sheet-columns">
+        <Figures title="Statement arithmetic" rows={statementRows(proof)} />
+        <Figures title="Bank to books" rows={bookRows(proof)} />
+      </div>
+      <div className="sheet-columns">
+        <Figures
+          title="Open items by age"
+          rows={proof.ageing.buckets.map((bucket) => [
+            `${bucket.label} days (${count(bucket.count)})`,
+            money(bucket.sum, proof.currency),
+          ])}
+        />
+        <Figures
+          title="Exceptions by cause"
+          rows={proof.exceptionsByKind.map((row) => [
+            `${word(row.kind)} (${count(row.count)})`,
+            signedMoney(row.sum, proof.currency),
+          ])}
+        />
+      </div>
+      {proof.differencesByType.length > 0 && (
+        <Figures
+          title="Differences"
+          rows={proof.differencesByType.map((row) => [
+            `${word(row.type)} (${count(row.count)})`,
+            signedMoney(row.sum, proof.currency),
+          ])}
+        />
+      )}
+      <Figures
+        title="Sources"
+        rows={proof.statements.map((one) => [
+          `${one.file}, ${day(one.firstDay)} to ${day(one.lastDay)}`,
+          money(one.closing, proof.currency),
+        ])}
+      />
+      <footer>
+        <span>Prepared by {actor}</span>
+        <span>Reviewed by ____________________</span>
+      </footer>
+    </article>
+  );
+}
+
+function ReportOf({ account }: { readonly account: AccountView }) {
+  const { data: proof, error } = useProof(account.id);
+  const saving = useSave(account);
+  return (
+    <div className="page" data-pane="report">
+      <header className="page-head">
+        <h1>Report · {account.name}</h1>
+        <span className="muted">The document lists every open item besides these figures.</span>
+        <span className="spring" />
+        <Button onPress={() => saving.run('html')} disabled={saving.busy !== null} testId="save-html">
+          <FileText aria-hidden="true" size={14} /> Save HTML
+        </Button>
+        <Button primary onPress={() => saving.run('pdf')} disabled={saving.busy !== null} testId="save-pdf">
+          <Printer aria-hidden="true" size={14} /> {saving.busy === 'pdf' ? 'Printing …' : 'Save PDF'}
+        </Button>
+      </header>
+      {saving.error && <ErrorCard error={saving.error} title="The report was not saved" />}
+      {saving.done && (
+        <div className="note-bar is-ok" role="status" data-testid="report-saved">
+          <span>
+            Saved {baseName(saving.done.path)}, {bytes(saving.done.size)}.
+          </span>
+          <Button quiet onPress={() => void shell('shell.showItem', { path: saving.done?.path ?? '' })}>
+            Show the file
+          </Button>
+        </div>
+      )}
+      {error && !proof ? (
+        <ErrorCard error={error} title="The report could not be computed" />
+      ) : proof ? (
+        <Sheet proof={proof} />
+      ) : (
+        <Bones rows={12} />
+      )}
+    </div>
+  );
+}
+
+export function ReportPage() {
+  const account = useAccount();
+  if (account === null)
+    return (
+      <ChooseAccount
+        title="A report of which account?"
+        why="The report proves one account: both equations, every open item with its age, and the files it rests on."
+      />
+    );
+  return <ReportOf account={account} />;
+}

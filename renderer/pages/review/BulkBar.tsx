@@ -1,0 +1,75 @@
+/** Threshold slider and the one button that approves everything above it; says count, sum and lowest before it acts. */
+
+import { useDeferredValue } from 'react';
+import { Button, Kbd } from '../../components/basic.tsx';
+import { count, money, percent } from '../../format.ts';
+import { openBulk } from '../../state/bulk.ts';
+import { useBulkPreview, useCounts, useWorkspace } from '../../state/queries.ts';
+import { setThreshold, useReview } from '../../state/review.ts';
+import { word } from '../../words.ts';
+
+/** Decisions before confidence counts as measured on this company's own data. */
+const CALIBRATED_AFTER = 50;
+
+function Guarded({ total, byGuard }: { readonly total: number; readonly byGuard: Readonly<Record<string, number>> }) {
+  if (total === 0) return null;
+  return (
+    <details className="popover" data-testid="guarded">
+      <summary>{count(total)} kept out</summary>
+      <div className="popover-body">
+        <p>Above the threshold, but left for you to decide one by one:</p>
+        <ul>
+          {Object.entries(byGuard).map(([guard, amount]) => (
+            <li key={guard}>
+              <span>{word(guard)}</span> <strong>{count(amount)}</strong>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </details>
+  );
+}
+
+export function BulkBar() {
+  const { threshold, account, cache } = useReview();
+  const slow = useDeferredValue(threshold);
+  const { data: preview } = useBulkPreview(slow / 100, account, true);
+  const { data: counts } = useCounts(account);
+  const { data: workspace } = useWorkspace();
+  const currency = cache.rowAt(0)?.currency ?? workspace?.currency ?? '';
+  const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);
+  const none = !preview || preview.count === 0;
+  return (
+    <div className="toolbar bulk-bar">
+      <label className="slider">
+        <span>Approve ≥</span>
+        <input
+          type="range"
+          min={50}
+          max={100}
+          step={1}
+          value={threshold}
+          data-testid="threshold"
+          aria-label="Threshold in per cent"
+          onChange={(event) => setThreshold(Number(event.target.value))}
+        />
+        <output data-testid="threshold-value">{threshold}</output>
+      </label>
+      {decided < CALIBRATED_AFTER && (
+        <span
+          className="chip is-plain"
+          title="Fewer than 50 decisions so far: the figure is the engine's own estimate, not yet your record."
+        >
+          uncalibrated
+        </span>
+      )}
+      {preview && <Guarded total={preview.guardedCount} byGuard={preview.guarded} />}
+      <span className="spring" />
+      <Button primary onPress={() => void openBulk()} disabled={none} testId="bulk-approve">
+        {none ? 'Nothing to approve' : `Approve ${count(preview.count)} · ${money(preview.sum, currency)}`}
+        {!none && preview.lowest !== null && <span className="bulk-lowest"> · lowest {percent(preview.lowest)}</span>}
+        <Kbd keys="Shift+A" />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,230 @@
+/** The chosen row: its pair or legs, the reasons, what would be posted, what is left, and the verbs. */
+
+import { useEffect, useState } from 'react';
+import type { Detail } from '../../../shared/contract/review.ts';
+import { Bones, Button, Chip, Confidence, ErrorCard, Kbd } from '../../components/basic.tsx';
+import { moment, money, percent, shown, signedMoney } from '../../format.ts';
+import { approve, reject, settleDuplicate, startReject, unapprove } from '../../state/decide.ts';
+import { startHandMatch } from '../../state/hand.ts';
+import { useDetail } from '../../state/queries.ts';
+import { useReview } from '../../state/review.ts';
+import { ui } from '../../state/ui.ts';
+import { REJECT_REASONS, word } from '../../words.ts';
+import { JournalTable } from './Journal.tsx';
+import { NearMisses } from './NearMisses.tsx';
+import { LegList, OneLine, PairDiff } from './PairDiff.tsx';
+import { Reasons } from './Reasons.tsx';
+
+const SETTLED_AFTER_MS = 60;
+
+/** The key once the person stops for a moment, so that holding J does not ask for every row on the way. */
+function useSettledKey(key: string | null): string | null {
+  const [settled, setSettled] = useState(key);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(key), SETTLED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return settled;
+}
+
+function Legs({ detail }: { readonly detail: Detail }) {
+  const all = [...detail.bank, ...detail.book];
+  const [first, second] = all;
+  if (first === undefined) return null;
+  if (second === undefined) return <OneLine line={first} />;
+  if (all.length === 2) return <PairDiff left={first} right={second} />;
+  return (
+    <>
+      {detail.bank.length > 0 && <LegList title="Bank" lines={detail.bank} />}
+      {detail.book.length > 0 && <LegList title="Books" lines={detail.book} />}
+    </>
+  );
+}
+
+function Differences({ detail, currency }: { readonly detail: Detail; readonly currency: string }) {
+  if (detail.differences.length === 0) return null;
+  return (
+    <ul className="differences" data-testid="differences">
+      {detail.differences.map((difference, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: differences have no id and keep their order
+        <li key={at}>
+          <Chip tone="warn">
+            {word(difference.type)} {signedMoney(difference.amount, currency)}
+          </Chip>
+          <span className="muted">{shown(difference.note)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function sumOf(lines: Detail['bank']): number {
+  return lines.reduce((sum, line) => sum + line.amount, 0);
+}
+
+/** Bank less books less differences is what is left; a match leaves nothing. */
+function Left({ detail, currency }: { readonly detail: Detail; readonly currency: string }) {
+  const off = detail.differences.reduce((sum, difference) => sum + difference.amount, 0);
+  const left = detail.leftToExplain;
+  const figures = [
+    ['Bank', money(sumOf(detail.bank), currency)],
+    ['Books', money(sumOf(detail.book), currency)],
+    ['Differences', money(off, currency)],
+  ] as const;
+  return (
+    <dl className="left-strip">
+      {figures.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      <div className={left === 0 ? 'is-ok' : 'is-bad'}>
+        <dt>Left to explain</dt>
+        <dd data-testid="left-to-explain">
+          {money(left, currency)} {left === 0 ? '✓' : ''}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function WillPost({ detail }: { readonly detail: Detail }) {
+  if (detail.willPost.length === 0) return null;
+  return (
+    <section className="will-post" data-testid="will-post">
+      <h3>{detail.queue === 'posted' ? 'Was posted' : 'Will post'}</h3>
+      <JournalTable lines={detail.willPost} />
+      {detail.queue !== 'posted' && <p className="muted">Nothing is written until you press Post.</p>}
+    </section>
+  );
+}
+
+function Why() {
+  return (
+    <fieldset className="why" data-testid="reject-reasons">
+      <legend>Why not?</legend>
+      {REJECT_REASONS.map((reason, at) => (
+        <Button key={reason} onPress={() => reject(reason)} keys={String(at + 1)} testId={`reason-key-${at + 1}`}>
+          {reason}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Verbs({ queue }: { readonly queue: Detail['queue'] }) {
+  const find = (
+    <Button keys="F" onPress={() => void startHandMatch()} testId="find-match">
+      Find match
+    </Button>
+  );
+  return (
+    <div className="verbs">
+      {queue === 'suggested' && (
+        <>
+          <Button primary keys="A" onPress={approve} testId="approve">
+            Approve
+          </Button>
+          <Button keys="X" onPress={startReject} testId="reject">
+            Reject
+          </Button>
+        </>
+      )}
+      {queue === 'duplicates' && (
+        <>
+          <Button primary keys="D" onPress={() => settleDuplicate('exclude')} testId="exclude">
+            Exclude the duplicate
+          </Button>
+          <Button keys="B" onPress={() => settleDuplicate('keep')} testId="keep">
+            Keep both
+          </Button>
+        </>
+      )}
+      {queue === 'approved' && (
+        <Button keys="U" onPress={() => void unapprove()} testId="unapprove">
+          Take back
+        </Button>
+      )}
+      {['suggested', 'exceptions', 'bank_only', 'books_only'].includes(queue) && find}
+      <Button keys="N" onPress={() => ui().show('note')} testId="note">
+        Note
+      </Button>
+      <Button keys="E" onPress={() => ui().show('evidence')} testId="evidence">
+        Evidence
+      </Button>
+      <Button keys="O" onPress={() => ui().show('source')} testId="source">
+        Source
+      </Button>
+    </div>
+  );
+}
+
+function Title({ detail }: { readonly detail: Detail }) {
+  const threshold = useReview((state) => state.threshold);
+  return (
+    <header className="detail-head">
+      <h2>{word(detail.kind)}</h2>
+      {detail.confidence !== null && <Confidence percent={percent(detail.confidence)} threshold={threshold} />}
+      {detail.confidence !== null && detail.confidenceLow !== null && detail.confidenceLow < detail.confidence && (
+        <span className="muted" title="With 95 % certainty the true figure is not below the first number">
+          {percent(detail.confidenceLow)} to {percent(detail.confidence)}
+        </span>
+      )}
+    </header>
+  );
+}
+
+function Decision({ decision }: { readonly decision: Detail['decision'] }) {
+  if (decision === null) return null;
+  return (
+    <p className="decision" data-testid="decision">
+      <strong>{word(decision.verdict)}</strong> by {shown(decision.by)}, {moment(decision.at)}
+      {decision.note !== '' && <>: {shown(decision.note)}</>}
+    </p>
+  );
+}
+
+function DetailView({ detail }: { readonly detail: Detail }) {
+  const rejecting = useReview((state) => state.rejecting);
+  const currency = [...detail.bank, ...detail.book][0]?.currency ?? '';
+  const isMatch = detail.key.startsWith('p:') || detail.key.startsWith('m:');
+  return (
+    <div className="detail-inner" data-testid="detail" data-key={detail.key}>
+      <Title detail={detail} />
+      {detail.cause !== '' && <p className="cause">{shown(detail.cause)}</p>}
+      <Decision decision={detail.decision} />
+      <Legs detail={detail} />
+      <Reasons detail={detail} />
+      <Differences detail={detail} currency={currency} />
+      <NearMisses detail={detail} />
+      {isMatch && <Left detail={detail} currency={currency} />}
+      {rejecting ? <Why /> : <Verbs queue={detail.queue} />}
+      <WillPost detail={detail} />
+    </div>
+  );
+}
+
+export function DetailPanel() {
+  const key = useReview((state) => state.activeKey);
+  const settled = useSettledKey(key);
+  const { data: detail, error, refetch } = useDetail(settled);
+  if (key === null) return null;
+  if (error && !detail) {
+    return (
+      <ErrorCard error={error} title="This row could not be read">
+        <Button onPress={() => void refetch()}>Try again</Button>
+      </ErrorCard>
+    );
+  }
+  if (!detail) return <Bones rows={8} />;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the pane scrolls and takes the queue's keys
+    <div className="detail" data-keys="detail" tabIndex={0} role="region" aria-label="Details of the chosen row">
+      <DetailView detail={detail} />
+      <p className="detail-hint">
+        <Kbd keys="J" /> <Kbd keys="K" /> move · <Kbd keys="Space" /> select · <Kbd keys="." /> next undecided
+      </p>
+    </div>
+  );
+}

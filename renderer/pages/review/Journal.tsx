@@ -1,0 +1,35 @@
+/** Journal lines as a table: account, debit, credit. */
+
+import type { JournalLineView } from '../../../shared/contract/basic.ts';
+import { money, shown } from '../../format.ts';
+
+export function JournalTable({ lines }: { readonly lines: readonly JournalLineView[] }) {
+  return (
+    <table className="plain-table journal" data-testid="journal">
+      <thead>
+        <tr>
+          <th scope="col">Account</th>
+          <th scope="col" className="is-end">
+            Debit
+          </th>
+          <th scope="col" className="is-end">
+            Credit
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: journal lines have no id and never move
+          <tr key={at}>
+            <th scope="row">
+              {shown(line.account)}
+              {line.memo !== '' && <span className="muted"> {shown(line.memo)}</span>}
+            </th>
+            <td className="is-end">{line.debit === 0 ? '' : money(line.debit, line.currency)}</td>
+            <td className="is-end">{line.credit === 0 ? '' : money(line.credit, line.currency)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

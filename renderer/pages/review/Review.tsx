@@ -1,0 +1,262 @@
+/** Review: the queues, one row after the other, with the pair and its reasons beside them. */
+
+import { CheckCheck, FilePlus2 } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Queue, QueueRow } from '../../../shared/contract/review.ts';
+import { openQueue } from '../../commands.ts';
+import { Button, Chip, Confidence, Empty, ErrorCard } from '../../components/basic.tsx';
+import { day, money, percent, plural, shown } from '../../format.ts';
+import { sayError } from '../../state/decide.ts';
+import { chooseFiles } from '../../state/files.ts';
+import { useAccount, useWorkspace } from '../../state/queries.ts';
+import {
+  activate,
+  extend,
+  MOST_SELECTED,
+  type Sort,
+  selectAll,
+  settle,
+  showRows,
+  toggle,
+  useReview,
+} from '../../state/review.ts';
+import { ui } from '../../state/ui.ts';
+import { type Column, DataGrid, type Selection } from '../../table/DataGrid.tsx';
+import { guardWord, word } from '../../words.ts';
+import { BulkBar } from './BulkBar.tsx';
+import { DetailPanel } from './DetailPanel.tsx';
+
+const DAY: Column<QueueRow> = { id: 'day', title: 'Day', cell: (row) => day(row.day) };
+const AMOUNT: Column<QueueRow> = {
+  id: 'amount',
+  title: 'Amount',
+  align: 'end',
+  cell: (row) => money(row.amount, row.currency),
+};
+
+/** Counterparty first where the text does not say it already. */
+function TextCell({ row }: { readonly row: QueueRow }) {
+  const who = row.counterparty;
+  const said = who === '' || row.text.toLowerCase().includes(who.toLowerCase());
+  return (
+    <>
+      {!said && <strong>{shown(who)} </strong>}
+      {shown(row.text) || (said && who !== '' ? shown(who) : '')}
+    </>
+  );
+}
+
+const TEXT: Column<QueueRow> = { id: 'text', title: 'Description', cell: (row) => <TextCell row={row} /> };
+const KIND: Column<QueueRow> = { id: 'kind', title: 'Kind', cell: (row) => word(row.kind) };
+const SIDE: Column<QueueRow> = { id: 'side', title: 'Side', cell: (row) => word(row.side) };
+
+function Legs({ legs }: { readonly legs: string }) {
+  return legs === '' || legs === '1:1' ? null : <Chip title="Bank lines to book lines">{legs}</Chip>;
+}
+
+function scoreColumn(threshold: number): Column<QueueRow> {
+  return {
+    id: 'score',
+    title: 'Sure',
+    cell: (row) =>
+      row.confidence === null ? null : <Confidence percent={percent(row.confidence)} threshold={threshold} />,
+  };
+}
+
+const FLAGS: Column<QueueRow> = {
+  id: 'flags',
+  title: '',
+  cell: (row) => (
+    <>
+      <Legs legs={row.legs} />
+      {row.guards[0] !== undefined && (
+        <Chip tone="warn" title={row.guards.map(word).join(', ')}>
+          {guardWord(row.guards[0])}
+          {row.guards.length > 1 ? ` +${row.guards.length - 1}` : ''}
+        </Chip>
+      )}
+    </>
+  ),
+};
+
+interface QueueLook {
+  readonly layout: string;
+  readonly columns: (threshold: number) => readonly Column<QueueRow>[];
+}
+
+const LOOKS: Readonly<Record<Queue, QueueLook>> = {
+  suggested: { layout: 'suggested', columns: (threshold) => [DAY, TEXT, FLAGS, AMOUNT, scoreColumn(threshold)] },
+  duplicates: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
+  exceptions: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
+  bank_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
+  books_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
+  approved: { layout: 'suggested', columns: (threshold) => [DAY, TEXT, FLAGS, AMOUNT, scoreColumn(threshold)] },
+  posted: { layout: 'suggested', columns: (threshold) => [DAY, TEXT, FLAGS, AMOUNT, scoreColumn(threshold)] },
+};
+
+const EMPTY: Readonly<Record<Queue, readonly [title: string, why: string]>> = {
+  suggested: [
+    'Nothing left to approve',
+    'Every suggestion was decided, or there is none: suggestions appear when bank lines and ledger lines are both imported.',
+  ],
+  duplicates: [
+    'No duplicates',
+    'Lines that seem to be imported, entered or posted twice appear here with the reason. None were found.',
+  ],
+  exceptions: [
+    'No exceptions',
+    'Open lines with a named cause appear here: fees, returned payments, wrong signs, timing. None are open.',
+  ],
+  bank_only: ['Nothing at the bank only', 'Bank lines without a counterpart in the books appear here.'],
+  books_only: [
+    'Nothing in the books only',
+    'Ledger lines the bank has not seen appear here, such as outstanding cheques.',
+  ],
+  approved: ['Nothing approved yet', 'Matches you approve wait here until you post them. U takes one back.'],
+  posted: ['Nothing posted yet', 'Approved matches move here once they are written to a journal file.'],
+};
+
+function EmptyQueue({ queue, filter }: { readonly queue: Queue; readonly filter: string }) {
+  const lines = useWorkspace().data?.lines ?? 0;
+  if (filter !== '') {
+    return (
+      <Empty title="Nothing fits the filter" why={`No row of this queue holds “${filter}”.`} testId="queue-empty">
+        <Button onPress={() => showRows({ filter: '' })}>Clear the filter</Button>
+      </Empty>
+    );
+  }
+  const [title, why] = EMPTY[queue];
+  return (
+    <Empty
+      title={title}
+      why={why}
+      icon={lines === 0 ? <FilePlus2 size={20} /> : <CheckCheck size={20} />}
+      testId="queue-empty"
+    >
+      {lines === 0 ? (
+        <Button primary keys="Mod+O" onPress={() => void chooseFiles(false)}>
+          Import files
+        </Button>
+      ) : (
+        <Button keys="Mod+4" onPress={() => ui().go('proof')}>
+          Go to proof
+        </Button>
+      )}
+      {queue === 'suggested' && lines > 0 && <Button onPress={() => openQueue('exceptions')}>Exceptions</Button>}
+    </Empty>
+  );
+}
+
+function Toolbar({ queue }: { readonly queue: Queue }) {
+  const { filter, sort, selected } = useReview();
+  return (
+    <div className="toolbar is-slim">
+      <input
+        className="input is-filter"
+        type="search"
+        placeholder="Filter  /"
+        aria-label="Filter the rows"
+        data-filter
+        data-testid="filter"
+        value={filter}
+        onChange={(event) => showRows({ filter: event.target.value })}
+      />
+      {selected.size > 0 && (
+        <span className="muted" data-testid="selected-count">
+          {plural(selected.size, 'row')} selected
+        </span>
+      )}
+      <span className="spring" />
+      <label className="inline-label">
+        <span>Order</span>
+        <select
+          className="bar-select"
+          value={sort}
+          data-testid="sort"
+          onChange={(event) => showRows({ sort: event.target.value as Sort })}
+        >
+          {queue === 'suggested' && <option value="confidence">Surest first</option>}
+          {queue !== 'suggested' && <option value="confidence">As queued</option>}
+          <option value="day">Day</option>
+          <option value="amount">Amount</option>
+        </select>
+      </label>
+    </div>
+  );
+}
+
+async function selectEverything(): Promise<void> {
+  try {
+    const total = await selectAll();
+    if (total > MOST_SELECTED)
+      ui().say({
+        tone: 'info',
+        text: `The first ${MOST_SELECTED.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} rows are selected: one decision takes no more.`,
+      });
+  } catch (thrown) {
+    sayError(thrown);
+  }
+}
+
+function Rows({ queue }: { readonly queue: Queue }) {
+  const { cache, active, selected, threshold, filter } = useReview();
+  const version = useSyncExternalStore(cache.subscribe, cache.version);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when rows came in, which the version says
+  useEffect(() => settle(), [cache, version]);
+  const columns = useMemo(() => LOOKS[queue].columns(threshold), [queue, threshold]);
+  const selection = useMemo<Selection>(
+    () => ({ has: (key) => selected.has(key), toggle, extend, all: () => void selectEverything() }),
+    [selected],
+  );
+  const rowAt = useCallback((index: number) => cache.rowAt(index), [cache]);
+  const onView = useCallback((first: number, last: number) => cache.want(first, last), [cache]);
+  if (cache.error && cache.total === null) {
+    return (
+      <ErrorCard error={cache.error} title="The rows could not be read">
+        <Button primary onPress={() => cache.refresh()}>
+          Try again
+        </Button>
+      </ErrorCard>
+    );
+  }
+  if (cache.total === 0) return <EmptyQueue queue={queue} filter={filter} />;
+  return (
+    <DataGrid
+      label={`${word(queue)} rows`}
+      layout={LOOKS[queue].layout}
+      columns={columns}
+      total={cache.total ?? 20}
+      rowAt={rowAt}
+      keyOf={keyOf}
+      active={active}
+      onActive={activate}
+      onView={onView}
+      selection={selection}
+      testId="review-grid"
+    />
+  );
+}
+
+const keyOf = (row: QueueRow): string => row.key;
+
+export function ReviewPage() {
+  const queue = useReview((state) => state.queue);
+  const name = useAccount()?.name ?? null;
+  useEffect(() => {
+    if (useReview.getState().account !== name) showRows({ account: name });
+    else useReview.getState().cache.refresh();
+  }, [name]);
+  return (
+    <div className="split review" data-queue={queue}>
+      <div className="split-main" data-pane="rows">
+        <h1 className="visually-hidden">Review: {word(queue)}</h1>
+        {queue === 'suggested' && <BulkBar />}
+        <Toolbar queue={queue} />
+        <Rows queue={queue} />
+      </div>
+      <aside className="split-side" aria-label="Chosen row" data-pane="detail">
+        <DetailPanel />
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,152 @@
+/** Staged files between drop and import: nothing is written until commit. */
+
+import { create } from 'zustand';
+import type { ImportResult, Stage, StagedFile } from '../../shared/contract/import.ts';
+import type { Side } from '../../shared/line.ts';
+import { type ColumnMap, MAPPED_FIELDS, type MappedField } from '../../shared/mapping.ts';
+import { ApiError, call, newJobId } from '../api.ts';
+import { onWorkspaceChanged } from './decide.ts';
+import { ui } from './ui.ts';
+
+interface ImportState {
+  readonly stage: Stage | null;
+  /** Tab that is open: an index into stage.files. */
+  readonly tab: number;
+  readonly busy: 'staging' | 'reading' | 'writing' | null;
+  readonly error: Error | null;
+  readonly results: readonly ImportResult[] | null;
+}
+
+export const useImport = create<ImportState>()(() => ({ stage: null, tab: 0, busy: null, error: null, results: null }));
+
+const get = (): ImportState => useImport.getState();
+const set = (change: Partial<ImportState>): void => useImport.setState(change);
+
+/** Runs a long call, shows it as busy, forgets its progress afterwards. A cancelled call is not an error. */
+async function long<T>(busy: NonNullable<ImportState['busy']>, ask: (jobId: string) => Promise<T>): Promise<T | null> {
+  const jobId = newJobId();
+  set({ busy, error: null });
+  try {
+    return await ask(jobId);
+  } catch (thrown) {
+    if (thrown instanceof ApiError && thrown.code === 'cancelled')
+      ui().say({ tone: 'info', text: 'Cancelled. Nothing was written.' });
+    else set({ error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
+    return null;
+  } finally {
+    ui().endJob(jobId);
+    set({ busy: null });
+  }
+}
+
+async function show(stage: Stage | null): Promise<void> {
+  if (stage === null) return;
+  const before = get().stage;
+  const firstOpen = stage.files.findIndex((file) => file.state === 'asked');
+  set({ stage, tab: Math.max(0, firstOpen), results: null });
+  if (before !== null) await call('import.discard', { stageId: before.stageId }).catch(() => undefined);
+}
+
+/** Reads files without writing; `account` and `side` when the person dropped them on one. */
+export async function stagePaths(
+  paths: readonly string[],
+  side: Side | null = null,
+  account: string | null = null,
+): Promise<void> {
+  if (paths.length === 0) return;
+  ui().go('import');
+  await show(await long('staging', (jobId) => call('import.stage', { paths: [...paths], side, account, jobId })));
+}
+
+/** Reads a pasted table without writing. */
+export async function stageText(text: string): Promise<void> {
+  if (text.trim() === '') return;
+  ui().go('import');
+  await show(await long('staging', (jobId) => call('import.stageText', { text, side: null, account: null, jobId })));
+}
+
+/** The file of the open tab. */
+export function openFile(): StagedFile | null {
+  const { stage, tab } = get();
+  return stage?.files[tab] ?? null;
+}
+
+/** Reads the open file again with a changed mapping, side or account. */
+export async function remap(change: {
+  readonly map?: ColumnMap;
+  readonly side?: Side;
+  readonly account?: string;
+}): Promise<void> {
+  const { stage } = get();
+  const file = openFile();
+  if (stage === null || file === null) return;
+  const map = change.map ?? file.table?.map ?? null;
+  const side = change.side ?? file.side;
+  const account = change.account ?? file.account;
+  const read = await long('reading', (jobId) =>
+    call('import.remap', { stageId: stage.stageId, file: file.index, map, side, account, jobId }),
+  );
+  const now = get().stage;
+  if (read === null || now?.stageId !== stage.stageId) return;
+  set({ stage: { ...now, files: now.files.map((one) => (one.index === read.index ? read : one)) } });
+}
+
+/** Field that a column of the file feeds by the mapping, by index or header name. */
+export function fieldOfColumn(map: ColumnMap, index: number, header: string): MappedField | null {
+  return (
+    MAPPED_FIELDS.find((field) => map.columns[field] === index) ??
+    MAPPED_FIELDS.find((field) => header !== '' && map.columns[field] === header) ??
+    null
+  );
+}
+
+/** The mapping with one column given to a field (or to none); a field is fed by one column only. */
+export function assignColumn(map: ColumnMap, index: number, header: string, field: MappedField | null): ColumnMap {
+  const columns: ColumnMap['columns'] = { ...map.columns };
+  for (const other of MAPPED_FIELDS) {
+    if (columns[other] === index || (header !== '' && columns[other] === header)) columns[other] = null;
+  }
+  if (field !== null) columns[field] = index;
+  return { ...map, columns };
+}
+
+function readyFiles(): readonly StagedFile[] {
+  return get().stage?.files.filter((file) => file.state === 'ready') ?? [];
+}
+
+async function commit(): Promise<void> {
+  const { stage } = get();
+  const files = readyFiles().map((file) => file.index);
+  if (stage === null || files.length === 0 || get().busy !== null) return;
+  const results = await long('writing', (jobId) =>
+    call('import.commit', { stageId: stage.stageId, by: ui().actor, jobId, files }),
+  );
+  if (results === null) return;
+  const left = stage.files.filter((file) => file.state === 'asked');
+  set({ results, stage: null });
+  onWorkspaceChanged();
+  const added = results.reduce((sum, result) => sum + result.added, 0);
+  const asked = left.length === 0 ? '' : ` ${left.length} not imported: they still need an answer.`;
+  ui().say({ tone: 'ok', text: `Imported ${added} new lines.${asked}` });
+}
+
+async function discard(): Promise<void> {
+  const { stage } = get();
+  set({ stage: null, error: null, results: null });
+  if (stage !== null) await call('import.discard', { stageId: stage.stageId }).catch(() => undefined);
+}
+
+function flipSign(): void {
+  const map = openFile()?.table?.map;
+  if (map) void remap({ map: { ...map, flipSign: !(map.flipSign ?? false) } });
+}
+
+/** What the commands of the import screen do and when they can. */
+export const importScreen = {
+  hasStage: () => get().stage !== null || get().results !== null || get().error !== null,
+  hasTable: () => openFile()?.table != null,
+  canCommit: () => readyFiles().length > 0 && get().busy === null,
+  commit,
+  discard,
+  flipSign,
+} as const;

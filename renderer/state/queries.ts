@@ -1,0 +1,113 @@
+/** Questions the screens ask again whenever the workspace changed. */
+
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import type { AccountView } from '../../shared/contract/workspace.ts';
+import { ApiError, call, shell } from '../api.ts';
+import { monthSpan } from '../format.ts';
+import { useUi } from './ui.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false, networkMode: 'always' },
+  },
+});
+
+const CHANGED_EVERY_MS = 80;
+let last = 0;
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+/** Marks every answer of the engine as old: at once, then at most once per 80 ms while changes keep coming. */
+export function workspaceChanged(): void {
+  if (timer !== null) return;
+  const wait = Math.max(0, last + CHANGED_EVERY_MS - performance.now());
+  timer = setTimeout(() => {
+    timer = null;
+    last = performance.now();
+    void queryClient.invalidateQueries({ queryKey: ['engine'] });
+  }, wait);
+}
+
+export function useWorkspace() {
+  return useQuery({
+    queryKey: ['engine', 'workspace'],
+    queryFn: async () => {
+      try {
+        return await call('workspace.info', {});
+      } catch (thrown) {
+        if (thrown instanceof ApiError && thrown.code === 'no_workspace') return null;
+        throw thrown;
+      }
+    },
+  });
+}
+
+export function useShellInfo() {
+  return useQuery({ queryKey: ['shell', 'info'], queryFn: () => shell('shell.info', {}) });
+}
+
+export function useRecent() {
+  return useQuery({ queryKey: ['shell', 'recent'], queryFn: () => shell('shell.recent', {}) });
+}
+
+export function useAccounts() {
+  return useQuery({ queryKey: ['engine', 'accounts'], queryFn: () => call('accounts.list', { side: null }) });
+}
+
+/** The chosen account, or null while all are shown. */
+export function useAccount(): AccountView | null {
+  const accountId = useUi((state) => state.accountId);
+  return useAccounts().data?.find((account) => account.id === accountId) ?? null;
+}
+
+export function useCounts(account: string | null) {
+  return useQuery({
+    queryKey: ['engine', 'counts', account],
+    queryFn: () => call('review.counts', { account }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Proof of an account over the chosen month; asked only while an account is chosen. */
+export function useProof(accountId: number | null) {
+  const month = useUi((state) => state.month);
+  return useQuery({
+    queryKey: ['engine', 'proof', accountId, month],
+    queryFn: () => call('proof.get', { accountId: accountId ?? 0, ...monthSpan(month) }),
+    enabled: accountId !== null,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useDetail(key: string | null) {
+  return useQuery({
+    queryKey: ['engine', 'detail', key],
+    queryFn: () => call('review.detail', { key: key ?? '' }),
+    enabled: key !== null,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useBulkPreview(minConfidence: number, account: string | null, enabled: boolean) {
+  return useQuery({
+    queryKey: ['engine', 'bulk', minConfidence, account],
+    queryFn: () => call('review.bulkPreview', { minConfidence, account }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useLastDecision() {
+  return useQuery({ queryKey: ['engine', 'lastDecision'], queryFn: () => call('review.lastDecision', {}) });
+}
+
+export function useImports() {
+  return useQuery({ queryKey: ['engine', 'imports'], queryFn: () => call('import.list', {}) });
+}
+
+export function usePostPreview() {
+  return useQuery({
+    queryKey: ['engine', 'post'],
+    queryFn: () => call('post.preview', { offset: 0, limit: 500 }),
+    placeholderData: keepPreviousData,
+  });
+}

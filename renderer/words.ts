@@ -1,0 +1,134 @@
+/** Bookkeeping words for the codes of the contract. A code without a word here is shown with blanks for underscores. */
+
+const WORDS: Readonly<Record<string, string>> = {
+  // queues
+  suggested: 'Suggested',
+  duplicates: 'Duplicates',
+  exceptions: 'Exceptions',
+  bank_only: 'Bank only',
+  books_only: 'Books only',
+  approved: 'Approved',
+  posted: 'Posted',
+  // account states
+  no_statement: 'No statement',
+  open: 'Open',
+  matched: 'Matched',
+  proved: 'Proved',
+  // sides
+  bank: 'Bank',
+  book: 'Books',
+  // group kinds
+  one_to_one: 'One to one',
+  one_to_many: 'One to many',
+  many_to_one: 'Many to one',
+  many_to_many: 'Many to many',
+  by_hand: 'By hand',
+  // duplicate kinds
+  reimport: 'Imported twice',
+  double_entry: 'Entered twice',
+  double_post: 'Posted twice',
+  // exception kinds
+  outstanding: 'Outstanding',
+  stale_check: 'Stale cheque',
+  unrecorded: 'Not in the books',
+  bank_fee: 'Bank fee',
+  bank_interest: 'Bank interest',
+  short_payment: 'Short payment',
+  overpayment: 'Overpayment',
+  nsf_returned: 'Returned payment',
+  transposed_amount: 'Transposed digits',
+  sign_error: 'Wrong sign',
+  currency: 'Other currency',
+  wrong_account: 'Wrong account',
+  unknown: 'Cause unknown',
+  // differences
+  fee: 'Fee',
+  fx: 'Exchange difference',
+  rounding: 'Rounding',
+  discount: 'Discount',
+  tax: 'Tax withheld',
+  bank_charge: 'Bank charge',
+  write_off: 'Write-off',
+  transposition: 'Transposed digits',
+  sign: 'Wrong sign',
+  unexplained: 'Unexplained',
+  // guard-rails
+  ambiguous: 'Ambiguous: another match fits as well',
+  duplicate_suspect: 'May be a duplicate',
+  new_payee: 'New payee',
+  difference: 'Has a difference',
+  cross_period: 'Crosses the period',
+  over_materiality: 'Over materiality',
+  // mapped fields
+  externalId: 'Own id',
+  account: 'Account',
+  date: 'Date',
+  valueDate: 'Value date',
+  amount: 'Amount',
+  debit: 'Money out',
+  credit: 'Money in',
+  direction: 'In or out',
+  description: 'Description',
+  counterparty: 'Counterparty',
+  reference: 'Reference',
+  checkNumber: 'Cheque number',
+  balance: 'Balance',
+  bankId: 'Bank id',
+  documentType: 'Document type',
+  documentNumber: 'Document number',
+  dueDate: 'Due date',
+  batch: 'Batch',
+  originalAmount: 'Original amount',
+  originalCurrency: 'Original currency',
+  gross: 'Gross',
+  kind: 'Kind of record',
+};
+
+/** The word a person reads for a code. */
+export function word(code: string): string {
+  const known = WORDS[code];
+  if (known !== undefined) return known;
+  const plain = code.replaceAll('_', ' ');
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** Column heading of the currency field, which shares its code with an exception kind. */
+export function fieldWord(field: string): string {
+  return field === 'currency' ? 'Currency' : word(field);
+}
+
+const GUARDS: Readonly<Record<string, string>> = {
+  ambiguous: 'ambiguous',
+  duplicate_suspect: 'duplicate?',
+  new_payee: 'new payee',
+  difference: 'difference',
+  cross_period: 'cross-period',
+  over_materiality: 'large',
+};
+
+/** A guard-rail in one or two words, for a table cell. */
+export function guardWord(guard: string): string {
+  return GUARDS[guard] ?? guard.replaceAll('_', ' ');
+}
+
+/** Why a match may be turned down; number keys 1 to 5 choose. */
+export const REJECT_REASONS = [
+  'Not the same transaction',
+  'Amount is wrong',
+  'Date or period is wrong',
+  'One of them is a duplicate',
+  'Must ask someone first',
+] as const;
+
+/** Differences a person may name when matching by hand. */
+export const HAND_DIFFERENCES = [
+  'fee',
+  'bank_charge',
+  'fx',
+  'rounding',
+  'discount',
+  'tax',
+  'short_payment',
+  'overpayment',
+  'write_off',
+] as const;
