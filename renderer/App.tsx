@@ -18,6 +18,7 @@ import { ReportPage } from './pages/Report.tsx';
 import { ReviewOverlays } from './pages/review/Overlays.tsx';
 import { ReviewPage } from './pages/review/Review.tsx';
 import { Welcome } from './pages/Welcome.tsx';
+import { WorkspaceDialogs } from './pages/WorkspaceDialogs.tsx';
 import { sayError } from './state/decide.ts';
 import { acceptDrops, importDropped } from './state/files.ts';
 import { useWorkspace } from './state/queries.ts';
@@ -108,6 +109,7 @@ export function App() {
       ) : (
         <Welcome />
       )}
+      <WorkspaceDialogs />
       <DropOverlay />
     </>
   );

@@ -6,6 +6,7 @@ import {
   approve,
   nextUndecided,
   reject,
+  sayError,
   settleDuplicate,
   startReject,
   toggleActive,
@@ -18,6 +19,7 @@ import { importScreen } from './state/import.ts';
 import { runMatch } from './state/match.ts';
 import { clearSelection, review, setThreshold, showRows } from './state/review.ts';
 import { type Screen, ui } from './state/ui.ts';
+import { chooseWorkspace, closeWorkspace } from './state/workspace.ts';
 import { focusedGrid, focusGrid } from './table/grid-focus.ts';
 import { REJECT_REASONS } from './words.ts';
 
@@ -52,9 +54,9 @@ const GLOBAL: readonly Command[] = [
   go('post', '5', 'Go to post', 'journal csv outbox'),
   go('report', '6', 'Go to the report', 'pdf print'),
   go('audit', '7', 'Go to audit and settings', 'log preferences theme'),
-  { id: 'palette', title: 'Find a command', keys: ['Mod+K'], screen: 'any', run: () => ui().show('palette') },
+  { id: 'palette.open', title: 'Find a command', keys: ['Mod+K'], screen: 'any', run: () => ui().show('palette') },
   {
-    id: 'keys',
+    id: 'help.keys',
     title: 'Show the keys that work here',
     also: 'help shortcuts',
     keys: ['?'],
@@ -62,7 +64,7 @@ const GLOBAL: readonly Command[] = [
     run: () => ui().show('keys'),
   },
   {
-    id: 'import.files',
+    id: 'import.choose',
     title: 'Import bank or ledger files',
     also: 'open csv ofx excel',
     keys: ['Mod+O'],
@@ -84,7 +86,14 @@ const GLOBAL: readonly Command[] = [
     screen: 'any',
     run: () => void undo(),
   },
-  { id: 'print', title: 'Print the report', also: 'pdf', keys: ['Mod+P'], screen: 'any', run: () => ui().go('report') },
+  {
+    id: 'report.save',
+    title: 'Print the report',
+    also: 'pdf',
+    keys: ['Mod+P'],
+    screen: 'any',
+    run: () => ui().go('report'),
+  },
   {
     id: 'settings',
     title: 'Settings',
@@ -100,6 +109,36 @@ const GLOBAL: readonly Command[] = [
     keys: ['Mod+M'],
     screen: 'any',
     run: () => void runMatch(),
+  },
+  {
+    id: 'search.focus',
+    title: 'Filter or search on this screen',
+    keys: ['Mod+F'],
+    screen: 'any',
+    run: () => focusFilter(),
+  },
+  {
+    id: 'workspace.new',
+    title: 'Create a workspace',
+    also: 'new company',
+    keys: ['Mod+N'],
+    screen: 'any',
+    run: () => ui().show('create'),
+  },
+  {
+    id: 'workspace.open',
+    title: 'Open another workspace',
+    also: 'company file',
+    keys: [],
+    screen: 'any',
+    run: () => void chooseWorkspace().catch(sayError),
+  },
+  {
+    id: 'workspace.close',
+    title: 'Close the workspace',
+    keys: ['Mod+Shift+W'],
+    screen: 'any',
+    run: () => void closeWorkspace().catch(sayError),
   },
   { id: 'pane.next', title: 'Next pane', keys: ['F6'], screen: 'any', run: () => nextPane() },
 ];

@@ -10,9 +10,9 @@ interface CommandItem {
 
 const FILE_COMMANDS: readonly CommandItem[] = [
   { label: 'New Workspace…', command: 'workspace.new', accelerator: 'CmdOrCtrl+N' },
-  { label: 'Open Workspace…', command: 'workspace.open', accelerator: 'CmdOrCtrl+O' },
+  { label: 'Open Workspace…', command: 'workspace.open' },
   { label: 'Close Workspace', command: 'workspace.close', accelerator: 'CmdOrCtrl+Shift+W' },
-  { label: 'Import Files…', command: 'import.choose', accelerator: 'CmdOrCtrl+I' },
+  { label: 'Import Files…', command: 'import.choose', accelerator: 'CmdOrCtrl+O' },
   { label: 'Report…', command: 'report.save', accelerator: 'CmdOrCtrl+P' },
 ];
 const GO_COMMANDS: readonly CommandItem[] = [

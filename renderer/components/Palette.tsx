@@ -31,7 +31,7 @@ export function Palette() {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const list = useMemo(
-    () => commandsFor(screen).filter((command) => command.id !== 'palette' && command.screen !== 'grid'),
+    () => commandsFor(screen).filter((command) => command.id !== 'palette.open' && command.screen !== 'grid'),
     [screen],
   );
   const found = search(list, text);

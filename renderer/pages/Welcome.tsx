@@ -1,21 +1,12 @@
 /** First screen: three doors into the program, and the passphrase question. */
 
 import { Building2, FolderOpen, PlusCircle } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { Button, ErrorCard, Field, Kbd } from '../components/basic.tsx';
-import { Dialog } from '../components/Dialog.tsx';
-import { moment, plural } from '../format.ts';
+import { Button, ErrorCard } from '../components/basic.tsx';
+import { moment } from '../format.ts';
 import { sayError } from '../state/decide.ts';
 import { useRecent, useShellInfo } from '../state/queries.ts';
 import { ui, useUi } from '../state/ui.ts';
-import {
-  chooseWorkspace,
-  createWorkspace,
-  forgetLocked,
-  openSample,
-  openWorkspace,
-  useWelcome,
-} from '../state/workspace.ts';
+import { chooseWorkspace, openSample, openWorkspace, useWelcome } from '../state/workspace.ts';
 
 function Doors() {
   return (
@@ -79,124 +70,6 @@ function Recent() {
   );
 }
 
-function CreateDialog() {
-  const [currency, setCurrency] = useState('EUR');
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
-  const waiting = useWelcome((state) => state.waiting);
-  const actor = useUi((state) => state.actor);
-  const fits = /^[A-Z]{3}$/.test(currency) && passphrase === again;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!fits) return;
-    ui().show('none');
-    void createWorkspace(currency, passphrase === '' ? null : passphrase).catch(sayError);
-  };
-  return (
-    <Dialog title="Create a workspace" size="small" onClose={() => ui().show('none')} testId="create-dialog">
-      <form className="form" onSubmit={submit}>
-        {waiting.length > 0 && (
-          <p className="hint-line">
-            {plural(waiting.length, 'dropped file')} will be read once the workspace is there.
-          </p>
-        )}
-        <Field
-          label="Currency of the company"
-          hint="Three letters, for files that state none. Every account keeps its own."
-        >
-          <input
-            className="input is-short"
-            value={currency}
-            maxLength={3}
-            data-autofocus
-            data-testid="create-currency"
-            onChange={(event) => setCurrency(event.target.value.toUpperCase())}
-          />
-        </Field>
-        <Field label="Your name" hint="Written beside every decision in the audit trail.">
-          <input className="input" value={actor} onChange={(event) => ui().setLooks({ actor: event.target.value })} />
-        </Field>
-        <Field
-          label="Passphrase (optional)"
-          hint="Encrypts the file. It cannot be recovered: nobody can open the file without it."
-        >
-          <input
-            className="input"
-            type="password"
-            autoComplete="new-password"
-            value={passphrase}
-            data-testid="create-passphrase"
-            onChange={(event) => setPassphrase(event.target.value)}
-          />
-        </Field>
-        {passphrase !== '' && (
-          <Field
-            label="Passphrase again"
-            {...(again !== '' && again !== passphrase ? { hint: 'The two differ.' } : {})}
-          >
-            <input
-              className="input"
-              type="password"
-              autoComplete="new-password"
-              value={again}
-              data-testid="create-again"
-              onChange={(event) => setAgain(event.target.value)}
-            />
-          </Field>
-        )}
-        <div className="actions is-end">
-          <Button onPress={() => ui().show('none')}>Cancel</Button>
-          <button type="submit" className="button is-primary" disabled={!fits} data-testid="create-submit">
-            Choose where <Kbd keys="Enter" />
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-function PassphraseDialog({ path, wrong }: { readonly path: string; readonly wrong: boolean }) {
-  const [passphrase, setPassphrase] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (passphrase !== '') void openWorkspace(path, passphrase);
-  };
-  return (
-    <Dialog title="This workspace is encrypted" onClose={forgetLocked} testId="passphrase-dialog">
-      <form className="form" onSubmit={submit}>
-        <p className="path">{path}</p>
-        {wrong && (
-          <p className="problem-line" role="alert" data-testid="wrong-passphrase">
-            That passphrase does not open the file. Nothing was changed; try again.
-          </p>
-        )}
-        <Field label="Passphrase">
-          <input
-            className="input"
-            type="password"
-            autoComplete="current-password"
-            data-autofocus
-            data-testid="passphrase"
-            value={passphrase}
-            onChange={(event) => setPassphrase(event.target.value)}
-          />
-        </Field>
-        <div className="actions is-end">
-          <Button onPress={forgetLocked}>Cancel</Button>
-          <button
-            type="submit"
-            className="button is-primary"
-            disabled={passphrase === ''}
-            data-testid="passphrase-submit"
-          >
-            Open <Kbd keys="Enter" />
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
 /** What goes on, what went wrong, what was said. */
 function News() {
   const { busy, error } = useWelcome();
@@ -217,8 +90,6 @@ function News() {
 }
 
 export function Welcome() {
-  const locked = useWelcome((state) => state.locked);
-  const overlay = useUi((state) => state.overlay);
   const { data: info } = useShellInfo();
   return (
     <main className="welcome" data-testid="welcome">
@@ -232,8 +103,6 @@ export function Welcome() {
       <footer className="muted">
         Drop a bank file anywhere to begin with it. {info ? `Version ${info.version}` : ''}
       </footer>
-      {overlay === 'create' && <CreateDialog />}
-      {locked !== null && <PassphraseDialog key={String(locked.wrong)} {...locked} />}
     </main>
   );
 }

@@ -95,13 +95,19 @@ function report(result: DecisionResult, verb: string, currency: string): void {
 
 export function approve(): void {
   const keys = targets().filter((key) => key.startsWith('p:'));
-  if (keys.length === 0) return nothingTo('approve: only suggestions can be approved. Press F to find a match');
+  if (keys.length === 0) {
+    nothingTo('approve: only suggestions can be approved. Press F to find a match');
+    return;
+  }
   void decide(keys, 'Approved', () => call('review.approve', { keys, by: ui().actor }));
 }
 
 /** Opens the question why; 1 to 5 answer it. */
 export function startReject(): void {
-  if (!targets().some((key) => key.startsWith('p:'))) return nothingTo('reject: only suggestions can be turned down');
+  if (!targets().some((key) => key.startsWith('p:'))) {
+    nothingTo('reject: only suggestions can be turned down');
+    return;
+  }
   useReview.setState({ rejecting: true });
 }
 
@@ -112,7 +118,10 @@ export function reject(reason: string): void {
 
 export function settleDuplicate(verdict: 'exclude' | 'keep'): void {
   const keys = targets().filter((key) => key.startsWith('d:'));
-  if (keys.length === 0) return nothingTo(`${verdict}: choose a row of the duplicates queue`);
+  if (keys.length === 0) {
+    nothingTo(`${verdict}: choose a row of the duplicates queue`);
+    return;
+  }
   const verb = verdict === 'exclude' ? 'Excluded' : 'Kept both of';
   void decide(keys, verb, async () => {
     const results: DecisionResult[] = [];

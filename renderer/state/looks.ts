@@ -44,6 +44,6 @@ export function rowHeight(density: Looks['density']): number {
 export function applyLooks(looks: Pick<Looks, 'theme' | 'density'>): void {
   const dark =
     looks.theme === 'dark' || (looks.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
-  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
-  document.documentElement.dataset['density'] = looks.density;
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  document.documentElement.dataset.density = looks.density;
 }

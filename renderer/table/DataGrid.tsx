@@ -1,4 +1,5 @@
 /** A table of any length: only the rows in view exist; one element holds the focus, so focus is never lost. */
+// biome-ignore-all lint/a11y/useSemanticElements: rows are positioned by hand, which a <table> does not allow
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, type RefObject, useCallback, useEffect, useId, useRef } from 'react';
@@ -177,7 +178,9 @@ function useRows<Row>(props: Props<Row>, scroller: RefObject<HTMLDivElement | nu
     scrollPaddingStart: head,
   });
   const { active, onView } = props;
-  useEffect(() => virtual.measure(), [virtual, size]);
+  useEffect(() => {
+    if (size > 0) virtual.measure();
+  }, [virtual, size]);
   useEffect(() => {
     if (active >= 0 && active < props.total) virtual.scrollToIndex(active, { align: 'auto' });
   }, [virtual, active, props.total]);
@@ -211,7 +214,6 @@ export function DataGrid<Row>(props: Props<Row>) {
     <div
       ref={root}
       role="grid"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid is interactive
       tabIndex={0}
       className={`grid grid-${props.layout}${selection ? ' is-boxed' : ''}`}
       aria-label={props.label}

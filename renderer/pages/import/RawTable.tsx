@@ -1,4 +1,5 @@
 /** The file as it stands: raw cells with their row numbers, and over each column the field it feeds. */
+// biome-ignore-all lint/a11y/useSemanticElements: a scrolling pane is a region without being a section of the text
 
 import type { TableReadingView } from '../../../shared/contract/import.ts';
 import { MAPPED_FIELDS, type MappedField } from '../../../shared/mapping.ts';

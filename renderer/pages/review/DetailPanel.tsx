@@ -1,4 +1,5 @@
 /** The chosen row: its pair or legs, the reasons, what would be posted, what is left, and the verbs. */
+// biome-ignore-all lint/a11y/useSemanticElements: a scrolling pane is a region without being a section of the text
 
 import { useEffect, useState } from 'react';
 import type { Detail } from '../../../shared/contract/review.ts';
