@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -35,6 +36,12 @@ const DEFAULT_APP = path.join(path.dirname(fileURLToPath(import.meta.url)), 'def
 /** True where the carried runtime can run at all. */
 export function isCarriedRuntimeOffered() {
   return process.platform === 'linux' && process.arch === 'x64';
+}
+
+/** Version of the carried runtime when it is the one in node_modules/electron/dist, else null. */
+export function carriedVersion() {
+  const file = path.join(electronDist, 'version');
+  return existsSync(file) && readFileSync(file, 'utf8').trim() === CARRIER.electron ? CARRIER.electron : null;
 }
 
 /** Fills node_modules/electron/dist from the cache, making the cached copy first when there is none. */

@@ -43,7 +43,7 @@ export const everythingListed: Rule = (sources) =>
       .map((source) => ({ path: source.path, line: 1, message: `add it to ${folder}/registry.ts` }));
   });
 
-/** A sample is any file below test/golden or test/fixtures whose path names the entry's file. */
+/** A sample is any file below test/golden or test/fixtures whose path holds every part of the entry's (`chase/card.ts`: chase and card). */
 export const everyEntryHasSample: Rule = (sources) => {
   const samples = sources
     .filter((source) => inFolder(source, 'test/golden') || inFolder(source, 'test/fixtures'))
@@ -52,15 +52,15 @@ export const everyEntryHasSample: Rule = (sources) => {
     (source) => REGISTRIES.some((folder) => inFolder(source, folder)) && isCode(source) && declaresEntry(source),
   );
   return entries.flatMap((source): Finding[] => {
-    const name = source.path.replace(/^.*\/|\.ts$/g, '');
-    const isSampled = samples.some((sample) => sample.includes(name));
+    const parts = source.path.replace(/^electron\/[a-z]+\/|\.ts$/g, '').split('/');
+    const isSampled = samples.some((sample) => parts.every((part) => sample.includes(part)));
     return isSampled
       ? []
       : [
           {
             path: source.path,
             line: 1,
-            message: `put a sample and what it must read as below test/golden, named ${name}`,
+            message: `put a sample and what it must read as below test/golden, named ${parts.join(' ')}`,
           },
         ];
   });
