@@ -6,12 +6,14 @@ import { csv } from './csv.ts';
 import { htmlTable } from './html-table.ts';
 import { mt940 } from './mt940.ts';
 import { ofx } from './ofx.ts';
+import { qif } from './qif.ts';
 import type { Format } from './reading.ts';
 import { ods, spreadsheetMl, xls, xlsx } from './sheet.ts';
 
 export const FORMATS: readonly Format[] = [
   // Tagged formats announce themselves; tables come last because almost any text can be taken for one.
   ofx,
+  qif,
   mt940,
   camt,
   bai2,

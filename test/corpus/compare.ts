@@ -55,6 +55,12 @@ export function compareValid(entry: Entry, reading: Reading, rows: readonly Expe
   // Where the manifest's reader found a valid file's totals wrong, the arithmetic by hand may still hold: only "right" is asserted.
   if (expected.controlTotalsOk)
     result.equal('control totals', !problemsOf(reading).some(({ code }) => code === 'control_total'), true);
+  if (expected.splitSumsMatch !== undefined)
+    result.equal(
+      'splits add up',
+      !problemsOf(reading).some(({ code }) => code === 'control_total'),
+      expected.splitSumsMatch,
+    );
   if (expected.duplicateFitids !== undefined)
     result.equal(
       'duplicate ids',

@@ -1,0 +1,78 @@
+/** Splits QIF text into records under their !Type and !Account headers. */
+
+export interface QifRecord {
+  /** First character of each line and the rest of it, in file order. */
+  readonly fields: readonly { readonly code: string; readonly value: string }[];
+  /** 1-based physical line of the first field. */
+  readonly row: number;
+  /** False where the file ended before "^". */
+  readonly closed: boolean;
+}
+
+/** Records under one header; a new section begins at each !Type and each !Account. */
+export interface QifSection {
+  /** "bank", "cash", "ccard", "oth a", "oth l", "invst", "cat" ... in lower case; '' before any header. */
+  readonly type: string;
+  /** Name of the account the section belongs to; '' where the file names none. */
+  readonly account: string;
+  readonly records: readonly QifRecord[];
+}
+
+interface Open {
+  type: string;
+  account: string;
+  records: QifRecord[];
+}
+
+/** Sections in file order. Lines before the first header that are no fields are left out. */
+export function qifSections(text: string): readonly QifSection[] {
+  const splitter = new Splitter();
+  let row = 0;
+  for (const line of text.split(/\r\n|\n|\r/)) splitter.line(line, ++row);
+  return splitter.finish();
+}
+
+class Splitter {
+  readonly #sections: Open[] = [];
+  #section: Open = { type: '', account: '', records: [] };
+  #account = '';
+  #fields: { code: string; value: string }[] = [];
+  #row = 0;
+
+  line(raw: string, row: number): void {
+    const line = raw.trimEnd();
+    if (line.startsWith('!')) this.#header(line.slice(1).trim());
+    else if (line.startsWith('^')) this.#close(true);
+    else if (line !== '' && !(this.#section.type === '' && !/^[DTUPMNLC]/.test(line))) {
+      if (this.#fields.length === 0) this.#row = row;
+      this.#fields.push({ code: line[0]!, value: line.slice(1) });
+    }
+  }
+
+  finish(): readonly QifSection[] {
+    this.#close(false);
+    return this.#sections;
+  }
+
+  #header(text: string): void {
+    const lower = text.toLowerCase();
+    if (lower.startsWith('option:') || lower.startsWith('clear:')) return;
+    // A header closes the record before it: some writers leave out "^" at the end of an account block.
+    this.#close(true);
+    const type = lower.startsWith('type:') ? lower.slice(5).trim() : lower;
+    this.#section = { type, account: type === 'account' ? '' : this.#account, records: [] };
+    if (type !== 'account') this.#sections.push(this.#section);
+  }
+
+  #close(closed: boolean): void {
+    const fields = this.#fields;
+    this.#fields = [];
+    if (fields.length === 0) return;
+    if (this.#section.type === 'account') {
+      this.#account = fields.find(({ code }) => code === 'N')?.value.trim() ?? '';
+      return;
+    }
+    if (this.#section.type === '' && !this.#sections.includes(this.#section)) this.#sections.push(this.#section);
+    this.#section.records.push({ fields, row: this.#row, closed });
+  }
+}
