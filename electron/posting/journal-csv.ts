@@ -1,7 +1,7 @@
 /** Destination: a balanced journal as CSV (RFC 4180, CRLF, UTF-8), for the import of any ledger. */
 
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import Papa from 'papaparse';
 import { CallError } from '../../shared/contract/index.ts';
@@ -49,7 +49,7 @@ function writeAtomically(path: string, bytes: Buffer): void {
   let file: number | null = null;
   try {
     file = openSync(temporary, 'wx');
-    writeSync(file, bytes);
+    writeFileSync(file, bytes);
     fsyncSync(file);
     closeSync(file);
     file = null;

@@ -2,7 +2,8 @@
 
 import { CallError } from '../../shared/contract/index.ts';
 import type { Day } from '../../shared/day.ts';
-import type { ProofBook, ProofDifference, ProofInput } from '../../shared/ledger/proof.ts';
+import type { ProofDifference, ProofInput } from '../../shared/ledger/proof.ts';
+import type { ProofBook } from '../../shared/ledger/proof-sums.ts';
 import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor, type Minor } from '../../shared/money.ts';
