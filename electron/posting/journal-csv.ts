@@ -1,83 +1,114 @@
-/** Destination: a balanced journal as CSV (RFC 4180, CRLF, UTF-8), for the import of any ledger. */
+/** The journal as a CSV file that a ledger or a spreadsheet can read. */
 
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Papa from 'papaparse';
 import { CallError } from '../../shared/contract/index.ts';
 import { isoDay } from '../../shared/day.ts';
-import { assertBalanced, type JournalEntry } from '../../shared/ledger/journal.ts';
-import { exponentOf, formatMinor, type Minor } from '../../shared/money.ts';
-import { toCallError } from '../store/errors.ts';
-import type { Destination, Written } from './destination.ts';
+import { assertBalanced, type JournalEntry, type JournalLine } from '../../shared/ledger/journal.ts';
+import { exponentOf, formatMinor } from '../../shared/money.ts';
+import { alreadyExists, fileError, writeNewFile } from './atomic-file.ts';
+import { numberCell, textCell } from './csv-cell.ts';
 
-export const JOURNAL_HEADER = ['EntryKey', 'Date', 'Account', 'Debit', 'Credit', 'Currency', 'Memo', 'Reference', 'Match'] as const;
+export const JOURNAL_COLUMNS = [
+  'EntryKey',
+  'Date',
+  'Account',
+  'Debit',
+  'Credit',
+  'Currency',
+  'Memo',
+  'Reference',
+  'Match',
+] as const;
+const HEADER = JOURNAL_COLUMNS.join(',');
 
-// Signs a spreadsheet takes for a formula at the start of a text cell (OWASP ASVS 1.2.10), full-width forms included.
-const FORMULA = /^[=+\-@\t\r\0\uff1d\uff0b\uff0d\uff20]/;
-
-/** A text cell that no spreadsheet runs as a formula: a leading apostrophe where it would. */
-export function guardText(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
-}
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function money(amount: Minor, currency: string): string {
-  return amount === 0 ? '' : formatMinor(amount, exponentOf(currency));
-}
-
-/** The file's text: one record a journal line, entries kept together. Throws RangeError for an entry that does not balance. */
-export function journalCsv(entries: readonly JournalEntry[]): string {
-  const records = [JOURNAL_HEADER.join(',')];
-  for (const entry of entries) {
-    assertBalanced(entry);
-    for (const line of entry.lines) {
-      const texts = [guardText(line.memo), guardText(entry.reference)].map(quote);
-      const cells = [quote(entry.key), isoDay(entry.day), quote(guardText(line.account)), money(line.debit, line.currency), money(line.credit, line.currency), line.currency, ...texts, String(entry.matchId)];
-      records.push(cells.join(','));
-    }
-  }
-  return `${records.join('\r\n')}\r\n`;
-}
-
-/** Writes to a temporary name in the same folder, flushes it to the disk, renames it. A failure leaves nothing behind. */
-function writeAtomically(path: string, bytes: Buffer): void {
-  const temporary = `${path}.${process.pid}.part`;
-  let file: number | null = null;
-  try {
-    file = openSync(temporary, 'wx');
-    writeFileSync(file, bytes);
-    fsyncSync(file);
-    closeSync(file);
-    file = null;
-    renameSync(temporary, path);
-  } catch (error) {
-    if (file !== null) closeSync(file);
-    rmSync(temporary, { force: true });
-    throw toCallError(error);
-  }
+export interface Written {
+  readonly bytes: number;
+  /** SHA-256 of the file, hex; of no bytes when there was nothing to write. */
+  readonly sha256: string;
 }
 
 /**
- * Writes a new journal file. A file that exists is never touched: what was posted into it stays as it was imported into the ledger,
- * and later entries go to a file of their own.
+ * The file's text: RFC 4180, CRLF, UTF-8 without byte order mark, one row per journal line, amounts as plain decimals in the
+ * currency's own number of digits, 0 on the other side. Text cells are guarded against formulas (security.md 3.5).
+ */
+export function journalCsv(entries: readonly JournalEntry[]): string {
+  const rows = [HEADER];
+  for (const entry of entries) {
+    assertBalanced(entry);
+    for (const line of entry.lines) rows.push(journalRow(entry, line));
+  }
+  return `${rows.join('\r\n')}\r\n`;
+}
+
+function journalRow(entry: JournalEntry, line: JournalLine): string {
+  const exponent = exponentOf(line.currency);
+  return [
+    textCell(entry.key),
+    isoDay(entry.day),
+    textCell(line.account),
+    numberCell(formatMinor(line.debit, exponent)),
+    numberCell(formatMinor(line.credit, exponent)),
+    textCell(line.currency),
+    textCell(line.memo),
+    textCell(entry.reference),
+    String(entry.matchId),
+  ].join(',');
+}
+
+/**
+ * Writes the entries to a new file. A journal file is a document: once written it is imported somewhere and kept, so it is never
+ * extended or replaced. Later entries go to a file of their own, and importing every file once gives each entry once. Without
+ * entries nothing is written and an existing file stays as it is.
+ *
+ * Throws CallError `already_exists`, `disk_full`, `read_only` or `io_failed`; then nothing is left behind.
  */
 export function writeJournalCsv(path: string, entries: readonly JournalEntry[]): Written {
-  if (existsSync(path)) throw new CallError('already_exists', `${basename(path)} exists already. Nothing was posted. Choose another name: a journal that may have been imported is never overwritten.`);
-  const bytes = Buffer.from(journalCsv(entries), 'utf8');
-  writeAtomically(path, bytes);
-  return { bytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const bytes = new TextEncoder().encode(entries.length === 0 ? '' : journalCsv(entries));
+  if (entries.length > 0) {
+    checkJournalTarget(path);
+    writeNewFile(path, bytes);
+  }
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** Entry keys in a journal file; empty for a file that is not one of ours. */
-export function findKeys(path: string): ReadonlySet<string> {
-  const { data } = Papa.parse<string[]>(readFileSync(path, 'utf8'), { skipEmptyLines: true });
-  const [header, ...rows] = data;
-  if (header === undefined || header[0] !== JOURNAL_HEADER[0]) return new Set();
-  return new Set(rows.map((row) => row[0] ?? ''));
+/** Call before keys are committed: throws CallError when the target exists or its folder does not. */
+export function checkJournalTarget(path: string): void {
+  if (existsSync(path)) {
+    const posted = findKeys(path).size;
+    throw alreadyExists(
+      path,
+      posted === 0 ? '' : `a journal with ${posted} ${posted === 1 ? 'entry' : 'entries'} posted earlier`,
+    );
+  }
+  const folder = dirname(path);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new CallError(
+      'io_failed',
+      `The folder of ${path} does not exist. Nothing was written. Choose another folder.`,
+    );
 }
 
-export const journalCsvDestination: Destination = { id: 'journal-csv', title: 'Journal CSV', write: writeJournalCsv, findKeys };
+/**
+ * Keys of the entries a journal file holds: settles entries that were being written when the program stopped. A file that is not
+ * there, or is not a journal of ours, holds none. Files appear whole or not at all, so a key found means its entry is complete.
+ */
+export function findKeys(path: string): Set<string> {
+  if (!existsSync(path)) return new Set();
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, detail } = fileError(error, path);
+    throw new CallError(code, `${path} could not be read. Nothing was changed.`, detail);
+  }
+  if (!text.startsWith(`${HEADER}\r\n`)) return new Set();
+  const { data } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\r\n', skipEmptyLines: true });
+  return new Set(
+    data.slice(1).flatMap((row) => (row.length === JOURNAL_COLUMNS.length ? [unguard(row[0] ?? '')] : [])),
+  );
+}
+
+const unguard = (cell: string): string => (cell.startsWith("'") ? cell.slice(1) : cell);

@@ -1,0 +1,269 @@
+/** The balanced journal entry that an approved match leads to. */
+
+import type { Day } from '../day.ts';
+import type { Difference } from '../match/types.ts';
+import { exponentOf, formatMinor, type Minor, minor } from '../money.ts';
+import { squeeze } from '../text.ts';
+import { bankAccountOf, type Chart, DEFAULT_CHART, differenceAccountOf, documentAccountOf } from './chart.ts';
+
+/** One leg of a match, either side. Amount in minor units of `currency`, positive = money into the bank account. */
+export interface JournalLeg {
+  /** Name of the bank account (bank leg), or of the account the book line states ('' where it states none). */
+  readonly account: string;
+  readonly amount: Minor;
+  readonly currency: string;
+  /** What a person recognises it by: narrative, party. */
+  readonly text: string;
+  readonly reference: string;
+  readonly documentType: string;
+  readonly documentNumber: string;
+  readonly kind: string | null;
+  /** Stated apart by processor exports: gross - fee = amount. Null where not stated. */
+  readonly gross: Minor | null;
+  readonly fee: Minor | null;
+}
+
+export interface JournalInput {
+  /** Stable key of the entry, fixed when the match was approved. The destination is asked for it before any retry. */
+  readonly key: string;
+  readonly matchId: number;
+  /** Date of the entry: the day the money moved. */
+  readonly day: Day;
+  readonly bank: readonly JournalLeg[];
+  readonly book: readonly JournalLeg[];
+  readonly differences: readonly Difference[];
+  readonly chart?: Chart;
+}
+
+export interface JournalLine {
+  readonly account: string;
+  readonly debit: Minor;
+  readonly credit: Minor;
+  readonly currency: string;
+  readonly memo: string;
+}
+
+export interface JournalEntry {
+  readonly key: string;
+  readonly matchId: number;
+  readonly day: Day;
+  readonly text: string;
+  /** Document numbers the match settles, else the bank's reference. */
+  readonly reference: string;
+  readonly lines: readonly JournalLine[];
+}
+
+/** Longest memo, in UTF-16 units: the shortest limit among common ledgers' journal imports is far above it. */
+const MEMO_LENGTH = 240;
+const ZERO = minor(0);
+
+/** A signed amount for an account: positive debits it. */
+interface Posting {
+  readonly account: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly memo: string;
+}
+
+/**
+ * Journal of one approved match. Money into the bank debits the bank account; the other side is the account each book line
+ * already stands on, so that the entry has exactly the effect the ledger still lacks:
+ *
+ * - An **open document** (invoice, bill, credit note, payroll run) stands on a control account: debit bank, credit receivable.
+ * - A **cash-book line** (receipt, payment, expense, cheque, transfer, or no type at all) has moved the ledger's bank account
+ *   when it was entered. Debiting the bank again would count the cash twice, so its contra account is that bank account: the
+ *   entry clears it (net zero) and records what was matched. Ledgers that book such lines to an outstanding-items or
+ *   bank clearing account first (Odoo's "Outstanding Receipts", SAP's and Oracle's cash clearing accounts) name that account in
+ *   the chart, and the same entry moves the money from there to the bank.
+ * - A **processor row** with gross and fee stated apart clears the gross and books the fee (gross, not net: IFRS 15 B34-B38).
+ * - Every **difference** is a line of its own. A short payment or overpayment stays open on the party's account.
+ * - A book line in **another currency** is settled at what the bank paid for it (IAS 21.28); the entry is in the bank's currency.
+ *
+ * Throws RangeError when debits and credits would differ: then sum(bank) - sum(book) - sum(differences) was not 0.
+ */
+export function journalEntry(input: JournalInput): JournalEntry {
+  const chart = input.chart ?? DEFAULT_CHART;
+  const memo = memoOf(input);
+  const postings = [
+    ...input.bank.map((leg) => bankPosting(chart, leg, memo)),
+    ...bookPostings(chart, input, memo),
+    ...differencePostings(chart, input, memo),
+  ];
+  const lines = closeCurrencies(chart, postings, input).filter(({ amount }) => amount !== 0);
+  const entry = {
+    key: input.key,
+    matchId: input.matchId,
+    day: input.day,
+    text: memo,
+    reference: referenceOf(input),
+    lines: lines.map(toLine),
+  };
+  assertBalanced(entry);
+  return entry;
+}
+
+/** Debit and credit totals over entries, in minor units; of one currency to mean anything. */
+export function journalTotals(entries: Iterable<{ readonly lines: readonly JournalLine[] }>): {
+  readonly debit: Minor;
+  readonly credit: Minor;
+} {
+  let debit = 0;
+  let credit = 0;
+  for (const { lines } of entries) {
+    for (const line of lines) {
+      debit += line.debit;
+      credit += line.credit;
+    }
+  }
+  return { debit: minor(debit), credit: minor(credit) };
+}
+
+/** Throws RangeError unless debits equal credits in every currency and each line has exactly one positive side. */
+export function assertBalanced(entry: { readonly key: string; readonly lines: readonly JournalLine[] }): void {
+  const left = new Map<string, number>();
+  for (const { debit, credit, currency } of entry.lines) {
+    if (debit < 0 || credit < 0 || debit > 0 === credit > 0)
+      throw new RangeError(`journal ${entry.key}: a line needs exactly one of debit and credit`);
+    left.set(currency, minor((left.get(currency) ?? 0) + debit - credit));
+  }
+  for (const [currency, amount] of left) {
+    if (amount !== 0)
+      throw new RangeError(
+        `journal ${entry.key}: debits minus credits are ${formatMinor(minor(amount), exponentOf(currency))} ${currency}, not 0`,
+      );
+  }
+}
+
+function bankPosting(chart: Chart, leg: JournalLeg, memo: string): Posting {
+  return { account: bankAccountOf(chart, leg.account), amount: leg.amount, currency: leg.currency, memo };
+}
+
+/** Home currency of an entry: the bank legs' if they share one, else null. Without bank legs, the first book line's. */
+function homeCurrency(input: JournalInput): string | null {
+  const legs = input.bank.length > 0 ? input.bank : input.book.slice(0, 1);
+  const first = legs[0]?.currency ?? null;
+  return legs.every(({ currency }) => currency === first) ? first : null;
+}
+
+function bookPostings(chart: Chart, input: JournalInput, memo: string): Posting[] {
+  const home = homeCurrency(input);
+  const values = home === null ? null : homeValues(input, home);
+  return input.book.flatMap((leg, index) => {
+    const amount = values?.[index] ?? leg.amount;
+    const currency = home ?? leg.currency;
+    const account = contraAccount(chart, input, leg);
+    const original =
+      leg.currency === currency ? '' : ` (${formatMinor(leg.amount, exponentOf(leg.currency))} ${leg.currency})`;
+    const stated = statedFee(leg);
+    const posting = { currency, memo: shorten(`${memo}${original}`) };
+    if (stated === null || leg.currency !== currency) return [{ ...posting, account, amount: -amount }];
+    return [
+      { ...posting, account, amount: -stated.gross },
+      { ...posting, account: chart.processingFees, amount: stated.fee },
+    ];
+  });
+}
+
+/** Gross and fee where both are stated and agree with the net amount. */
+function statedFee(leg: JournalLeg): { readonly gross: Minor; readonly fee: Minor } | null {
+  const { gross, fee } = leg;
+  return gross !== null && fee !== null && fee !== 0 && gross - fee === leg.amount ? { gross, fee } : null;
+}
+
+/**
+ * Book legs in the home currency. Foreign legs share what is left after the legs in home currency and the differences, by
+ * their own amounts, the last cent by largest remainder in leg order.
+ */
+function homeValues(input: JournalInput, home: string): readonly number[] {
+  const foreign = input.book.filter(({ currency }) => currency !== home);
+  const values = input.book.map(({ amount }) => amount as number);
+  if (foreign.length === 0) return values;
+  const total = (legs: readonly { readonly amount: number }[]): number =>
+    legs.reduce((sum, { amount }) => sum + amount, 0);
+  const left = BigInt(
+    total(input.bank) - total(input.differences) - total(input.book.filter(({ currency }) => currency === home)),
+  );
+  const weight = BigInt(total(foreign));
+  let given = 0n;
+  let shared = 0n;
+  let last = 0;
+  input.book.forEach((leg, index) => {
+    if (leg.currency === home) return;
+    // Cumulative shares: each leg gets the growth of floor(left * running / total), so the parts add up exactly.
+    shared += BigInt(leg.amount);
+    const upTo = weight === 0n ? 0n : (left * shared) / weight;
+    values[index] = Number(upTo - given);
+    given = upTo;
+    last = index;
+  });
+  values[last] = (values[last] ?? 0) + Number(left - given);
+  return values;
+}
+
+/** Account a book leg already stands on; the bank account (of the match, else its own) for cash-book lines. */
+function contraAccount(chart: Chart, input: JournalInput, leg: JournalLeg): string {
+  const account = documentAccountOf(chart, leg);
+  if (account !== null) return account;
+  const stated = input.bank.find((bank) => bank.account === leg.account) ?? input.bank[0];
+  return bankAccountOf(chart, stated?.account ?? leg.account) || chart.suspense;
+}
+
+function differencePostings(chart: Chart, input: JournalInput, memo: string): Posting[] {
+  const currency = homeCurrency(input) ?? input.bank[0]?.currency ?? '';
+  const party = input.book.map((leg) => documentAccountOf(chart, leg)).find((account) => account !== null);
+  return input.differences.map((difference) => ({
+    account: differenceAccountOf(chart, difference) ?? party ?? chart.suspense,
+    amount: -difference.amount,
+    currency,
+    memo: shorten(`${difference.type}: ${difference.note} | ${memo}`),
+  }));
+}
+
+/** Entries over several bank currencies balance in each through the exchange account (trading accounts; P. Selinger 2005). */
+function closeCurrencies(chart: Chart, postings: readonly Posting[], input: JournalInput): readonly Posting[] {
+  if (homeCurrency(input) !== null) return postings;
+  const left = new Map<string, number>();
+  for (const { currency, amount } of postings) left.set(currency, (left.get(currency) ?? 0) + amount);
+  const memo = memoOf(input);
+  return [
+    ...postings,
+    ...[...left].map(([currency, amount]) => ({ account: chart.exchange, amount: -amount, currency, memo })),
+  ];
+}
+
+function toLine({ account, amount, currency, memo }: Posting): JournalLine {
+  return {
+    account,
+    debit: amount > 0 ? minor(amount) : ZERO,
+    credit: amount < 0 ? minor(-amount) : ZERO,
+    currency,
+    memo,
+  };
+}
+
+const name = (leg: JournalLeg): string => squeeze(`${leg.documentNumber} ${leg.text}`) || squeeze(leg.reference);
+
+/** At most three legs by name, then how many more. */
+function side(legs: readonly JournalLeg[]): string {
+  const named = legs.slice(0, 3).map(name).join('; ');
+  return legs.length > 3 ? `${named}; and ${legs.length - 3} more` : named;
+}
+
+/** Cites both sides: "Bank: FPS ABLE LTD INV 1042 | Books: INV-1042 Able Ltd". */
+function memoOf({ bank, book }: JournalInput): string {
+  const parts = [bank.length > 0 ? `Bank: ${side(bank)}` : '', book.length > 0 ? `Books: ${side(book)}` : ''];
+  return shorten(parts.filter((part) => part !== '').join(' | '));
+}
+
+function referenceOf({ bank, book }: JournalInput): string {
+  const numbers = book
+    .map(({ documentNumber, reference }) => documentNumber || reference)
+    .filter((text) => text !== '');
+  const chosen = numbers.length > 0 ? numbers : bank.map(({ reference }) => reference).filter((text) => text !== '');
+  return shorten([...new Set(chosen)].join(' '));
+}
+
+function shorten(text: string): string {
+  const flat = squeeze(text);
+  return flat.length <= MEMO_LENGTH ? flat : `${flat.slice(0, MEMO_LENGTH - 1)}\u2026`;
+}

@@ -1,0 +1,189 @@
+/** The two proofs of a month: statement arithmetic, and bank to books. Pure and linear in the lines. */
+
+import type { Proof } from '../contract/close.ts';
+import type { Day } from '../day.ts';
+import type { DifferenceType } from '../match/types.ts';
+import { addMinor, displayMinor, exponentOf, type Minor, minor } from '../money.ts';
+import { AgeingCounter } from './ageing.ts';
+import { type BankSums, type BookSums, type ProofBook, type Span, sumBank, sumBooks } from './proof-sums.ts';
+import { type BankColumns, breakNote, suspectDay } from './running-balance.ts';
+import { byDay, continuity, type ProofStatement } from './statements.ts';
+import { Tally } from './tally.ts';
+
+export interface ProofDifference {
+  readonly type: DifferenceType;
+  readonly amount: number;
+}
+
+export interface ProofInput {
+  readonly accountId: number;
+  readonly account: string;
+  readonly currency: string;
+  /** Null: from the first line or statement, to the last. */
+  readonly from: Day | null;
+  readonly to: Day | null;
+  readonly statements: readonly ProofStatement[];
+  /** Every bank line of those statements, also from before the span: they carry the opening balance forward. */
+  readonly bank: BankColumns;
+  /** Exception kind of an open bank line by column index; '' where nothing explains it. */
+  readonly bankKind: (index: number) => string;
+  /** Approved with a bank line of this account in the span (whatever their own date), or open and tied to the account. */
+  readonly books: Iterable<ProofBook>;
+  /** Of approved matches with a bank line of this account in the span. */
+  readonly differences: Iterable<ProofDifference>;
+  /** The ledger's own balance of this bank account at `to`, where it is known; null takes the sum of the book lines. */
+  readonly ledgerClosing: Minor | null;
+}
+
+/**
+ * Computes both proofs. All amounts are signed minor units of the account's currency, positive = money into the account.
+ *
+ * **Proof A, statement arithmetic.** computed = opening + moneyIn + moneyOut, where moneyOut is negative and lines excluded as
+ * duplicates are left out. offBy = closing - computed, what the lines lack: a missing line of x gives offBy = x, a line of x too
+ * many gives -x. A balance the file does not state is taken from the running balance of its lines, where they have one.
+ *
+ * **Proof B, bank to books.** computedLedger = statementClosing + booksOnly - bankOnly - differences, where statementClosing is
+ * the closing balance the statement states, or Proof A's computed one where it states none; ledger = opening - bankOnly from
+ * before the span + every book line. offBy = computedLedger - ledger. Since sum(bank) - sum(book) - sum(differences) = 0 in
+ * every approved match, offBy of B is offBy of A plus what matches took from outside the span; a missing bank line of x moves both by x.
+ *
+ * **State.** `no_statement`: no balance to prove against. `proved`: both proofs 0, the running balance never breaks and every open
+ * line has a typed cause. `matched`: every bank line is approved or excluded, but it is not proved. Else `open`.
+ */
+export function proof(input: ProofInput): Proof {
+  const span = spanOf(input);
+  const ages = new AgeingCounter(span.to);
+  const bank = sumBank(input, span, ages);
+  const books = sumBooks(input.books, span, { ages, fault: bank.fault });
+  const differences = new Tally();
+  for (const { type, amount } of input.differences) differences.add(type, amount);
+  const statement = statementProof(input, bank, books);
+  const second = booksProof(input.ledgerClosing, { statement, bank, books, differences: differences.sum });
+  return {
+    accountId: input.accountId,
+    account: input.account,
+    currency: input.currency,
+    ...span,
+    statement,
+    books: second,
+    state: stateOf({
+      statement,
+      books: second,
+      open: bank.open.count,
+      unexplained: bank.unexplained + books.unexplained,
+    }),
+    statements: spansOf(input.statements, span),
+    gaps: continuity(input.statements, formatter(input.currency)).filter(
+      (gap) => gap.from <= span.to && gap.to >= span.from,
+    ),
+    ageing: ages.result(),
+    exceptionsByKind: exceptions(bank.open, books.open),
+    differencesByType: differences.rows.map(([type, sum]) => ({ type, ...sum })),
+  };
+}
+
+const formatter =
+  (currency: string) =>
+  (amount: number): string =>
+    displayMinor(minor(amount), exponentOf(currency));
+
+/** The span asked for; where it is open, the first and last day any statement or line states. */
+function spanOf({ from, to, statements, bank }: ProofInput): Span {
+  let first = Number.POSITIVE_INFINITY;
+  let last = 0;
+  for (const { firstDay, lastDay } of statements) {
+    first = Math.min(first, firstDay);
+    last = Math.max(last, lastDay);
+  }
+  for (let i = 0; i < bank.length; i++) {
+    first = Math.min(first, bank.day[i]!);
+    last = Math.max(last, bank.day[i]!);
+  }
+  const start = from ?? ((first === Number.POSITIVE_INFINITY ? last : first) as Day);
+  return { from: start, to: to ?? (Math.max(last, start) as Day) };
+}
+
+function statementProof(input: ProofInput, bank: BankSums, books: BookSums): Proof['statement'] {
+  const { opening, closing, moneyIn, moneyOut, excluded } = bank;
+  const computed = opening === null ? null : addMinor(opening, moneyIn.sum, moneyOut.sum);
+  const offBy = computed === null || closing === null ? null : minor(closing - computed);
+  const fault = datedFault(bank, offBy);
+  return {
+    opening,
+    moneyIn: moneyIn.sum,
+    moneyInCount: moneyIn.count,
+    moneyOut: moneyOut.sum,
+    moneyOutCount: moneyOut.count,
+    excluded: excluded.sum,
+    excludedCount: excluded.count,
+    computed,
+    closing,
+    offBy,
+    firstBadDay: fault === null ? null : suspectDay(fault, books.hint),
+    firstBadNote: fault === null ? undatedNote(offBy) : breakNote(fault, formatter(input.currency)),
+  };
+}
+
+/** A statement that states no balance but its first and last cannot tell on which day it went wrong. */
+const datedFault = (bank: BankSums, offBy: Minor | null): BankSums['fault'] =>
+  bank.fault !== null && (bank.dated || bank.fault.before === bank.fault.after || offBy === 0) ? bank.fault : null;
+
+const undatedNote = (offBy: Minor | null): string =>
+  offBy === null || offBy === 0 ? '' : 'the statement states no balance by day, so the day cannot be named';
+
+interface BooksTerms {
+  readonly statement: Proof['statement'];
+  readonly bank: BankSums;
+  readonly books: BookSums;
+  readonly differences: Minor;
+}
+
+function booksProof(ledgerClosing: Minor | null, terms: BooksTerms): Proof['books'] {
+  const { statement, bank, books, differences } = terms;
+  const booksOnly = books.open.sum;
+  const bankOnly = bank.open.sum;
+  const { opening } = statement;
+  const closing = statement.closing ?? statement.computed;
+  const ledger = ledgerClosing ?? (opening === null ? null : minor(opening - bank.openBefore + books.total));
+  const computedLedger = closing === null ? null : minor(closing + booksOnly - bankOnly - differences);
+  return {
+    statementClosing: closing === null ? null : minor(closing),
+    booksOnly,
+    booksOnlyCount: books.open.count,
+    bankOnly,
+    bankOnlyCount: bank.open.count,
+    differences,
+    ledger,
+    computedLedger,
+    offBy: ledger === null || computedLedger === null ? null : minor(computedLedger - ledger),
+  };
+}
+
+interface StateTerms {
+  readonly statement: Proof['statement'];
+  readonly books: Proof['books'];
+  readonly open: number;
+  readonly unexplained: number;
+}
+
+function stateOf({ statement, books, open, unexplained }: StateTerms): Proof['state'] {
+  if (statement.offBy === null) return 'no_statement';
+  if (statement.offBy === 0 && statement.firstBadDay === null && books.offBy === 0 && unexplained === 0)
+    return 'proved';
+  return open === 0 ? 'matched' : 'open';
+}
+
+const spansOf = (statements: readonly ProofStatement[], { from, to }: Span): Proof['statements'] =>
+  byDay(statements)
+    .filter(({ firstDay, lastDay }) => firstDay <= to && lastDay >= from)
+    .map((statement) => ({ ...statement }));
+
+/** Open lines of both sides by exception kind, in alphabetical order. */
+function exceptions(...sides: readonly Tally[]): Proof['exceptionsByKind'] {
+  const all = new Map<string, { count: number; sum: Minor }>();
+  for (const [kind, { count, sum }] of sides.flatMap(({ rows }) => rows)) {
+    const other = all.get(kind);
+    all.set(kind, { count: count + (other?.count ?? 0), sum: minor(sum + (other?.sum ?? 0)) });
+  }
+  return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, sum]) => ({ kind, ...sum }));
+}

@@ -1,0 +1,36 @@
+/** Count and sum of signed minor units, by a key and over all. */
+
+import { type Minor, minor } from '../money.ts';
+
+export interface Sum {
+  readonly count: number;
+  readonly sum: Minor;
+}
+
+export class Tally {
+  private readonly byKey = new Map<string, { count: number; sum: number }>();
+  count = 0;
+  private total = 0;
+
+  add(key: string, amount: number): void {
+    const entry = this.byKey.get(key);
+    if (entry === undefined) this.byKey.set(key, { count: 1, sum: amount });
+    else {
+      entry.count++;
+      entry.sum += amount;
+    }
+    this.count++;
+    this.total += amount;
+  }
+
+  get sum(): Minor {
+    return minor(this.total);
+  }
+
+  /** By key, in alphabetical order. */
+  get rows(): readonly (readonly [string, Sum])[] {
+    return [...this.byKey]
+      .map(([key, { count, sum }]) => [key, { count, sum: minor(sum) }] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+}
