@@ -7,6 +7,7 @@ import { invert, type Lists } from './keys.ts';
 import type { WordLinks } from './links.ts';
 import type { Model } from './model.ts';
 import { NAME, type PairComparer } from './pair.ts';
+import { digitKey, SALT_DIGITS, Scanner } from './tokens.ts';
 import type { MatchSettings } from './types.ts';
 
 export interface Context {
@@ -21,6 +22,61 @@ export interface Context {
   readonly bankFree: Uint8Array;
   readonly bookFree: Uint8Array;
   readonly drafts: Draft[];
+  /** Batch that a reference key belongs to, 0 = none. */
+  readonly keyBatch: Int32Array;
+  /** 1 where an account id is one of the bank's. */
+  readonly bankAccount: Uint8Array;
+  /** Wording of a book line: its type and description without digits, interned. */
+  readonly wording: Int32Array;
+}
+
+/** Fresh context of a run, all lines free. */
+export function newContext(base: Pick<Context, 'bank' | 'book' | 'links' | 'model' | 'amounts' | 'comparer' | 'settings'>, accounts: number): Context {
+  const { bank, book } = base;
+  const bankAccount = new Uint8Array(accounts);
+  for (const account of bank.account) if (account > 0) bankAccount[account] = 1;
+  return {
+    ...base,
+    bankFree: new Uint8Array(bank.size).fill(1),
+    bookFree: new Uint8Array(book.size).fill(1),
+    drafts: [],
+    keyBatch: keyBatches(book),
+    bankAccount,
+    wording: wordings(book),
+  };
+}
+
+function keyBatches(book: BookSide): Int32Array {
+  const out = new Int32Array(book.keyLines.length);
+  const seen = new Int32Array(book.batchCount).fill(-1);
+  const scanner = new Scanner();
+  for (let j = 0; j < book.size; j++) {
+    const batch = book.batch[j]!;
+    if (batch === 0 || seen[batch]! >= 0) continue;
+    seen[batch] = j;
+    scanner.scan(book.table.batch[book.row[j]!]!);
+    for (let r = 0; r < scanner.runs; r++) setKey(out, book, scanner.runHash[r]!, batch);
+    for (let d = 0; d < scanner.digitRuns; d++) setKey(out, book, digitKey(scanner.digits[d]!.value, SALT_DIGITS), batch);
+  }
+  return out;
+}
+
+function setKey(out: Int32Array, book: BookSide, hash: number, batch: number): void {
+  const key = book.keyTable.get(hash);
+  if (key >= 0) out[key] = batch;
+}
+
+function wordings(book: BookSide): Int32Array {
+  const ids = new Map<string, number>();
+  return Int32Array.from(book.row, (row, j) => {
+    const key = `${book.type[j]}|${book.table.description[row]!.replace(/[\d]+/g, '0')}`;
+    let id = ids.get(key);
+    if (id === undefined) {
+      id = ids.size;
+      ids.set(key, id);
+    }
+    return id;
+  });
 }
 
 /** Book positions by party, each list in day order, and parties by word. */

@@ -1,10 +1,11 @@
 /** The matching engine: lines and settings in, proposals, duplicates and exceptions out; the same content gives the same answer in any order. */
 
+import { duplicatesOf, findDuplicates } from '../detect/duplicates.ts';
 import { findExceptions } from '../detect/exceptions.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { AmountIndex, equalAmountPairs } from './candidates.ts';
-import { accept, type Context } from './context.ts';
+import { accept, type Context, newContext } from './context.ts';
 import type { Edges } from './edges.ts';
 import { type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import { linkWords } from './links.ts';
@@ -12,13 +13,14 @@ import { marginals } from './marginals.ts';
 import { Model } from './model.ts';
 import { NAME_LEVELS, PairComparer, REF_LEVELS } from './pair.ts';
 import { proposalsOf } from './proposals.ts';
-import { batchSets } from './sets-batch.ts';
 import { partySets } from './sets-party.ts';
+import { wholeSets } from './sets-whole.ts';
 import { MatchCancelled, type MatchInput, type MatchResult, type StageTime } from './types.ts';
 
 export const ENGINE_VERSION = 'tieout-match 1';
 
 const EM_ROUNDS = 4;
+const NEVER = -60;
 const RANDOM_PAIRS = 20_000;
 
 /** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
@@ -42,26 +44,22 @@ export function runMatch(input: MatchInput): MatchResult {
     model.learn(edges);
   }
   weighAll(model, edges);
-  marginals(edges, bank.size, book.size, 16);
+  marginals(edges, bank.size, book.size, 8);
+  const findings = findDuplicates(bank, book, edges);
+  const twins = interchangeable(book);
   stages.mark('learn');
-  const context: Context = {
-    bank,
-    book,
-    links,
-    model,
-    amounts,
-    comparer,
-    settings: input.settings,
-    bankFree: new Uint8Array(bank.size).fill(1),
-    bookFree: new Uint8Array(book.size).fill(1),
-    drafts: [],
-  };
-  batchSets(context);
-  takePairs(context, edges, 0.5);
+  const context = newContext({ bank, book, links, model, amounts, comparer, settings: input.settings }, pool.texts.length);
+
+  for (const finding of findings) (finding.side === 'bank' ? context.bankFree : context.bookFree)[finding.copy] = 0;
+  for (let e = 0; e < edges.size; e++) if (!context.bankFree[edges.bank[e]!] || !context.bookFree[edges.book[e]!]) edges.weight[e] = NEVER;
+  marginals(edges, bank.size, book.size, 16);
+  const schedule = wholeSets(context, null);
+  takePairs(context, edges, twins, 0.5);
   stages.mark('pairs');
   partySets(context);
+  wholeSets(context, schedule);
   stages.mark('sets');
-  takePairs(context, edges, input.settings.minConfidence);
+  takePairs(context, edges, twins, input.settings.minConfidence);
   const proposals = proposalsOf(context, edges);
   const exceptions = findExceptions(context, input.today);
   stages.mark('explain');
@@ -69,7 +67,7 @@ export function runMatch(input: MatchInput): MatchResult {
     engine: ENGINE_VERSION,
     settings: input.settings,
     proposals,
-    duplicates: [],
+    duplicates: duplicatesOf(bank, book, findings),
     exceptions,
     stages: stages.times,
   };
@@ -119,7 +117,8 @@ function randomLevels(model: Model, comparer: PairComparer, bankSize: number, bo
 }
 
 /** Assigns free lines one to one; keeps pairs whose posterior is at least `least`. */
-function takePairs(context: Context, edges: Edges, least: number): void {
+function takePairs(context: Context, edges: Edges, twins: Int32Array, least: number): void {
+  const sums = twinSums(context, edges, twins);
   const { bank, book } = context;
   const chosen = assign(
     edges,
@@ -129,8 +128,8 @@ function takePairs(context: Context, edges: Edges, least: number): void {
   );
   for (let i = 0; i < bank.size; i++) {
     const e = chosen.bankEdge[i]!;
-    if (e < 0 || edges.posterior[e]! < least) continue;
-    const p = edges.posterior[e]!;
+    if (e < 0 || sums[e]! < least) continue;
+    const p = sums[e]!;
     accept(context, {
       bank: [i],
       book: [edges.book[e]!],
@@ -144,4 +143,36 @@ function takePairs(context: Context, edges: Edges, least: number): void {
       edge: e,
     });
   }
+}
+
+/** Class of each book line by everything a person could tell apart; equal lines are interchangeable. */
+function interchangeable(book: BookSide): Int32Array {
+  const ids = new Map<string, number>();
+  return Int32Array.from(book.row, (row, j) => {
+    const key = `${book.day[j]}|${book.amount[j]}|${book.currency[j]}|${book.type[j]}|${book.party[j]}|${book.account[j]}|${book.batch[j]}|${book.table.reference[row]}`;
+    let id = ids.get(key);
+    if (id === undefined) {
+      id = ids.size;
+      ids.set(key, id);
+    }
+    return id;
+  });
+}
+
+/** Posterior of each edge summed over interchangeable book lines of the same bank line. */
+function twinSums(context: Context, edges: Edges, twins: Int32Array): Float64Array {
+  const out = new Float64Array(edges.size);
+  const sum = new Map<number, number>();
+  for (let from = 0; from < edges.size; ) {
+    let to = from;
+    sum.clear();
+    while (to < edges.size && edges.bank[to] === edges.bank[from]) {
+      const twin = twins[edges.book[to]!]!;
+      if (context.bookFree[edges.book[to]!]) sum.set(twin, (sum.get(twin) ?? 0) + edges.posterior[to]!);
+      to++;
+    }
+    for (let e = from; e < to; e++) out[e] = Math.min(1, sum.get(twins[edges.book[e]!]!) ?? 0);
+    from = to;
+  }
+  return out;
 }

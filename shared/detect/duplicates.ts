@@ -1,0 +1,204 @@
+/** Duplicates inside a side: the same bank line imported twice, the same document or payment entered twice; legitimate repeats have support on the other side. */
+
+import { amountKey } from '../match/amounts.ts';
+import type { Edges } from '../match/edges.ts';
+import type { BankSide, BookSide, Columns } from '../match/encode.ts';
+import { digitSlip } from '../match/pair.ts';
+import { squeeze } from '../text.ts';
+import type { Duplicate, DuplicateKind, Evidence } from '../match/types.ts';
+
+/** A duplicate in canonical positions. */
+export interface DuplicateFinding {
+  readonly side: 'bank' | 'book';
+  readonly original: number;
+  readonly copy: number;
+  readonly kind: DuplicateKind;
+  readonly confidence: number;
+  readonly text: string;
+}
+
+/** A bank copy may carry the value day instead of the booking day. */
+const BANK_DAYS = 4;
+/** A document entered twice is entered within about a week; a payment posted twice within a day. */
+const ENTRY_DAYS = 8;
+const POST_DAYS = 1;
+/** Support on the other side from which two lines count as two. */
+const TWO_SUPPORTED = 1.5;
+
+/** Finds duplicates of both sides given what the first marginals support. */
+export function findDuplicates(bank: BankSide, book: BookSide, edges: Edges): DuplicateFinding[] {
+  const support = supports(bank, book, edges);
+  return [...bankCopies(bank, support.bank), ...bookCopies(book, support.book)];
+}
+
+interface Supports {
+  readonly bank: Float64Array;
+  readonly book: Float64Array;
+}
+
+/** Summed posterior of each line: near 1 when a partner exists for it. */
+function supports(bank: BankSide, book: BookSide, edges: Edges): Supports {
+  const out = { bank: new Float64Array(bank.size), book: new Float64Array(book.size) };
+  for (let e = 0; e < edges.size; e++) {
+    out.bank[edges.bank[e]!]! += edges.posterior[e]!;
+    out.book[edges.book[e]!]! += edges.posterior[e]!;
+  }
+  return out;
+}
+
+/** Lines of equal account, amount and currency, each list in canonical (day) order; lists of one are left out. */
+function equalAmounts(side: Columns, detail: (at: number) => number): number[][] {
+  const groups = new Map<string, number[]>();
+  for (let i = 0; i < side.size; i++) {
+    const key = `${amountKey(side.amount[i]!, side.currency[i]!)}|${detail(i)}`;
+    const list = groups.get(key);
+    if (list) list.push(i);
+    else groups.set(key, [i]);
+  }
+  return [...groups.values()].filter((list) => list.length > 1);
+}
+
+function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
+  const pairs: { a: number; b: number; certain: boolean }[] = [];
+  const { table, row } = bank;
+  for (const list of equalAmounts(bank, (i) => bank.account[i]!)) {
+    const texts = list.map((i) => squeeze(table.description[row[i]!]!));
+    for (let x = 0; x < list.length; x++) {
+      for (let y = x + 1; y < list.length && bank.day[list[y]!]! - bank.day[list[x]!]! <= BANK_DAYS; y++) {
+        const a = list[x]!;
+        const b = list[y]!;
+        const idA = table.bankId[row[a]!]!;
+        const idB = table.bankId[row[b]!]!;
+        if (idA !== '' && idB !== '' && idA !== idB) continue;
+        const sameId = idA !== '' && idA === idB;
+        if (!sameId && !sameText(texts[x]!, texts[y]!)) continue;
+        if (!sameId && !sameWhere(bank, a, b)) continue;
+        pairs.push({ a, b, certain: sameId || tellingNumber(bank, a, b) });
+      }
+    }
+  }
+  const twins = new Map<string, number>();
+  for (const { a } of pairs) {
+    const key = `${bank.account[a]}|${bank.day[a]}`;
+    twins.set(key, (twins.get(key) ?? 0) + 1);
+  }
+  const out: DuplicateFinding[] = [];
+  const used = new Set<number>();
+  for (const { a, b, certain } of pairs) {
+    if (used.has(b) || used.has(a)) continue;
+    const both = support[a]! + support[b]!;
+    const slab = (twins.get(`${bank.account[a]}|${bank.day[a]}`) ?? 0) >= 2 || bank.table.bankId[row[a]!] !== bank.table.bankId[row[b]!];
+    const silent = both < 0.3;
+    if (!certain && (both >= TWO_SUPPORTED || (silent && !slab))) continue;
+    const [original, copy] = olderFirst(bank, a, b);
+    used.add(copy);
+    out.push({ side: 'bank', original, copy, kind: 'reimport', confidence: certain ? 0.99 : 0.9, text: certain ? 'same bank id or the same unique number in the text' : 'same day, amount and text, and the books hold it once' });
+  }
+  return out;
+}
+
+/** A copy lost its bank id or the end of its text when it was exported another way. */
+function olderFirst(bank: BankSide, a: number, b: number): [number, number] {
+  const { table, row } = bank;
+  const rank = (i: number) => (table.bankId[row[i]!] === '' ? 0 : 1000) + table.description[row[i]!]!.length;
+  return rank(b) > rank(a) ? [b, a] : [a, b];
+}
+
+const SHORTEST_CUT = 24;
+
+function sameText(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= SHORTEST_CUT && long.startsWith(short);
+}
+
+function sameWhere(bank: BankSide, a: number, b: number): boolean {
+  const { table, row } = bank;
+  if (table.checkNumber[row[a]!] !== table.checkNumber[row[b]!] || table.reference[row[a]!] !== table.reference[row[b]!]) return false;
+  if (bank.day[a] === bank.day[b]) return true;
+  return bank.otherDay[a] === bank.day[b] || bank.otherDay[b] === bank.day[a] || bank.otherDay[a] === bank.otherDay[b];
+}
+
+/** Both texts hold one number of nine digits or more: a trace or transaction number. */
+function tellingNumber(bank: BankSide, a: number, b: number): boolean {
+  if (bank.table.checkNumber[bank.row[a]!] !== '' ) return true;
+  const numbers = (i: number) => bank.table.description[bank.row[i]!]!.match(/\d{9,}/g) ?? [];
+  const other = new Set(numbers(b));
+  return numbers(a).some((number) => other.has(number));
+}
+
+function bookCopies(book: BookSide, support: Float64Array): DuplicateFinding[] {
+  const out: DuplicateFinding[] = [];
+  const { table, row } = book;
+  for (const list of equalAmounts(book, (j) => book.party[j]! * 64 + (book.type[j]! % 64))) {
+    const used = new Set<number>();
+    for (let x = 0; x < list.length; x++) {
+      const a = list[x]!;
+      if (book.party[a] === 0) break;
+      for (let y = x + 1; y < list.length && book.day[list[y]!]! - book.day[a]! <= ENTRY_DAYS; y++) {
+        const b = list[y]!;
+        if (used.has(a) || used.has(b) || book.account[a] !== book.account[b] || book.batch[a] !== book.batch[b]) continue;
+        const reason = whyEqual(book, a, b);
+        const both = support[a]! + support[b]!;
+        if (reason === null || both >= TWO_SUPPORTED || (both < 0.4 && reason !== 'reference')) continue;
+        const copy = copyOf(book, support, a, b);
+        used.add(copy);
+        const text = reason === 'reference' ? `same party, amount and reference ${table.reference[row[a]!]}` : reason === 'slip' ? 'same party and amount, reference one sign apart, one payment' : 'same party, amount and day, one bank line for both';
+        out.push({ side: 'book', original: copy === a ? b : a, copy, kind: book.account[a] === 0 ? 'double_entry' : 'double_post', confidence: reason === 'reference' ? 0.95 : 0.85, text });
+      }
+    }
+  }
+  return out;
+}
+
+/** The copy is the less supported one; of two equal ones the later. */
+function copyOf(book: BookSide, support: Float64Array, a: number, b: number): number {
+  if (Math.abs(support[a]! - support[b]!) > 0.25) return support[a]! < support[b]! ? a : b;
+  return book.day[b]! >= book.day[a]! ? b : a;
+}
+
+function whyEqual(book: BookSide, a: number, b: number): 'reference' | 'slip' | 'payment' | null {
+  const { table, row } = book;
+  const refA = bare(table.reference[row[a]!]!);
+  const refB = bare(table.reference[row[b]!]!);
+  const days = book.day[b]! - book.day[a]!;
+  if (refA !== '' && refA === refB) return 'reference';
+  const posted = book.account[a] !== 0;
+  if (posted && days <= POST_DAYS && (refA === '' || refB === '')) return 'payment';
+  if (refA === '' || refB === '' || posted) return null;
+  return slipped(book, a, b, refA, refB) ? 'slip' : null;
+}
+
+function bare(reference: string): string {
+  return reference.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** One typing slip apart that is no neighbour in a number sequence: swapped digits, a sign left out or a letter among digits. */
+function slipped(book: BookSide, a: number, b: number, refA: string, refB: string): boolean {
+  if (Math.abs(refA.length - refB.length) === 1) {
+    const [short, long] = refA.length < refB.length ? [refA, refB] : [refB, refA];
+    for (let i = 0; i < long.length; i++) if (long.slice(0, i) + long.slice(i + 1) === short) return true;
+    return false;
+  }
+  if (refA.length !== refB.length) return false;
+  if (/\p{L}/u.test(refA) !== /\p{L}/u.test(refB) || refA.replace(/\d/g, '0') !== refB.replace(/\d/g, '0')) return oneSign(refA, refB);
+  const x = book.mainValue[a * 2]!;
+  const y = book.mainValue[b * 2]!;
+  return Math.abs(x - y) > 8 && digitSlip(x, y, book.mainLength[a * 2]!, book.mainLength[b * 2]!) && Math.abs(x - y) % 9 === 0;
+}
+
+function oneSign(a: string, b: string): boolean {
+  let apart = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) apart++;
+  return apart === 1;
+}
+
+/** Findings with line ids and evidence. */
+export function duplicatesOf(bank: BankSide, book: BookSide, findings: readonly DuplicateFinding[]): Duplicate[] {
+  return findings.map((finding) => {
+    const side: Columns = finding.side === 'bank' ? bank : book;
+    const id = (at: number) => side.table.id[side.row[at]!]!;
+    const evidence: Evidence[] = [{ code: 'DUP_SUSPECT', weight: Math.round(Math.log(finding.confidence / (1 - finding.confidence)) * 10) / 10, text: finding.text }];
+    return { side: finding.side, original: id(finding.original), duplicate: id(finding.copy), kind: finding.kind, confidence: finding.confidence, evidence };
+  });
+}

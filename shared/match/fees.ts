@@ -1,0 +1,64 @@
+/** Fee schedules learnt from money: percentage and fixed part per item, from groups whose lines are known to belong together. */
+
+/** What a processor keeps of each incoming item: round(amount * rate) + fixed, in minor units. */
+export interface FeeSchedule {
+  readonly rate: number;
+  readonly fixed: number;
+  /** Groups the schedule explains and groups it was tried on. */
+  readonly explained: number;
+  readonly tried: number;
+}
+
+/** A group known to belong together: positive item amounts and what was withheld in total (gross minus net, positive). */
+export interface FeeSample {
+  readonly items: readonly number[];
+  readonly withheld: number;
+}
+
+const RATE_STEPS = 10_000;
+const MAX_SAMPLES = 80;
+
+/** Fee of one item. */
+export function feeOf(schedule: FeeSchedule, amount: number): number {
+  return amount > 0 ? Math.round(amount * schedule.rate) + schedule.fixed : 0;
+}
+
+/** The schedule that explains most samples, null where none explains a third of them and at least three. */
+export function learnFees(samples: readonly FeeSample[]): FeeSchedule | null {
+  const used = samples.filter((sample) => sample.withheld > 0 && sample.items.length > 0).slice(0, MAX_SAMPLES);
+  if (used.length < 3) return null;
+  let best: FeeSchedule | null = null;
+  const seen = new Set<string>();
+  for (let a = 0; a < used.length; a++) {
+    for (let b = a + 1; b < Math.min(used.length, a + 12); b++) {
+      const guess = solve(used[a]!, used[b]!);
+      if (guess === null) continue;
+      for (const fixed of [guess.fixed - 1, guess.fixed, guess.fixed + 1, Math.round(guess.fixed / 5) * 5]) {
+        const key = `${guess.rate}|${fixed}`;
+        if (fixed < 0 || seen.has(key)) continue;
+        seen.add(key);
+        const explained = used.filter((sample) => explains(sample, guess.rate, fixed)).length;
+        if (best === null || explained > best.explained || (explained === best.explained && fixed % 5 === 0 && best.fixed % 5 !== 0)) best = { rate: guess.rate, fixed, explained, tried: used.length };
+      }
+    }
+  }
+  return best !== null && best.explained >= 3 && best.explained * 3 >= used.length ? best : null;
+}
+
+/** Withheld total of a group by rate and fixed part, item by item. */
+function explains(sample: FeeSample, rate: number, fixed: number): boolean {
+  let sum = 0;
+  for (const amount of sample.items) sum += Math.round(amount * rate) + fixed;
+  return Math.abs(sum - sample.withheld) <= 1;
+}
+
+/** Rate (in steps of 0.01 %) and fixed part from two groups: two linear equations. */
+function solve(a: FeeSample, b: FeeSample): { rate: number; fixed: number } | null {
+  const sumA = a.items.reduce((sum, x) => sum + x, 0);
+  const sumB = b.items.reduce((sum, x) => sum + x, 0);
+  const det = sumA * b.items.length - sumB * a.items.length;
+  if (Math.abs(det) < 1) return null;
+  const rate = Math.round(((a.withheld * b.items.length - b.withheld * a.items.length) / det) * RATE_STEPS) / RATE_STEPS;
+  const fixed = Math.round((a.withheld - rate * sumA) / a.items.length);
+  return rate >= 0 && rate < 0.2 && fixed >= 0 ? { rate, fixed } : null;
+}

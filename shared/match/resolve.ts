@@ -1,0 +1,83 @@
+/** Chooses among candidate sets that share lines: strongest first, with the rivals' weight as doubt. */
+
+import { accept, type Context } from './context.ts';
+import type { Draft } from './draft.ts';
+import type { Difference } from './types.ts';
+
+/** A set someone proposes, before rivals are weighed. */
+export interface SetCandidate {
+  readonly bank: readonly number[];
+  readonly book: readonly number[];
+  readonly logOdds: number;
+  readonly basis: Draft['basis'];
+  readonly exhausted: boolean;
+  readonly differences: readonly Difference[];
+}
+
+const NO_RIVAL = 50;
+
+/** Accepts candidates with positive log-odds in order of strength while their lines are free; confidence falls with every rival for a shared line. */
+export function resolveSets(context: Context, candidates: SetCandidate[], least = 0): void {
+  const unique = distinct(candidates.filter((candidate) => candidate.logOdds > least));
+  unique.sort(byStrength);
+  const byBank = new Map<number, SetCandidate[]>();
+  const byBook = new Map<number, SetCandidate[]>();
+  for (const candidate of unique) {
+    for (const i of candidate.bank) push(byBank, i, candidate);
+    for (const j of candidate.book) push(byBook, j, candidate);
+  }
+  for (const candidate of unique) {
+    if (!isFree(context, candidate)) continue;
+    const rivals = new Set<SetCandidate>();
+    for (const i of candidate.bank) for (const rival of byBank.get(i)!) rivals.add(rival);
+    for (const j of candidate.book) for (const rival of byBook.get(j)!) rivals.add(rival);
+    rivals.delete(candidate);
+    let doubt = Math.exp(-candidate.logOdds);
+    let nearest = NO_RIVAL;
+    let alternatives = 0;
+    for (const rival of rivals) {
+      if (!isFree(context, rival)) continue;
+      const behind = candidate.logOdds - rival.logOdds;
+      doubt += Math.exp(-behind);
+      nearest = Math.min(nearest, behind);
+      if (behind < 3) alternatives++;
+    }
+    accept(context, {
+      bank: candidate.bank,
+      book: candidate.book,
+      confidence: 1 / (1 + doubt),
+      logOdds: candidate.logOdds,
+      margin: nearest,
+      alternatives,
+      alternativesExact: candidate.exhausted,
+      differences: candidate.differences,
+      basis: candidate.basis,
+      edge: -1,
+    });
+  }
+}
+
+function byStrength(x: SetCandidate, y: SetCandidate): number {
+  return y.logOdds - x.logOdds || x.bank[0]! - y.bank[0]! || x.book.length - y.book.length || x.book[0]! - y.book[0]! || x.book.at(-1)! - y.book.at(-1)!;
+}
+
+function isFree(context: Context, candidate: SetCandidate): boolean {
+  return candidate.bank.every((i) => context.bankFree[i]) && candidate.book.every((j) => context.bookFree[j]);
+}
+
+function push(map: Map<number, SetCandidate[]>, key: number, value: SetCandidate): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** The same lines found in several ways count once, at their strongest. */
+function distinct(candidates: SetCandidate[]): SetCandidate[] {
+  const best = new Map<string, SetCandidate>();
+  for (const candidate of candidates) {
+    const key = `${candidate.bank.join()}|${candidate.book.join()}`;
+    const known = best.get(key);
+    if (!known || known.logOdds < candidate.logOdds) best.set(key, candidate);
+  }
+  return [...best.values()];
+}

@@ -1,0 +1,169 @@
+/** Sets the book itself holds together, taken whole: one batch id, one shared reference, one day of a clearing account or of one kind of entry. */
+
+import { amountKey } from './amounts.ts';
+import type { Context } from './context.ts';
+import { type FeeSample, type FeeSchedule, feeOf, learnFees } from './fees.ts';
+import { REF } from './pair.ts';
+import { resolveSets, type SetCandidate } from './resolve.ts';
+import { minor } from '../money.ts';
+import type { Difference } from './types.ts';
+
+/** Days a bank line may precede or follow the last line of a set. */
+const EARLIEST = -4;
+const LATEST = 25;
+
+interface WholeSet {
+  readonly lines: readonly number[];
+  readonly prior: number;
+}
+
+/** Free bank lines by amount and currency. */
+export class BankAmounts {
+  private readonly map = new Map<number, number[]>();
+
+  constructor(context: Context) {
+    const { bank } = context;
+    for (let i = 0; i < bank.size; i++) {
+      if (!context.bankFree[i] || bank.amount[i] === 0) continue;
+      const key = amountKey(bank.amount[i]!, bank.currency[i]!);
+      const list = this.map.get(key);
+      if (list) list.push(i);
+      else this.map.set(key, [i]);
+    }
+  }
+
+  get(amount: number, currency: number): readonly number[] {
+    return this.map.get(amountKey(amount, currency)) ?? [];
+  }
+}
+
+/** Proposes whole sets whose sum, or whose sum less a learnt fee, is a free bank line's amount. Returns the schedule learnt. */
+export function wholeSets(context: Context, known: FeeSchedule | null): FeeSchedule | null {
+  const sets = groupings(context);
+  if (sets.length === 0) return known;
+  const amounts = new BankAmounts(context);
+  const named = namedByBatch(context, sets);
+  const schedule = known ?? learnFees(feeSamples(context, sets, named));
+  const candidates: SetCandidate[] = [];
+  sets.forEach((set, at) => {
+    candidates.push(...fits(context, amounts, set, { sets: sets.length, schedule: null }));
+    if (schedule) candidates.push(...fits(context, amounts, set, { sets: sets.length, schedule }));
+    for (const i of named.get(at) ?? []) candidates.push(...namedFit(context, set, i));
+  });
+  resolveSets(context, candidates);
+  return schedule;
+}
+
+function fits(context: Context, amounts: BankAmounts, set: WholeSet, by: { sets: number; schedule: FeeSchedule | null }): SetCandidate[] {
+  const { bank, book } = context;
+  const { schedule } = by;
+  const gross = set.lines.reduce((sum, j) => sum + book.amount[j]!, 0);
+  const fee = schedule ? set.lines.reduce((sum, j) => sum + feeOf(schedule, book.amount[j]!), 0) : 0;
+  if (schedule && fee === 0) return [];
+  const target = gross - fee;
+  const last = book.day[set.lines.at(-1)!]!;
+  const out: SetCandidate[] = [];
+  for (const i of amounts.get(target, book.currency[set.lines[0]!]!)) {
+    const lag = bank.day[i]! - last;
+    if (lag < EARLIEST || lag > LATEST) continue;
+    const differences = schedule && fee !== 0 ? [feeDifference(-fee, schedule)] : [];
+    out.push({ bank: [i], book: set.lines, logOdds: weightOf(context, i, set, by.sets) - (fee !== 0 ? 1.5 : 0), basis: 'batch', exhausted: true, differences });
+  }
+  return out;
+}
+
+function feeDifference(amount: number, schedule: FeeSchedule): Difference {
+  return { type: 'fee', amount: minor(amount), note: `${Math.round(schedule.rate * 10000) / 100} % + ${schedule.fixed} minor units per item, learnt from ${schedule.explained} groups` };
+}
+
+/** A bank text that names the batch, the sum a little larger than the payment: the rest is withheld. */
+function namedFit(context: Context, set: WholeSet, i: number): SetCandidate[] {
+  const { bank, book } = context;
+  const gross = set.lines.reduce((sum, j) => sum + book.amount[j]!, 0);
+  const rest = bank.amount[i]! - gross;
+  if (rest === 0 || gross === 0 || Math.abs(rest) > Math.abs(gross) * 0.15) return [];
+  const note = `withheld from the payment: ${Math.round((Math.abs(rest) / Math.abs(gross)) * 10000) / 100} % of the total`;
+  return [{ bank: [i], book: set.lines, logOdds: 4, basis: 'batch', exhausted: true, differences: [{ type: rest < 0 ? 'fee' : 'unexplained', amount: minor(rest), note }] }];
+}
+
+function weightOf(context: Context, i: number, set: WholeSet, sets: number): number {
+  const { bank, book, comparer, model } = context;
+  const j = set.lines[0]!;
+  comparer.bankLine(i);
+  comparer.compare(j);
+  const lag = bank.day[i]! - book.day[set.lines.at(-1)!]!;
+  const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
+  const reference = comparer.refLevel === REF.FULL ? Math.min(8, -comparer.refChance) : 0;
+  return set.prior - Math.log(sets) - chance + reference + model.accountPart(i, j) - Math.abs(lag - 1) * 0.15;
+}
+
+/** For each set the bank lines whose text holds its batch key. */
+function namedByBatch(context: Context, sets: readonly WholeSet[]): Map<number, number[]> {
+  const { bank, book } = context;
+  const owner = new Map<number, number>();
+  sets.forEach((set, at) => {
+    const batch = book.batch[set.lines[0]!]!;
+    if (batch > 0 && set.prior === PRIORS.batch) owner.set(batch, at);
+  });
+  const out = new Map<number, number[]>();
+  for (let i = 0; i < bank.size; i++) {
+    if (!context.bankFree[i]) continue;
+    for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+      const batch = context.keyBatch[bank.hits.items[h]!]!;
+      const at = batch > 0 ? owner.get(batch) : undefined;
+      if (at === undefined) continue;
+      const lag = bank.day[i]! - book.day[sets[at]!.lines.at(-1)!]!;
+      if (lag < EARLIEST || lag > LATEST) continue;
+      const list = out.get(at);
+      if (list) {
+        if (!list.includes(i)) list.push(i);
+      } else out.set(at, [i]);
+    }
+  }
+  return out;
+}
+
+function feeSamples(context: Context, sets: readonly WholeSet[], named: ReadonlyMap<number, readonly number[]>): FeeSample[] {
+  const { bank, book } = context;
+  const out: FeeSample[] = [];
+  for (const [at, lines] of named) {
+    if (lines.length !== 1) continue;
+    const amounts = sets[at]!.lines.map((j) => book.amount[j]!);
+    const gross = amounts.reduce((sum, x) => sum + x, 0);
+    out.push({ items: amounts.filter((x) => x > 0), withheld: gross - bank.amount[lines[0]!]! });
+  }
+  return out;
+}
+
+const PRIORS = { batch: Math.log(0.4), reference: Math.log(0.1), accountDay: Math.log(0.1), kindDay: Math.log(0.04) };
+
+/** All sets of at least two free lines that share a batch, a reference, a day of a clearing account, or a day, account and wording. */
+function groupings(context: Context): WholeSet[] {
+  const { book } = context;
+  const groups = new Map<string, number[]>();
+  const put = (key: string, j: number) => {
+    const list = groups.get(key);
+    if (list) list.push(j);
+    else groups.set(key, [j]);
+  };
+  for (let j = 0; j < book.size; j++) {
+    if (!context.bookFree[j]) continue;
+    const account = book.account[j]!;
+    if (book.batch[j]! > 0) {
+      put(`b${book.batch[j]}`, j);
+      continue;
+    }
+    if (account === 0) continue;
+    const reference = book.mainLength[j * 2] ? book.mainValue[j * 2]! : 0;
+    if (reference > 0) put(`r${account}|${reference}`, j);
+    if (!context.bankAccount[account]) put(`a${account}|${book.day[j]}`, j);
+    put(`k${account}|${book.day[j]}|${context.wording[j]}`, j);
+  }
+  const out: WholeSet[] = [];
+  for (const [key, lines] of groups) {
+    if (lines.length < 2) continue;
+    const prior = key[0] === 'b' ? PRIORS.batch : key[0] === 'r' ? PRIORS.reference : key[0] === 'a' ? PRIORS.accountDay : PRIORS.kindDay;
+    out.push({ lines, prior });
+  }
+  return out;
+}
