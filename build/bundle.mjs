@@ -24,7 +24,8 @@ export async function bundleOrExit(wanted) {
   }
 }
 
-async function describe(error) {
+/** A bundler's error as text with file, line and the source around it. */
+export async function describe(error) {
   if (!Array.isArray(error.errors) || !error.errors[0]?.location) return error.message;
   const { formatMessages } = await import('esbuild');
   return (await formatMessages(error.errors, { kind: 'error' })).join('\n');

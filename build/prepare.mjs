@@ -29,8 +29,9 @@ function requireNative(purpose) {
 async function finishInstall() {
   const line = missingLibraries();
   if (line !== null) say(`the window needs system libraries. Run as root: ${line}`);
-  const hasBundler = existsSync(path.join(nodeModules, 'esbuild'));
-  if (hasBundler) await (await import('./bundle.mjs')).bundleOrExit();
+  if (!existsSync(path.join(nodeModules, 'esbuild'))) return;
+  const { bundle, describe } = await import('./bundle.mjs');
+  await bundle().catch(async (error) => say(`not bundled: ${await describe(error)}`));
 }
 
 async function step(tolerant, work) {

@@ -1,5 +1,6 @@
 /** Entry of the window: looks, events of the engine, then the screens. */
 
+import './strict.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/shell.css';

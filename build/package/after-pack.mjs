@@ -1,4 +1,5 @@
 // Sets the fuses of a packaged application and reads them back (security.md 3.1 row 19).
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 
@@ -17,6 +18,8 @@ export async function afterPack(context) {
   const { electronPlatformName: platform, appOutDir, packager } = context;
   const name = packager.appInfo.productFilename;
   const binary = { darwin: `${name}.app`, win32: `${name}.exe` }[platform] ?? packager.executableName;
+  const resources = path.join(packager.getResourcesDir(appOutDir), 'default_app.asar');
+  rmSync(resources, { force: true });
   await flipFuses(path.join(appOutDir, binary), {
     version: FuseVersion.V1,
     resetAdHocDarwinSignature: platform === 'darwin',

@@ -121,7 +121,7 @@ describe('calls', () => {
   });
 
   it('reach the engine, whose refusals carry their code', async () => {
-    expect(await callFromPage(running.page, 'workspace.info')).toMatchObject({ ok: true });
+    expect(await callFromPage(running.page, 'ping')).toEqual({ ok: true, value: 'pong' });
     expect(await callFromPage(running.page, 'no.such.call')).toMatchObject({ code: 'unknown_method' });
   });
 
@@ -153,7 +153,7 @@ describe('engine', () => {
         (window as Window & { states?: { state: string }[] }).states?.map((entry) => entry.state),
       );
     await expect.poll(readStates, { timeout: 20_000 }).toEqual(['down', 'ready']);
-    expect(await callFromPage(running.page, 'workspace.info')).toMatchObject({ ok: true });
+    expect(await callFromPage(running.page, 'ping')).toEqual({ ok: true, value: 'pong' });
     const after = await enginePid(running.app);
     expect(after).not.toBeNull();
     expect(after).not.toBe(before);
