@@ -73,7 +73,7 @@ function cellText(cell: XLSX.CellObject, is1904: boolean): readonly [string, str
   return [
     String(v)
       .replace(/^'(?=.)/, '')
-      .replace(/\u0000/g, ' '),
+      .replaceAll('\u0000', ' '),
     't',
   ];
 }

@@ -29,7 +29,7 @@ const PROVED = 0.8;
 /** Chooses among money columns; null where there is none. */
 export function amountByContent(money: readonly MoneyColumn[]): AmountChoice | AmountQuestion | null {
   if (money.length === 0) return null;
-  const proved = signedWithBalance(money) ?? pairWithBalance(money) ?? beforeAndAfter(money);
+  const proved = bestChain(money) ?? beforeAndAfter(money);
   if (proved !== null) return proved;
   const pair = exclusivePair(money);
   if (pair !== null) return askPair(pair);
@@ -57,78 +57,105 @@ function sameValues(left: MoneyColumn, right: MoneyColumn): boolean {
   return left.values.every((value, index) => Object.is(value, right.values[index]) || value === right.values[index]);
 }
 
-/** Amount and running balance: the pair of columns whose chain closes. */
-function signedWithBalance(money: readonly MoneyColumn[]): AmountChoice | null {
-  let best: AmountChoice | null = null;
-  let bestShare = PROVED;
+interface Chained {
+  readonly choice: AmountChoice;
+  readonly share: number;
+}
+
+/** The columns whose running balance closes on most rows; a signed column before a pair where both close alike. */
+function bestChain(money: readonly MoneyColumn[]): AmountChoice | null {
+  let best: Chained | null = null;
+  for (const found of [...signedChains(money), ...pairChains(money)]) {
+    if (best === null || found.share > best.share) best = found;
+  }
+  return best?.choice ?? null;
+}
+
+function chained(
+  columns: AmountChoice['columns'],
+  amounts: readonly number[],
+  balances: readonly number[],
+  sign: 1 | -1,
+): Chained | null {
+  const hits = chainHits(amounts, balances, sign);
+  const share = chainShare(hits);
+  if (hits.pairs < 2 || share < PROVED) return null;
+  const why = `running balance closes on ${Math.max(hits.rising, hits.falling)} of ${hits.pairs} rows`;
+  return { choice: { columns, why, flip: sign === -1, confidence: 0.99 }, share };
+}
+
+/** One column of amounts followed by a balance. An amount must stand in nearly every row that has a balance. */
+function* signedChains(money: readonly MoneyColumn[]): Generator<Chained> {
   for (const amount of money) {
     for (const balance of money) {
       if (amount === balance) continue;
+      const known = balance.values.filter((value) => !Number.isNaN(value)).length;
+      const both = balance.values.filter(
+        (value, index) => !Number.isNaN(value + (amount.values[index] as number)),
+      ).length;
+      if (both * 20 < known * 19) continue;
       for (const sign of [1, -1] as const) {
-        const hits = chainHits(amount.values, balance.values, sign);
-        const share = chainShare(hits);
-        if (hits.pairs < 2 || share < bestShare || (share === bestShare && best !== null)) continue;
-        bestShare = share;
-        best = {
-          columns: { amount: amount.stats.index, balance: balance.stats.index },
-          why: `running balance closes on ${Math.round(share * hits.pairs)} of ${hits.pairs} rows`,
-          flip: sign === -1,
-          confidence: 0.99,
-        };
+        const columns = { amount: amount.stats.index, balance: balance.stats.index };
+        const found = chained(columns, amount.values, balance.values, sign);
+        if (found !== null) yield found;
       }
     }
   }
-  return best;
 }
 
 /** Two columns of which each row fills one, and a third that follows their difference. */
-function pairWithBalance(money: readonly MoneyColumn[]): AmountChoice | null {
-  for (const [debit, credit] of exclusivePairs(money)) {
+function* pairChains(money: readonly MoneyColumn[]): Generator<Chained> {
+  for (const [left, right] of exclusivePairs(money)) {
     for (const balance of money) {
-      if (balance === debit || balance === credit) continue;
+      if (balance === left || balance === right) continue;
       for (const [out, into] of [
-        [debit, credit],
-        [credit, debit],
+        [left, right],
+        [right, left],
       ] as const) {
         const amounts = out.values.map((value, index) => zero(into.values[index] as number) - zero(value));
-        const hits = chainHits(amounts, balance.values, 1);
-        if (hits.pairs < 2 || chainShare(hits) < PROVED) continue;
-        return {
-          columns: { debit: out.stats.index, credit: into.stats.index, balance: balance.stats.index },
-          why: `running balance closes on ${Math.max(hits.rising, hits.falling)} of ${hits.pairs} rows`,
-          flip: false,
-          confidence: 0.99,
-        };
+        const columns = { debit: out.stats.index, credit: into.stats.index, balance: balance.stats.index };
+        const found = chained(columns, amounts, balance.values, 1);
+        if (found !== null) yield found;
       }
     }
   }
-  return null;
 }
 
-/** Balance before, balance after and the amount between them on every row. */
+/**
+ * Balance before, balance after and the amount between them on every row. after - before = amount also holds with two columns
+ * changed about, so the balances must follow from row to row, or the amount must be the only one with signs.
+ */
 function beforeAndAfter(money: readonly MoneyColumn[]): AmountChoice | null {
+  const found: { readonly choice: AmountChoice; readonly links: number; readonly signs: number }[] = [];
   for (const amount of money) {
     for (const before of money) {
       for (const after of money) {
         if (amount === before || amount === after || before === after) continue;
-        let rows = 0;
-        const holds = amount.values.every((value, index) => {
+        const rows = amount.values.filter((value, index) => {
           const step = (after.values[index] as number) - (before.values[index] as number);
-          if (Number.isNaN(step) || Number.isNaN(value)) return true;
-          rows++;
-          return step === value;
+          return !Number.isNaN(step) && step === value;
+        }).length;
+        if (rows < 2 || rows < amount.values.length) continue;
+        const links = after.values.filter(
+          (_, index) => index > 0 && before.values[index] === after.values[index - 1],
+        ).length;
+        found.push({
+          choice: {
+            columns: { amount: amount.stats.index, balance: after.stats.index },
+            why: `balance after less balance before gives the amount on ${rows} rows`,
+            flip: false,
+            confidence: 0.99,
+          },
+          links,
+          signs: amount.stats.decimals.negative,
         });
-        if (!holds || rows < 2) continue;
-        return {
-          columns: { amount: amount.stats.index, balance: after.stats.index },
-          why: `balance after less balance before gives the amount on ${rows} rows`,
-          flip: false,
-          confidence: 0.99,
-        };
       }
     }
   }
-  return null;
+  found.sort((left, right) => right.links - left.links || right.signs - left.signs);
+  const [best, second] = found;
+  if (best === undefined) return null;
+  return second === undefined || best.links > second.links || best.signs > second.signs ? best.choice : null;
 }
 
 function zero(value: number): number {

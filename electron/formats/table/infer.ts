@@ -1,52 +1,20 @@
 /** Plans how a table is read: from a mapping, a preset or the content, with the evidence; or asks where two readings fit. */
 
-import { type ColumnMap, MAPPED_FIELDS, type MappedField } from '../../../shared/mapping.ts';
-import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
+import { type ColumnMap, MAPPED_FIELDS } from '../../../shared/mapping.ts';
+import type { DecimalSign } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
-import type { Preset } from '../../presets/preset.ts';
-import type { ReadOptions, TableReading } from '../reading.ts';
-import { type ColumnChoice, chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
-import { amountByContent, type MoneyColumn } from './content.ts';
+import { directionByContent, settleAmountColumns } from './amount-columns.ts';
+import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
+import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { filledCells } from './header.ts';
-import { type Located, locate, mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
-import type { Dialect, Planned, RawRow, TablePlan } from './plan.ts';
+import { mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
+import type { Planned, TablePlan } from './plan.ts';
 import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
-import { type Evidence, settleDates, settleDecimals } from './settle.ts';
+import { settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
-import { chooseSign, moneyValues } from './sign.ts';
-import { type ColumnStats, columnStats } from './stats.ts';
-import { currencyInHeader, isTotalText } from './words.ts';
-
-export interface GridInput {
-  /** Rows from the top of the table, preamble included. */
-  readonly rows: readonly RawRow[];
-  readonly format: string;
-  readonly encoding: string;
-  readonly dialect: Dialect | null;
-  readonly options: ReadOptions;
-  readonly presets: readonly Preset[];
-  readonly sheets: TableReading['sheets'];
-  /** What is known already about encoding and dialect. */
-  readonly evidence: readonly Evidence[];
-  readonly problems: readonly Problem[];
-}
-
-/** Everything found on the way, handed from step to step. */
-interface Draft {
-  readonly input: GridInput;
-  readonly located: Located;
-  readonly width: number;
-  readonly data: readonly RawRow[];
-  readonly preamble: readonly RawRow[];
-  readonly stats: readonly ColumnStats[];
-  readonly choice: ColumnChoice;
-  readonly evidence: Evidence[];
-  readonly asked: Problem[];
-  flip: boolean | null;
-  feeSign: 1 | -1;
-  currency: string;
-}
+import { chooseSign } from './sign.ts';
+import { currencyInHeader } from './words.ts';
 
 /** Plans a table from its first rows. */
 export function planGrid(input: GridInput): Planned {
@@ -64,52 +32,6 @@ function nothing(input: GridInput): Planned {
     encoding: input.encoding,
     reading: null,
   };
-}
-
-function startDraft(input: GridInput): Draft {
-  const { options } = input;
-  const located = locate(input.rows, options.map, input.presets);
-  const below = input.rows.slice(located.firstData);
-  const data = below.filter((row) => isMovementLike(row, located.header));
-  const width = tableWidth(located.header, data);
-  const stats = columnStats(data, located.header, width);
-  return {
-    input,
-    located,
-    width,
-    data,
-    preamble: input.rows.slice(0, located.at >= 0 ? located.at : located.firstData),
-    stats,
-    choice: { columns: {}, why: new Map() },
-    evidence: [...input.evidence, ...located.evidence],
-    asked: [],
-    flip: options.map?.flipSign ?? located.preset?.inverted ?? (located.preset !== null ? false : null),
-    feeSign: located.preset?.feeSign ?? 1,
-    currency: options.currency,
-  };
-}
-
-/** Rows the columns are judged by: not empty, not a lone text, no total, no repeated header. */
-function isMovementLike(row: RawRow, header: readonly string[]): boolean {
-  const filled = filledCells(row);
-  if (filled === 0 || (filled === 1 && header.length !== 1)) return false;
-  if (isTotalText(row.cells.find((cell) => cell !== '') ?? '')) return false;
-  return header.length === 0 || !header.every((name, index) => row.cells[index] === name);
-}
-
-/** Cells of a full row: the header's, or what most rows have where they have more. */
-function tableWidth(header: readonly string[], data: readonly RawRow[]): number {
-  const counts = new Map<number, number>();
-  for (const row of data) {
-    let width = row.cells.length;
-    while (width > 0 && row.cells[width - 1] === '') width--;
-    counts.set(width, (counts.get(width) ?? 0) + 1);
-  }
-  let usual = 0;
-  for (const [width, count] of counts) {
-    if (width > usual && (header.length === 0 ? count * 20 >= data.length : count * 2 > data.length)) usual = width;
-  }
-  return Math.max(header.length, usual, header.length === 0 ? 1 : 0);
 }
 
 /** Fills the choice of columns by mapping, preset or inference. */
@@ -132,6 +54,7 @@ function chooseColumns(draft: Draft): void {
   Object.assign(choice.columns, byHeader.columns);
   for (const [index, why] of byHeader.why) choice.why.set(index, why);
   settleAmountColumns(draft);
+  directionByContent(draft);
   chooseByContent(stats, choice);
   if (choice.columns.description === undefined) {
     const stand = choice.columns.counterparty ?? choice.columns.reference;
@@ -144,111 +67,6 @@ function explain(draft: Draft, why: string): void {
     const index = draft.choice.columns[field];
     const column = index === undefined ? undefined : draft.stats[index];
     if (column !== undefined) draft.choice.why.set(column.index, `${why}; ${proofOf(column, field)}`);
-  }
-}
-
-/** Decimal sign to test arithmetic with before the columns are settled. */
-function likelyDecimal(column: ColumnStats, stats: readonly ColumnStats[]): DecimalSign {
-  const own = column.decimals.verdict();
-  if (own === '.' || own === ',') return own;
-  const comma = stats.reduce((sum, other) => sum + other.decimals.comma, 0);
-  const point = stats.reduce((sum, other) => sum + other.decimals.point, 0);
-  return comma > point ? ',' : '.';
-}
-
-/** Net beside gross and fee; a pair beside a total column; amounts no header names. */
-function settleAmountColumns(draft: Draft): void {
-  const { choice, stats } = draft;
-  const { columns, why } = choice;
-  preferNet(draft);
-  if (columns.amount !== undefined && columns.debit !== undefined && columns.credit !== undefined) preferSigned(draft);
-  else if (columns.amount !== undefined) {
-    for (const field of ['debit', 'credit'] as const) {
-      const index = columns[field];
-      if (index === undefined) continue;
-      delete columns[field];
-      why.delete(index);
-    }
-  }
-  if (columns.amount !== undefined || columns.debit !== undefined || columns.credit !== undefined) return;
-  const money: MoneyColumn[] = stats
-    .filter((column) => column.looksLikeMoney && (!why.has(column.index) || columns.balance === column.index))
-    .slice(0, 8)
-    .map((column) => ({
-      stats: column,
-      values: moneyValues(draft.data, column.index, likelyDecimal(column, stats), exponentOf(draft.currency)),
-    }));
-  const whole = stats.filter((column) => !why.has(column.index) && isPlainNumber(column));
-  const found = amountByContent(
-    money.length > 0 || whole.length !== 1
-      ? money
-      : [
-          {
-            stats: whole[0] as ColumnStats,
-            values: moneyValues(draft.data, (whole[0] as ColumnStats).index, '.', exponentOf(draft.currency)),
-          },
-        ],
-  );
-  if (found === null) return;
-  if ('code' in found) {
-    draft.asked.push(problem(found.code, 'asked', found.message, { readings: found.readings }));
-    return;
-  }
-  if (columns.balance !== undefined && found.columns.balance !== undefined) delete columns.balance;
-  Object.assign(columns, found.columns);
-  for (const index of Object.values(found.columns)) why.set(index, found.why);
-  if (found.flip) draft.flip = true;
-  draft.evidence.push({ about: 'amount', text: found.why, confidence: found.confidence });
-}
-
-/** Whole numbers that are no ids: the last resort where a file has no other amounts. */
-function isPlainNumber(column: ColumnStats): boolean {
-  return column.moneyShare > 0.9 && column.dateShare < 0.5 && column.longDigits === 0 && column.letters === 0;
-}
-
-/** A net column beside a fee is what moved the balance; the former amount is then the gross. */
-function preferNet(draft: Draft): void {
-  const { choice, stats } = draft;
-  const { columns, why } = choice;
-  const net = stats.find(
-    (column) => (column.scores.get('net') ?? 0) >= 0.9 && column.moneyShare >= 0.5 && column.filled > 0,
-  );
-  if (net === undefined || (columns.fee === undefined && columns.gross === undefined)) return;
-  if (columns.amount !== net.index) {
-    if (columns.gross === undefined && columns.amount !== undefined) columns.gross = columns.amount;
-    for (const field of Object.keys(columns) as MappedField[]) if (columns[field] === net.index) delete columns[field];
-    columns.amount = net.index;
-    why.set(net.index, `header '${net.header}' beside gross and fee; ${proofOf(net, 'amount')}`);
-  }
-  draft.feeSign = feeSignOf(draft);
-}
-
-/** 1 where net = gross - fee, -1 where net = gross + fee. */
-function feeSignOf(draft: Draft): 1 | -1 {
-  const { columns } = draft.choice;
-  if (columns.fee === undefined) return 1;
-  const fee = draft.stats[columns.fee];
-  if (fee === undefined) return 1;
-  return fee.decimals.negative > fee.decimals.positive ? -1 : 1;
-}
-
-/** A signed column and a debit/credit pair: the column wins where it carries signs, else the pair. */
-function preferSigned(draft: Draft): void {
-  const { choice, stats } = draft;
-  const { columns, why } = choice;
-  const amount = stats[columns.amount as number];
-  const debit = stats[columns.debit as number];
-  const credit = stats[columns.credit as number];
-  if (amount === undefined || debit === undefined || credit === undefined) return;
-  const isPair =
-    debit.decimals.money + credit.decimals.money >= amount.decimals.money && debit.filled < draft.data.length;
-  const drop =
-    amount.decimals.negative === 0 && isPair && debit.filled > 0
-      ? (['amount'] as const)
-      : (['debit', 'credit'] as const);
-  for (const field of drop) {
-    why.delete(columns[field] as number);
-    delete columns[field];
   }
 }
 
@@ -300,11 +118,19 @@ function settle(draft: Draft): Planned {
   if (draft.asked.length > 0) return { ok: false, problems: draft.asked, encoding: input.encoding, reading };
   return {
     ok: true,
-    plan: buildPlan(draft, { dates: dates.value, decimals: decimals.value, rule: sign.rule, reading }),
+    plan: buildPlan(
+      draft,
+      { dates: dates.value, decimals: decimals.value, rule: sign.rule, reading },
+      sign.doubt ?? null,
+    ),
   };
 }
 
-function buildPlan(draft: Draft, settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading'>): TablePlan {
+function buildPlan(
+  draft: Draft,
+  settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading'>,
+  doubt: Problem | null,
+): TablePlan {
   const { input, located, stats, choice } = draft;
   const { preset } = located;
   const decimal = settled.decimals.amount ?? settled.decimals.credit ?? settled.decimals.debit ?? '.';
@@ -339,7 +165,7 @@ function buildPlan(draft: Draft, settled: Pick<TablePlan, 'dates' | 'decimals' |
     kinds: preset?.kinds ?? {},
     opening: labelled.opening ?? repeated.opening,
     closing: labelled.closing ?? repeated.closing,
-    problems: input.problems,
+    problems: doubt === null ? input.problems : [...input.problems, doubt],
   };
 
   function repeatedBalances(

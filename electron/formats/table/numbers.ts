@@ -94,8 +94,14 @@ function slow(
 /** 0 for no amount text at all, else what the text says about the decimal sign. */
 export type DecimalHint = '.' | ',' | 'open' | 'whole';
 
-const MONEY_SHAPE =
-  /^[(]?\s*[-+\u2212]?\s*(?:[A-Z]{3}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\uffe5\uffe1]|kr\.?|R\$|z\u0142)?\s*[-+\u2212]?\s*(\d[\d.,'\u2019\s\u00a0\u202f]*|[.,]\d+)\s*(?:[A-Z]{3}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u5143]|kr\.?|z\u0142)?\s*[)]?\s*(?:-|\+|\u2212|CR|DR|DB)?\.?$/i;
+const CODE =
+  '(?:AED|AUD|BGN|BRL|CAD|CHF|CLP|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|KWD|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK|SGD|THB|TRY|TWD|UAH|USD|ZAR|BHD|JOD|TND|OMR|SKK|LTL|LVL|RSD|VND|EGP|MAD|COP|ARS|PEN)';
+const MONEY_SHAPE = new RegExp(
+  `^[(]?\\s*[-+\u2212]?\\s*(?:${CODE}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\uffe5\uffe1]|kr\\.?|R\\$|z\u0142)?\\s*[-+\u2212]?\\s*` +
+    "(\\d[\\d.,'\u2019\\s\u00a0\u202f]*|[.,]\\d+)" +
+    `\\s*(?:${CODE}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u5143]|kr\\.?|z\u0142)?\\s*[)]?\\s*(?:-|\\+|\u2212|CR|DR|DB)?\\.?$`,
+  'i',
+);
 
 /** What one cell says about the decimal sign of its column, or null where it is not written like an amount. */
 export function decimalHint(text: string): DecimalHint | null {

@@ -4,7 +4,7 @@ import { type ColumnMap, MAPPED_FIELDS } from '../../../shared/mapping.ts';
 import { fold } from '../../../shared/text.ts';
 import type { ColumnReading, TableReading } from '../reading.ts';
 import type { ColumnChoice } from './columns.ts';
-import type { GridInput } from './infer.ts';
+import type { GridInput } from './draft.ts';
 import type { Located } from './locate.ts';
 import type { Evidence } from './settle.ts';
 import type { ColumnStats } from './stats.ts';

@@ -1,6 +1,7 @@
 /** Which sign means money in: the running balance proves it, direction words state it, card exports turn it round. */
 
 import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
+import { type Problem, problem } from '../../../shared/problem.ts';
 import { chainHits } from './balance.ts';
 import { isNothing, type MoneyCell, readMoney } from './numbers.ts';
 import type { AmountRule, MoneyField, RawRow } from './plan.ts';
@@ -25,6 +26,8 @@ export interface SignInput {
 export interface SignChoice {
   readonly rule: AmountRule;
   readonly evidence: readonly Evidence[];
+  /** Set where the sign is only assumed. */
+  readonly doubt?: Problem;
 }
 
 /** Minor values of a column over rows; NaN where there is no amount. */
@@ -57,13 +60,24 @@ export function chooseSign(input: SignInput): SignChoice {
   }
   const balance = byBalance(input, amounts);
   if (balance !== null) return balance;
-  const card = byCard(input, amounts);
-  return (
-    card ?? {
-      rule: { kind: 'signed', flip: false },
-      evidence: [said('amount sign', 'as written: positive is money in', 0.8)],
-    }
+  return byCard(input, amounts) ?? asWritten(input, amounts);
+}
+
+/** No proof of the sign: it is taken as written, and where every amount is positive a person is told so. */
+function asWritten(input: SignInput, amounts: readonly number[]): SignChoice {
+  const rule: AmountRule = { kind: 'signed', flip: false };
+  const evidence = [said('amount sign', 'as written: positive is money in', 0.8)];
+  if (amounts.some((amount) => amount < 0) || !amounts.some((amount) => amount > 0)) return { rule, evidence };
+  const doubt = problem(
+    'ambiguous_sign',
+    'warning',
+    'Every amount is positive and nothing says whether that is money in or out: it was read as money in. Flip the sign if it is money out.',
+    {
+      column: input.header[input.columns.amount ?? -1] ?? 'amount',
+      readings: ['positive is money in', 'positive is money out'],
+    },
   );
+  return { rule, evidence, doubt };
 }
 
 function said(about: string, text: string, confidence: number): Evidence {
@@ -92,14 +106,20 @@ function byBalance(input: SignInput, amounts: readonly number[]): SignChoice | n
 }
 
 const CARD =
-  /\b(?:card|cards|cardholder|kreditkarte|karteninhaber|carte|tarjeta|carta|kaart|kaarthouder|kredietkaart|luottokortti|kort|karta|merchant|purchase)\b/;
+  /\b(?:card|cards|cardholder|kreditkarte|karteninhaber|carte|tarjeta|carta|kaart|kaarthouder|kredietkaart|luottokortti|kort|karta)\b/;
+const PURCHASE = /\bpurchase price\b/;
+const PROCESSOR =
+  /\b(?:fees?|net|payout|gross|settlement|customer|buyer|presentment|checkout|refunded|disputed|chargeback|captured|sale|sales)\b/;
 
 /** A card export whose amounts are mostly positive lists purchases as positive. */
 function byCard(input: SignInput, amounts: readonly number[]): SignChoice | null {
-  const isCard = [...input.header, ...input.preamble.flatMap((row) => row.cells)].some((text) =>
-    CARD.test(headerKey(text)),
+  const names = input.header.map(headerKey);
+  const isPurchase = names.some((name) => PURCHASE.test(name));
+  const isCard = [...names, ...input.preamble.flatMap((row) => row.cells.map(headerKey))].some((name) =>
+    CARD.test(name),
   );
-  if (!isCard) return null;
+  // A processor's export has card columns too, but lists what the merchant sold.
+  if (!isPurchase && (!isCard || names.some((name) => PROCESSOR.test(name)))) return null;
   const positive = amounts.filter((amount) => amount > 0).length;
   const negative = amounts.filter((amount) => amount < 0).length;
   if (positive === 0 || positive < negative * 2) return null;

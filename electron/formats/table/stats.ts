@@ -40,7 +40,8 @@ export class ColumnStats {
     this.characters += Math.min(text.length, 200);
     if (kind === 'd') this.typedDates++;
     if (kind === 'n') this.typedNumbers++;
-    if (kind !== 'n') this.dates.add(text);
+    // A sheet may hold 20240131 as a number; other numbers are no dates.
+    if (kind !== 'n' || /^(?:19|20)\d{6}$/.test(text)) this.dates.add(text);
     this.decimals.add(text, kind === 'n');
     if (/\p{L}/u.test(text)) this.letters++;
     if (/^[A-Za-z]{3}$/.test(text) || /^[$\u20ac\u00a3\u00a5]$/.test(text)) this.currencies++;

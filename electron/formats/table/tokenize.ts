@@ -203,7 +203,7 @@ export class Tokenizer {
           at++;
         }
         if (at >= length && !isLast) return -1;
-        cells.push(from < at ? from : at, at, 0);
+        cells.push(Math.min(from, at), at, 0);
       }
       if (at >= length) return length;
       if (text.charCodeAt(at) !== delimiter) {

@@ -14,7 +14,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     settlement date|posted|posted on|run date|date utc|created|created utc|created date|created date utc|created at|date issued|
     invoice date|journal date|entry date|bookkeeping date|order date|payout date|arrival date|arrival date utc|process date|transaction creation date|
     date processed|activity date|effective date|datum verrichting|day|belegdatum|tarih|islem tarihi|дата|дата операции|datum transakcije|
-    交易日期|记账日期|入账日期|交易日|交易时间|日期|取引日|日付|利用日|年月日|お取引日|거래일|거래일자|발생时间|创建时间|付款时间|时间`),
+    交易日期|成交日期|记账日期|入账日期|交易日|交易时间|日期|取引日|日付|利用日|年月日|お取引日|거래일|거래일자|발생时间|创建时间|付款时间|时间`),
   valueDate:
     list(`value date|valuta date|valuedate|valutadatum|valuta datum|wertstellung|wertstellungsdatum|wert|date valeur|date de valeur|valeur|fecha valor|
     data valuta|data valor|data waluty|valutadag|rentedatum|rentedato|valutadato|arvopaiva|valutapaiva|available on|available on utc|interest date|
@@ -26,14 +26,14 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`amount|betrag|bedrag|montant|importe|importo|valor|quantia|kwota|castka|belopp|belob|maara|summa|suma|osszeg|
     amount signed|transaction amount|amount transaction|umsatz|buchungsbetrag|kwota operacji|kwota transakcji|kwota w walucie rachunku|bedrag eur|transactiebedrag|
     mutatiebedrag|beloep|belop|iznos|tutar|сумма|transaktionsbetrag|importe operacion|importe eur|monto|valor movimento|objem|
-    金额|交易金额|金額|取引金額|交易额|金额元|利用金額|거래금액|amt|sum|value|net amount|netamount|netto|nettobetrag|importe neto|netto amount|total amount|
+    金额|交易金额|发生金额|金額|取引金額|交易额|金额元|利用金額|거래금액|amt|sum|value|net amount|netamount|netto|nettobetrag|importe neto|netto amount|total amount|
     line total|settlement amount|net total|net sales|n revenue formatted|total|amount paid|paid amount|invoice total|item total|grand total|cad|usd|eur|gbp`),
   net: list('net|neto|netto|netto amount|net amount|net total|nettobetrag|importe neto|net value'),
   debit:
     list(`debit|debits|debit amount|amount debit|withdrawal|withdrawals|withdrawal amount|paid out|money out|payments out|payment amount|soll|lastschrift|
     belastung|ausgabe|ausgaben|ausgang|debet|af|uitgaven|debe|cargo|cargos|adeudo|adeudos|addebito|addebiti|dare|uscite|debito|debitos|saida|saidas|
     obciazenia|obciazenie|wyplata|wydatki|vydaj|uttag|ut|udbetalt|udbetaling|haevet|ut av konto|ut fra konto|otto|panot ulos|
-    支出|支出金额|支出额|借方|借方金额|借方发生额|借方金額|出金|出金額|お支払金額|お支払い金額|支払|支払金額|引出金額|출금|출금액|amount out|out|spent|net debit|debit net|
+    支出|支出金额|支出额|取出|取出金额|付款金额|借方|借方金额|借方发生额|借方金額|出金|出金額|お支払金額|お支払い金額|支払|支払金額|引出金額|출금|출금액|amount out|out|spent|net debit|debit net|
     net debit nc|withdrawals debits|debit value|debit dr|dr|dr amount|depense|depenses|sortie|egreso|egresos|gasto|retiro|retiros|paid out amount`),
   credit:
     list(`credit|credits|credit amount|amount credit|deposit|deposits|deposit amount|paid in|money in|payments in|haben|gutschrift|einnahme|einnahmen|
@@ -57,12 +57,12 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`description|transaction description|buchungstext|verwendungszweck|omschrijving|libelle|libelle operation|intitule|concepto|descripcion|descrizione|
     causale|descricao|historico|opis|opis operacji|opis transakcji|tytul|tytul operacji|popis|tekst|text|beskrivelse|forklaring|beskrivning|transaktionsbeschreibung|
     umsatzbeschreibung|selite|viesti|mededelingen|narrative|particulars|details|transaction details|memo|memo description|
-    transaction memo|label|remarque|remarks|remark|note|notes|payment reference|payment details|purpose|communication|meddelande|motif|kommentar|comment|bemerkung|
+    transaction memo|label|remarque|remarks|remark|note|notes|payment reference|payment details|purpose|communication|toelichting|meddelande|motif|kommentar|comment|bemerkung|
     vwz1|vwz|description 1|detail|activity|action|aciklama|назначение платежа|описание|leiras|kozlemeny|zprava|zprava pro prijemce|
     摘要|交易摘要|交易描述|商品|商品说明|备注|交易说明|説明|内容|お取引内容|적요|reference|title|titel|name omschrijving|name|category description|item name|items|bank description|type|
     transaction type|deal name|opportunity name|merchant name|交易类型|业务摘要|amount description|product s|product name|item description|statement descriptor|text 1`),
   counterparty:
-    list(`payee|payer|payee name|counterparty|counter party|counterparty name|partner name|partner|merchant|merchant name|beneficiary|begunstigter|
+    list(`payee|payer|payee name|handelaar|counterparty|counter party|counterparty name|partner name|partner|merchant|merchant name|beneficiary|begunstigter|
     begunstigter zahlungspflichtiger|auftraggeber empfanger|empfanger|empfanger auftraggeber|zahlungsempfanger|auftraggeber|name zahlungsbeteiligter|
     naam|naam tegenpartij|tegenpartij|naam omschrijving|name omschrijving|nom|tiers|beneficiaire|beneficiario|ordenante|kontrahent|nadawca odbiorca|
     nazwa kontrahenta|protistrana|nazev protiuctu|nazev protistrany|mottagare|modtager|mottaker|saaja|saaja maksaja|nombre|
@@ -82,7 +82,9 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
   account:
     list(`account|account number|account name|account no|konto|kontonummer|auftragskonto|rekening|rekeningnummer|iban|cuenta|conto|compte|conta|rachunek|ucet|tili|
     source account|账号|账户|口座|account id|account full name|distribution account|numer rachunku|numero de compte|cislo uctu|bank account|own account`),
-  documentType: list('document type|doc type|belegart|voucher type|entry type|transaction type|type'),
+  documentType: list(
+    'document type|doc type|belegart|voucher type|entry type|transaction type|action|mutatiesoort|type',
+  ),
   documentNumber:
     list(`document number|document no|doc no|doc number|belegnummer|beleg|voucher|voucher number|voucher no|invoice number|invoice no|invoice|rechnungsnummer|
     factuurnummer|numero facture|numero factura|numero fattura|journal number|num|journalnumber|piece|numero de piece|bilagsnummer|verifikationsnummer`),
@@ -237,8 +239,11 @@ export function isTotalText(text: string): boolean {
 
 /** 'opening' or 'closing' where a label names a balance, else null. Longer phrases win. */
 export function balanceLabel(text: string): 'opening' | 'closing' | null {
-  const key = headerKey(text).replace(/ (?:as of|am|per|vom|au|al|op|on|at|in)\b.*$/, '');
-  if (key.length > 60 || key === '') return null;
+  const full = headerKey(text);
+  if (full.length > 80 || full === '') return null;
+  const key = ['opening', 'closing'].some((field) => PHRASES[field as 'opening' | 'closing'].includes(full))
+    ? full
+    : full.replace(/ (?:as of|am|per|vom|au|al|op|on|at|in)\b.*$/, '');
   const without = key
     .split(' ')
     .filter((token) => !CURRENCY_TOKEN.test(token))

@@ -1,0 +1,144 @@
+/** Settles which columns carry the amount: net beside gross and fee, a pair, an unnamed column, a direction column. */
+
+import type { MappedField } from '../../../shared/mapping.ts';
+import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
+import { problem } from '../../../shared/problem.ts';
+import { proofOf } from './columns.ts';
+import { amountByContent, type MoneyColumn } from './content.ts';
+import type { Draft } from './draft.ts';
+import { moneyValues } from './sign.ts';
+import type { ColumnStats } from './stats.ts';
+import { directionKey, directionOf } from './words.ts';
+
+/** Decimal sign to test arithmetic with before the columns are settled. */
+function likelyDecimal(column: ColumnStats, stats: readonly ColumnStats[]): DecimalSign {
+  const own = column.decimals.verdict();
+  if (own === '.' || own === ',') return own;
+  const comma = stats.reduce((sum, other) => sum + other.decimals.comma, 0);
+  const point = stats.reduce((sum, other) => sum + other.decimals.point, 0);
+  return comma > point ? ',' : '.';
+}
+
+/** Net beside gross and fee; a pair beside a total column; amounts no header names. */
+export function settleAmountColumns(draft: Draft): void {
+  const { choice, stats } = draft;
+  const { columns, why } = choice;
+  preferNet(draft);
+  if (columns.amount !== undefined && columns.debit !== undefined && columns.credit !== undefined) preferSigned(draft);
+  else if (columns.amount !== undefined && !isOtherSide(draft)) {
+    for (const field of ['debit', 'credit'] as const) {
+      const index = columns[field];
+      if (index === undefined) continue;
+      delete columns[field];
+      why.delete(index);
+    }
+  }
+  if (columns.amount !== undefined || columns.debit !== undefined || columns.credit !== undefined) return;
+  const valued = (column: ColumnStats): MoneyColumn => ({
+    stats: column,
+    values: moneyValues(draft.data, column.index, likelyDecimal(column, stats), exponentOf(draft.currency)),
+  });
+  const money = stats
+    .filter((column) => column.looksLikeMoney && (!why.has(column.index) || columns.balance === column.index))
+    .slice(0, 8)
+    .map(valued);
+  const whole =
+    money.length > 0 ? [] : stats.filter((column) => !why.has(column.index) && isPlainNumber(column)).slice(0, 4);
+  const found = amountByContent([...money, ...whole.map(valued)]);
+  if (found === null) return;
+  if ('code' in found) {
+    draft.asked.push(problem(found.code, 'asked', found.message, { readings: found.readings }));
+    return;
+  }
+  if (columns.balance !== undefined && found.columns.balance !== undefined) delete columns.balance;
+  Object.assign(columns, found.columns);
+  for (const index of Object.values(found.columns)) why.set(index, found.why);
+  if (found.flip) draft.flip = true;
+  draft.evidence.push({ about: 'amount', text: found.why, confidence: found.confidence });
+}
+
+/**
+ * An amount column named only in part, beside one exact side of a pair, of which each row fills one: it is the other side
+ * ("deposit amount" and an unknown word for withdrawal).
+ */
+function isOtherSide(draft: Draft): boolean {
+  const { columns } = draft.choice;
+  const missing = columns.debit === undefined ? 'debit' : 'credit';
+  const known = columns.debit ?? columns.credit;
+  const index = columns.amount;
+  if (known === undefined || index === undefined) return false;
+  if ((draft.stats[index]?.scores.get('amount') ?? 0) >= 0.9) return false;
+  const isSplit = draft.data.every((row) => ((row.cells[known] ?? '') === '') !== ((row.cells[index] ?? '') === ''));
+  if (!isSplit) return false;
+  columns[missing] = index;
+  delete columns.amount;
+  return true;
+}
+
+/** Whole numbers that are no ids: the last resort where a file has no other amounts. */
+function isPlainNumber(column: ColumnStats): boolean {
+  return column.moneyShare > 0.9 && column.dateShare < 0.5 && column.longDigits === 0 && column.letters === 0;
+}
+
+/** A net column beside a fee is what moved the balance; the former amount is then the gross. */
+function preferNet(draft: Draft): void {
+  const { choice, stats } = draft;
+  const { columns, why } = choice;
+  const net = stats.find(
+    (column) => (column.scores.get('net') ?? 0) >= 0.9 && column.moneyShare >= 0.5 && column.filled > 0,
+  );
+  if (net === undefined || (columns.fee === undefined && columns.gross === undefined)) return;
+  if (columns.amount !== net.index) {
+    if (columns.gross === undefined && columns.amount !== undefined) columns.gross = columns.amount;
+    for (const field of Object.keys(columns) as MappedField[]) if (columns[field] === net.index) delete columns[field];
+    columns.amount = net.index;
+    why.set(net.index, `header '${net.header}' beside gross and fee; ${proofOf(net, 'amount')}`);
+  }
+  draft.feeSign = feeSignOf(draft);
+}
+
+/** 1 where net = gross - fee, -1 where net = gross + fee. */
+function feeSignOf(draft: Draft): 1 | -1 {
+  const { columns } = draft.choice;
+  if (columns.fee === undefined) return 1;
+  const fee = draft.stats[columns.fee];
+  if (fee === undefined) return 1;
+  return fee.decimals.negative > fee.decimals.positive ? -1 : 1;
+}
+
+/** A signed column and a debit/credit pair: the column wins where it carries signs, else the pair. */
+function preferSigned(draft: Draft): void {
+  const { choice, stats } = draft;
+  const { columns, why } = choice;
+  const amount = stats[columns.amount as number];
+  const debit = stats[columns.debit as number];
+  const credit = stats[columns.credit as number];
+  if (amount === undefined || debit === undefined || credit === undefined) return;
+  const isPair =
+    debit.decimals.money + credit.decimals.money >= amount.decimals.money && debit.filled < draft.data.length;
+  const drop =
+    amount.decimals.negative === 0 && isPair && debit.filled > 0
+      ? (['amount'] as const)
+      : (['debit', 'credit'] as const);
+  for (const field of drop) {
+    why.delete(columns[field] as number);
+    delete columns[field];
+  }
+}
+
+/** A column of nothing but words for debit and credit, both of them, says which way even where its header does not. */
+export function directionByContent(draft: Draft): void {
+  const { columns, why } = draft.choice;
+  if (columns.amount === undefined || columns.direction !== undefined) return;
+  const column = draft.stats.find(
+    (one) => !why.has(one.index) && one.filled > 1 && one.directions === one.filled && isBothWays(one),
+  );
+  if (column === undefined) return;
+  columns.direction = column.index;
+  why.set(column.index, proofOf(column, 'direction'));
+}
+
+function isBothWays(column: ColumnStats): boolean {
+  const sides = new Set([...column.distinct.keys()].map((text) => directionOf(directionKey(text))));
+  return sides.has('out') && sides.has('in');
+}

@@ -1,0 +1,88 @@
+/** The work sheet of planning: the sample rows, their column statistics and what has been found so far. */
+
+import type { Problem } from '../../../shared/problem.ts';
+import type { Preset } from '../../presets/preset.ts';
+import type { ReadOptions, TableReading } from '../reading.ts';
+import type { ColumnChoice } from './columns.ts';
+import { filledCells } from './header.ts';
+import { type Located, locate } from './locate.ts';
+import type { Dialect, RawRow } from './plan.ts';
+import type { Evidence } from './settle.ts';
+import { type ColumnStats, columnStats } from './stats.ts';
+import { isTotalText } from './words.ts';
+
+export interface GridInput {
+  /** Rows from the top of the table, preamble included. */
+  readonly rows: readonly RawRow[];
+  readonly format: string;
+  readonly encoding: string;
+  readonly dialect: Dialect | null;
+  readonly options: ReadOptions;
+  readonly presets: readonly Preset[];
+  readonly sheets: TableReading['sheets'];
+  /** What is known already about encoding and dialect. */
+  readonly evidence: readonly Evidence[];
+  readonly problems: readonly Problem[];
+}
+
+/** Everything found on the way, handed from step to step. */
+export interface Draft {
+  readonly input: GridInput;
+  readonly located: Located;
+  readonly width: number;
+  readonly data: readonly RawRow[];
+  readonly preamble: readonly RawRow[];
+  readonly stats: readonly ColumnStats[];
+  readonly choice: ColumnChoice;
+  readonly evidence: Evidence[];
+  readonly asked: Problem[];
+  flip: boolean | null;
+  feeSign: 1 | -1;
+  currency: string;
+}
+
+export function startDraft(input: GridInput): Draft {
+  const { options } = input;
+  const located = locate(input.rows, options.map, input.presets);
+  const below = input.rows.slice(located.firstData);
+  const data = below.filter((row) => isMovementLike(row, located.header));
+  const width = tableWidth(located.header, data);
+  const stats = columnStats(data, located.header, width);
+  return {
+    input,
+    located,
+    width,
+    data,
+    preamble: input.rows.slice(0, located.at >= 0 ? located.at : located.firstData),
+    stats,
+    choice: { columns: {}, why: new Map() },
+    evidence: [...input.evidence, ...located.evidence],
+    asked: [],
+    flip: options.map?.flipSign ?? located.preset?.inverted ?? (located.preset !== null ? false : null),
+    feeSign: located.preset?.feeSign ?? 1,
+    currency: options.currency,
+  };
+}
+
+/** Rows the columns are judged by: not empty, not a lone text, no total, no repeated header. */
+function isMovementLike(row: RawRow, header: readonly string[]): boolean {
+  const filled = filledCells(row);
+  if (filled === 0 || (filled === 1 && header.length !== 1)) return false;
+  if (isTotalText(row.cells.find((cell) => cell !== '') ?? '')) return false;
+  return header.length === 0 || !header.every((name, index) => row.cells[index] === name);
+}
+
+/** Cells of a full row: the header's, or what most rows have where they have more. */
+function tableWidth(header: readonly string[], data: readonly RawRow[]): number {
+  const counts = new Map<number, number>();
+  for (const row of data) {
+    let width = row.cells.length;
+    while (width > 0 && row.cells[width - 1] === '') width--;
+    counts.set(width, (counts.get(width) ?? 0) + 1);
+  }
+  let usual = 0;
+  for (const [width, count] of counts) {
+    if (width > usual && (header.length === 0 ? count * 20 >= data.length : count * 2 > data.length)) usual = width;
+  }
+  return Math.max(header.length, usual, header.length === 0 ? 1 : 0);
+}

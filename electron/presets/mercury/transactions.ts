@@ -1,0 +1,45 @@
+/** Mercury: Transactions CSV (current). Signed, money out negative. */
+
+import type { Preset } from '../preset.ts';
+
+export const mercuryTransactions: Preset = {
+  id: 'mercury/transactions',
+  title: 'Mercury: Transactions CSV (current)',
+  header: [
+    'Date (UTC)',
+    'Description',
+    'Amount',
+    'Status',
+    'Source Account',
+    'Bank Description',
+    'Reference',
+    'Note',
+    'Last Four Digits',
+    'Name On Card',
+    'Mercury Category',
+    'Category',
+    'GL Code',
+    'Timestamp',
+    'Original Currency',
+    'Check Number',
+    'Tags',
+    'Cardholder Email',
+    'Tracking ID',
+  ],
+  detect: ['Date (UTC)', 'Description', 'Amount', 'Status', 'Source Account'],
+  columns: {
+    date: 'Date (UTC)',
+    description: 'Description',
+    amount: 'Amount',
+    account: 'Source Account',
+    reference: 'Reference',
+    checkNumber: 'Check Number',
+    bankId: 'Tracking ID',
+  },
+  dateFormat: 'MM-dd-yyyy',
+  decimal: '.',
+  kinds: { '*': 'bank_line' },
+  skip: [{ column: 'Status', values: ['Failed', 'Pending', 'Cancelled', 'Blocked'], why: 'not settled' }],
+  zone: 'UTC',
+  confidence: 'high',
+};

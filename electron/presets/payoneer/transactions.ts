@@ -1,0 +1,46 @@
+/** Payoneer: Transactions CSV. Credit and debit columns, positive. */
+
+import type { Preset } from '../preset.ts';
+
+export const payoneerTransactions: Preset = {
+  id: 'payoneer/transactions',
+  title: 'Payoneer: Transactions CSV',
+  header: [
+    'Transaction Date',
+    'Transaction Time',
+    'Time Zone',
+    'Transaction ID',
+    'Description',
+    'Credit Amount',
+    'Debit Amount',
+    'Currency',
+    'Transfer Amount',
+    'Transfer Amount Currency',
+    'Status',
+    'Running Balance',
+    'Additional Description',
+    'Store Name',
+    'Source',
+    'Target',
+    'Reference ID',
+  ],
+  detect: ['Transaction Date', 'Transaction ID', 'Credit Amount', 'Debit Amount', 'Running Balance'],
+  columns: {
+    date: 'Transaction Date',
+    bankId: 'Transaction ID',
+    description: 'Description',
+    credit: 'Credit Amount',
+    debit: 'Debit Amount',
+    currency: 'Currency',
+    originalAmount: 'Transfer Amount',
+    originalCurrency: 'Transfer Amount Currency',
+    balance: 'Running Balance',
+    counterparty: 'Target',
+    reference: 'Reference ID',
+  },
+  dateFormat: 'MM/dd/yyyy',
+  decimal: '.',
+  kinds: { '*': 'bank_line' },
+  skip: [{ column: 'Status', values: ['Cancelled', 'Failed', 'Pending'], why: 'not completed' }],
+  confidence: 'high',
+};

@@ -1,0 +1,57 @@
+/** Quickbooks: General Ledger CSV (new report layout). Amount/Debit/Credit with thousands commas; Balance running. */
+
+import type { Preset } from '../preset.ts';
+
+export const quickbooksGeneralLedgerNew: Preset = {
+  id: 'quickbooks/general-ledger-new',
+  title: 'Quickbooks: General Ledger CSV (new report layout)',
+  header: [
+    '',
+    'Distribution account',
+    'Transaction date',
+    'Transaction type',
+    'Num',
+    'Name',
+    'Memo/Description',
+    'Split account',
+    'Amount',
+    'Balance',
+  ],
+  detect: ['Transaction date', 'Transaction type', 'Num', 'Amount', 'Balance'],
+  columns: {
+    documentNumber: 'Num',
+    counterparty: 'Name',
+    amount: 'Amount',
+    balance: 'Balance',
+    date: 'Transaction date',
+    documentType: 'Transaction type',
+    kind: 'Transaction type',
+    description: 'Memo/Description',
+    account: 'Distribution account',
+    reference: 'Split account',
+  },
+  // Written by the locale of the account (MM/dd/yyyy): the file must prove the order.
+  dateFormat: null,
+  decimal: '.',
+  kinds: {
+    invoice: 'invoice',
+    payment: 'receipt',
+    deposit: 'deposit',
+    'journal entry': 'journal',
+    'general journal': 'journal',
+    bill: 'bill',
+    'bill payment': 'bill_payment',
+    'bill payment check': 'bill_payment',
+    expense: 'spend',
+    check: 'spend',
+    'credit card expense': 'spend',
+    transfer: 'transfer',
+    'sales receipt': 'receipt',
+    refund: 'refund',
+    'refund receipt': 'refund',
+    'credit memo': 'credit_note',
+    'payroll check': 'payroll_run',
+    paycheck: 'payroll_run',
+  },
+  confidence: 'high',
+};

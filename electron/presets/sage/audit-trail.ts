@@ -1,0 +1,53 @@
+/** Sage: Sage 50 audit trail transaction import. Positive, meaning by Type (SI, SC, PI, PC, BR, BP, JD, JC). */
+
+import type { Preset } from '../preset.ts';
+
+export const sageAuditTrail: Preset = {
+  id: 'sage/audit-trail',
+  title: 'Sage: Sage 50 audit trail transaction import',
+  header: [
+    'Type',
+    'Account Reference',
+    'Nominal A/C Ref',
+    'Date',
+    'Reference',
+    'Details',
+    'Net Amount',
+    'Tax Code',
+    'Tax Amount',
+    'Exchange Rate',
+    'Extra Reference',
+    'User Name',
+  ],
+  detect: ['Type', 'Account Reference', 'Nominal A/C Ref', 'Net Amount'],
+  columns: {
+    date: 'Date',
+    documentType: 'Type',
+    kind: 'Type',
+    account: 'Nominal A/C Ref',
+    counterparty: 'Account Reference',
+    reference: 'Reference',
+    description: 'Details',
+    amount: 'Net Amount',
+    direction: 'Type',
+  },
+  dateFormat: 'dd/MM/yyyy',
+  decimal: '.',
+  out: ['SC', 'PI', 'BP', 'PA', 'PP', 'JC', 'CP', 'VP'],
+  into: ['SI', 'PC', 'BR', 'SA', 'SR', 'JD', 'CR', 'VR'],
+  kinds: {
+    si: 'invoice',
+    sc: 'credit_note',
+    pi: 'bill',
+    pc: 'credit_note',
+    br: 'receipt',
+    bp: 'spend',
+    jd: 'journal',
+    jc: 'journal',
+    sa: 'receipt',
+    pa: 'bill_payment',
+    sr: 'receipt',
+    pp: 'bill_payment',
+  },
+  confidence: 'medium',
+};

@@ -1,0 +1,50 @@
+/** Square: Item detail CSV. Money as $1,234.56 strings; refunds and Fees negative; Net Total = Total Collected + Fees. */
+
+import type { Preset } from '../preset.ts';
+
+export const squareItems: Preset = {
+  id: 'square/items',
+  title: 'Square: Item detail CSV',
+  header: [
+    'Date',
+    'Time',
+    'Time Zone',
+    'Category',
+    'Item',
+    'Qty',
+    'Price Point Name',
+    'SKU',
+    'Modifiers Applied',
+    'Gross Sales',
+    'Discounts',
+    'Net Sales',
+    'Tax',
+    'Transaction ID',
+    'Payment ID',
+    'Device Name',
+    'Notes',
+    'Details',
+    'Event Type',
+    'Location',
+    'Dining Option',
+    'Customer ID',
+    'Customer Name',
+    'Customer Reference ID',
+  ],
+  detect: ['Item', 'Qty', 'Price Point Name', 'Transaction ID'],
+  columns: {
+    date: 'Date',
+    amount: 'Net Sales',
+    gross: 'Gross Sales',
+    description: 'Item',
+    externalId: 'Transaction ID',
+    reference: 'Payment ID',
+    counterparty: 'Customer Name',
+    kind: 'Event Type',
+  },
+  // Written by the locale of the account (yyyy-MM-dd): the file must prove the order.
+  dateFormat: null,
+  decimal: '.',
+  kinds: { payment: 'sale_payment', refund: 'refund', '*': 'sale_payment' },
+  confidence: 'high',
+};
