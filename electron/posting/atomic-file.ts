@@ -54,11 +54,15 @@ export function alreadyExists(file: string, why = ''): CallError {
 export function writeNewFile(file: string, bytes: Uint8Array): void {
   if (existsSync(file)) throw alreadyExists(file);
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.part`);
+  let named = false;
   try {
     writeAndSync(temporary, bytes);
     giveName(temporary, file);
+    named = true;
     syncFolder(dirname(file));
   } catch (error) {
+    // A name that may not survive a power cut is no success: the caller will call this entry unsent.
+    if (named) rmSync(file, { force: true });
     throw fileError(error, file);
   } finally {
     rmSync(temporary, { force: true, maxRetries: 3 });

@@ -27,3 +27,8 @@ export const DESTINATIONS: readonly Destination[] = [
     findKeys,
   },
 ];
+
+/** The destination with this id, or null. */
+export function destinationById(id: string): Destination | null {
+  return DESTINATIONS.find((destination) => destination.id === id) ?? null;
+}

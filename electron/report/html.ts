@@ -1,0 +1,265 @@
+/** The month's report as one standalone HTML document: page 1 is the summary, the lists follow. No scripts, nothing loaded. */
+
+import type { Day } from '../../shared/day.ts';
+import { ageInDays } from '../../shared/ledger/ageing.ts';
+import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
+import type { ReportData, ReportException, ReportLine, ReportSignature } from './data.ts';
+import { amount, type Column, day, type Html, html, NOTHING, table, text } from './markup.ts';
+import { REPORT_CSS } from './style.ts';
+
+/** Deterministic: the same data gives the same bytes. */
+export function reportHtml(data: ReportData): string {
+  const title = `${data.workspace} - ${data.proof.account} - ${dayText(data.proof.from)} to ${dayText(data.proof.to)}`;
+  const head = html`<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${text(title)}</title><style>${REPORT_CSS as Html}</style>`;
+  return html`<!doctype html>
+<html lang="en"><head>${head}</head>
+<body>
+${watermark(data)}<main>
+${heading(data)}${verdict(data)}${proofs(data)}${statements(data)}${overview(data)}${signatures(data)}
+${lists(data)}</main>
+</body></html>
+`;
+}
+
+const dayText = (value: number): string => day(value);
+const money = (data: ReportData, value: number | null): Html => amount(value, exponentOf(data.proof.currency));
+const plain = (data: ReportData, value: number): string => displayMinor(minor(value), exponentOf(data.proof.currency));
+
+/** What keeps the month from being proved, in a few words; '' when it is. */
+function draftReason(data: ReportData): string {
+  const { state, statement, books, exceptionsByKind } = data.proof;
+  if (state === 'proved') return '';
+  if (statement.offBy === null) return 'no statement balance';
+  if (statement.offBy !== 0) return `off by ${plain(data, statement.offBy)}`;
+  if (books.offBy !== null && books.offBy !== 0) return `books off by ${plain(data, books.offBy)}`;
+  if (statement.firstBadDay !== null) return `balance breaks on ${dayText(statement.firstBadDay)}`;
+  const unknown = exceptionsByKind.find(({ kind }) => kind === 'unknown')?.count ?? 0;
+  return unknown > 0 ? `${unknown} open without a cause` : 'not proved yet';
+}
+
+function watermark(data: ReportData): Html {
+  const reason = draftReason(data);
+  if (reason === '') return NOTHING;
+  return html`<div class="watermark" aria-hidden="true"><span>${text(`DRAFT \u2013 ${reason}`)}</span></div>\n`;
+}
+
+function heading(data: ReportData): Html {
+  const { account, currency, from, to } = data.proof;
+  return html`<h1 class="title-string">${text(`${data.workspace} \u2013 ${account}`)}</h1>
+<p>Month-end proof, ${day(from)} to ${day(to)}, amounts in ${text(currency)}, positive = money into the account.</p>
+<p class="meta">Made ${text(data.generatedAt)} with Tieout${text(data.sample ? ' from the sample company' : '')}.</p>
+`;
+}
+
+const STATES = {
+  proved: 'Proved: both proofs are 0 and every open item has a cause.',
+  matched: 'Matched, not proved: every bank line is approved or excluded.',
+  open: 'Open: lines are still to be decided.',
+  no_statement: 'No statement balance: nothing to prove against yet.',
+} as const;
+
+function verdict(data: ReportData): Html {
+  const reason = draftReason(data);
+  const words = text(reason === '' ? STATES.proved : `DRAFT \u2013 ${reason}. ${STATES[data.proof.state]}`);
+  return reason === '' ? html`<p class="verdict proved">${words}</p>\n` : html`<p class="verdict draft">${words}</p>\n`;
+}
+
+interface Term {
+  readonly label: string;
+  readonly value: number | null;
+  readonly count?: number;
+  readonly mark?: 'total' | 'off';
+}
+
+function terms(data: ReportData, caption: string, rows: readonly Term[]): Html {
+  const body = rows.map(({ label, value, count, mark }) => {
+    const css = mark === 'total' ? html` class="total"` : mark === 'off' && value !== 0 ? html` class="off"` : NOTHING;
+    const lines = text(count === undefined ? '' : String(count));
+    return html`<tr${css}><th scope="row">${text(label)}</th><td class="n">${lines}</td><td class="n">${money(data, value)}</td></tr>\n`;
+  });
+  return html`<table><caption>${text(caption)}</caption><thead><tr><th scope="col">Term</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Amount</th></tr></thead><tbody>
+${body}</tbody></table>\n`;
+}
+
+function proofs(data: ReportData): Html {
+  const { statement: a, books: b } = data.proof;
+  const first = terms(data, 'Proof A: statement arithmetic', [
+    { label: 'Opening balance', value: a.opening },
+    { label: '+ money in', value: a.moneyIn, count: a.moneyInCount },
+    { label: '\u2212 money out', value: minor(0 - a.moneyOut), count: a.moneyOutCount },
+    { label: '= computed', value: a.computed, mark: 'total' },
+    { label: 'Closing balance stated', value: a.closing },
+    { label: 'Off by (stated \u2212 computed)', value: a.offBy, mark: 'off' },
+    { label: 'Excluded as duplicates (not in the sums)', value: a.excluded, count: a.excludedCount },
+  ]);
+  const second = terms(data, 'Proof B: bank to books', [
+    { label: 'Statement closing', value: b.statementClosing },
+    { label: '+ books only', value: b.booksOnly, count: b.booksOnlyCount },
+    { label: '\u2212 bank only', value: b.bankOnly, count: b.bankOnlyCount },
+    { label: '\u2212 typed differences', value: b.differences },
+    { label: '= books should say', value: b.computedLedger, mark: 'total' },
+    { label: 'Ledger balance', value: b.ledger },
+    { label: 'Off by', value: b.offBy, mark: 'off' },
+  ]);
+  const note =
+    a.firstBadDay === null && a.firstBadNote === ''
+      ? NOTHING
+      : html`<p>${text(a.firstBadDay === null ? '' : `First bad day ${dayText(a.firstBadDay)}: `)}${text(a.firstBadNote)}.</p>\n`;
+  return html`<h2>Two proofs</h2>\n<div class="proofs"><div>${first}</div><div>${second}</div></div>\n${note}`;
+}
+
+function statements(data: ReportData): Html {
+  const hashes = new Map(data.imports.map(({ file, sha256 }) => [file, sha256]));
+  const list = table(
+    'Statements',
+    [
+      { title: 'File', cell: (row) => text(row.file), wide: true },
+      { title: 'From', cell: (row) => day(row.firstDay) },
+      { title: 'To', cell: (row) => day(row.lastDay) },
+      { title: 'Lines', cell: (row) => text(String(row.lines)), numeric: true },
+      { title: 'Opening', cell: (row) => money(data, row.opening), numeric: true },
+      { title: 'Closing', cell: (row) => money(data, row.closing), numeric: true },
+      {
+        title: 'SHA-256 of the file',
+        cell: (row) => html`<span class="hash">${text(hashes.get(row.file) ?? '\u2014')}</span>`,
+      },
+    ],
+    data.proof.statements,
+  );
+  const gaps = data.proof.gaps.map(({ kind, note }) => html`<li>${text(`${kind}: ${note}`)}</li>`);
+  return html`<h2>Where the balances come from</h2>\n${list}${gaps.length === 0 ? NOTHING : html`<ul>${gaps}</ul>\n`}`;
+}
+
+function overview(data: ReportData): Html {
+  const { ageing, exceptionsByKind, differencesByType } = data.proof;
+  const counted = <T extends { readonly count: number; readonly sum: number }>(
+    first: Column<T>,
+  ): readonly Column<T>[] => [
+    first,
+    { title: 'Lines', cell: (row) => text(String(row.count)), numeric: true },
+    { title: 'Sum', cell: (row) => money(data, row.sum), numeric: true },
+  ];
+  const ages = table(
+    'Open items by age in days',
+    counted({ title: 'Days', cell: (row) => text(row.label) }),
+    ageing.buckets,
+  );
+  const kinds = table(
+    'Open items by cause',
+    counted({ title: 'Cause', cell: (row) => words(row.kind) }),
+    exceptionsByKind,
+  );
+  const types = table(
+    'Differences by type',
+    counted({ title: 'Type', cell: (row) => words(row.type) }),
+    differencesByType,
+  );
+  return html`<section class="summary"><h2>Open items and differences</h2>\n<div class="proofs"><div>${ages}</div><div>${kinds}${types}</div></div></section>\n`;
+}
+
+const words = (code: string): Html => text(code.replaceAll('_', ' '));
+
+function signatures(data: ReportData): Html {
+  const line = (role: string, { by, at }: ReportSignature): Html =>
+    html`<div><strong>${text(role)}</strong> ${text([by, at].filter((part) => part !== '').join(', '))}</div>`;
+  return html`<section><div class="sign">${line('Prepared by', data.prepared)}${line('Reviewed by', data.reviewed)}</div>
+<p class="meta">Audit chain head, entry ${data.chainLength}: <span class="hash">${text(data.chainHead)}</span></p></section>\n`;
+}
+
+function lineColumns<T extends ReportLine>(data: ReportData): readonly Column<T>[] {
+  return [
+    { title: 'Date', cell: (row) => day(row.day) },
+    {
+      title: 'Text',
+      cell: (row) => text([row.counterparty, row.text].filter((part) => part !== '').join(': ')),
+      wide: true,
+    },
+    { title: 'Reference', cell: (row) => text(row.reference) },
+    { title: 'File, row', cell: (row) => text(`${row.file}, ${row.row}`) },
+  ];
+}
+
+const amountColumn = <T extends { readonly amount: number }>(data: ReportData): Column<T> => ({
+  title: 'Amount',
+  cell: (row) => money(data, row.amount),
+  numeric: true,
+});
+
+/** "Total" in the first column, the sum in the last. */
+function totalRow(data: ReportData, rows: readonly { readonly amount: number }[], columns: number): Html[] {
+  const sum = rows.reduce((total, row) => total + row.amount, 0);
+  return [text('Total'), ...Array.from({ length: columns - 2 }, () => NOTHING), money(data, sum)];
+}
+
+function openList(data: ReportData, caption: string, rows: readonly ReportException[]): Html {
+  if (rows.length === 0) return html`<h3>${text(caption)}</h3><p>None.</p>\n`;
+  const columns: readonly Column<ReportException>[] = [
+    ...lineColumns<ReportException>(data),
+    { title: 'Age, days', cell: (row) => text(String(ageInDays(row.day as Day, data.proof.to as Day))), numeric: true },
+    {
+      title: 'Cause',
+      cell: (row) =>
+        text([row.kind.replaceAll('_', ' '), row.cause, row.note].filter((part) => part !== '').join(' \u2013 ')),
+      wide: true,
+    },
+    amountColumn(data),
+  ];
+  return table(caption, columns, rows, totalRow(data, rows, columns.length));
+}
+
+function lists(data: ReportData): Html {
+  const books = data.open.filter(({ side }) => side === 'book');
+  const bank = data.open.filter(({ side }) => side === 'bank');
+  return html`<section class="lists"><h2>Outstanding items</h2>
+${openList(data, `In the books, not at the bank (${books.length})`, books)}
+${openList(data, `At the bank, not in the books (${bank.length})`, bank)}
+<h2>Differences</h2>
+${differenceList(data)}
+<h2>Duplicates excluded</h2>
+${duplicateList(data)}
+<h2>Imports</h2>
+${importList(data)}</section>
+`;
+}
+
+function differenceList(data: ReportData): Html {
+  const rows = data.differences;
+  if (rows.length === 0) return html`<p>None: every match agrees to the cent.</p>\n`;
+  const columns: readonly Column<ReportData['differences'][number]>[] = [
+    { title: 'Date', cell: (row) => day(row.day) },
+    { title: 'Type', cell: (row) => words(row.type) },
+    { title: 'Posted to', cell: (row) => text(row.account) },
+    { title: 'How it was derived', cell: (row) => text(row.note), wide: true },
+    { title: 'Match', cell: (row) => text(String(row.matchId)), numeric: true },
+    amountColumn(data),
+  ];
+  return table(`Typed differences (${rows.length})`, columns, rows, totalRow(data, rows, columns.length));
+}
+
+function duplicateList(data: ReportData): Html {
+  const rows = data.duplicates;
+  if (rows.length === 0) return html`<p>None.</p>\n`;
+  const columns: readonly Column<ReportData['duplicates'][number]>[] = [
+    ...lineColumns<ReportData['duplicates'][number]>(data),
+    { title: 'Kind', cell: (row) => words(row.kind) },
+    { title: 'Repeats', cell: (row) => text(`${row.originalFile}, ${row.originalRow}`) },
+    { title: 'Excluded by', cell: (row) => text(row.excludedBy) },
+    amountColumn(data),
+  ];
+  return table(`Excluded as duplicates (${rows.length})`, columns, rows, totalRow(data, rows, columns.length));
+}
+
+function importList(data: ReportData): Html {
+  return table(
+    `Files behind this report (${data.imports.length})`,
+    [
+      { title: 'File', cell: (row) => text(row.file), wide: true },
+      { title: 'Side', cell: (row) => text(row.side) },
+      { title: 'Format', cell: (row) => text(row.format) },
+      { title: 'Lines', cell: (row) => text(String(row.lines)), numeric: true },
+      { title: 'Imported', cell: (row) => text([row.at, row.by].filter((part) => part !== '').join(', ')) },
+      { title: 'SHA-256', cell: (row) => html`<span class="hash">${text(row.sha256)}</span>` },
+    ],
+    data.imports,
+  );
+}
