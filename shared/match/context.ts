@@ -24,6 +24,8 @@ export interface Context {
   readonly drafts: Draft[];
   /** Batch that a reference key belongs to, 0 = none. */
   readonly keyBatch: Int32Array;
+  /** A book line that holds a main reference key held by few lines, -1 where none. */
+  readonly keyOwner: Int32Array;
   /** 1 where an account id is one of the bank's. */
   readonly bankAccount: Uint8Array;
   /** Wording of a book line: its type and description without digits, interned. */
@@ -41,6 +43,7 @@ export function newContext(base: Pick<Context, 'bank' | 'book' | 'links' | 'mode
     bookFree: new Uint8Array(book.size).fill(1),
     drafts: [],
     keyBatch: keyBatches(book),
+    keyOwner: keyOwners(book),
     bankAccount,
     wording: wordings(book),
   };
@@ -57,6 +60,17 @@ function keyBatches(book: BookSide): Int32Array {
     scanner.scan(book.table.batch[book.row[j]!]!);
     for (let r = 0; r < scanner.runs; r++) setKey(out, book, scanner.runHash[r]!, batch);
     for (let d = 0; d < scanner.digitRuns; d++) setKey(out, book, digitKey(scanner.digits[d]!.value, SALT_DIGITS), batch);
+  }
+  return out;
+}
+
+function keyOwners(book: BookSide): Int32Array {
+  const out = new Int32Array(book.keyLines.length).fill(-1);
+  for (let j = 0; j < book.size; j++) {
+    for (let k = book.keys.start[j]!; k < book.keys.start[j + 1]!; k++) {
+      const key = book.keys.items[k]!;
+      if (book.keyMain[key] && book.keyLines[key]! <= 4 && book.keyLength[key]! >= 4) out[key] = j;
+    }
   }
   return out;
 }

@@ -5,7 +5,12 @@ import { findExceptions } from '../detect/exceptions.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { AmountIndex, equalAmountPairs } from './candidates.ts';
-import { accept, type Context, newContext } from './context.ts';
+import { accept, type Context, newContext, partyIndex } from './context.ts';
+import type { FeeSchedule } from './fees.ts';
+import { instalments } from './instalments.ts';
+import { invert } from './keys.ts';
+import { type DifferenceKnowledge, NOTHING_KNOWN } from './relations.ts';
+import { differingPairs, learnDifferences, type ResidualIndex, takeDiffering, weighDiffering } from './residual.ts';
 import type { Edges } from './edges.ts';
 import { type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import { linkWords } from './links.ts';
@@ -36,7 +41,8 @@ export function runMatch(input: MatchInput): MatchResult {
   const model = new Model(bank, book, pool.texts);
   randomLevels(model, comparer, bank.size, book);
   stages.mark('index');
-  const edges = equalAmountPairs(bank, book, new AmountIndex(book), comparer, amounts, input.settings);
+  const amountIndex = new AmountIndex(book);
+  const edges = equalAmountPairs(bank, book, amountIndex, comparer, amounts, input.settings);
   stages.mark('candidates');
   for (let round = 0; round < EM_ROUNDS; round++) {
     weighAll(model, edges);
@@ -59,6 +65,8 @@ export function runMatch(input: MatchInput): MatchResult {
   partySets(context);
   wholeSets(context, schedule);
   stages.mark('sets');
+  takeResidual(context, { party: partyIndex(book), keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex }, schedule);
+  stages.mark('differences');
   takePairs(context, edges, twins, input.settings.minConfidence);
   const proposals = proposalsOf(context, edges);
   const exceptions = findExceptions(context, input.today);
@@ -71,6 +79,19 @@ export function runMatch(input: MatchInput): MatchResult {
     exceptions,
     stages: stages.times,
   };
+}
+
+/** Pairs of differing amounts and documents paid in parts, among the lines left over. */
+function takeResidual(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): void {
+  let known: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
+  let edges = differingPairs(context, index, known);
+  weighDiffering(context, edges);
+  known = learnDifferences(context, edges, known);
+  edges = differingPairs(context, index, known);
+  weighDiffering(context, edges);
+  takeDiffering(context, edges, known, 0.8);
+  instalments(context, index.party);
+  takeDiffering(context, edges, known, context.settings.minConfidence);
 }
 
 /** Stage timing and cancelling. */

@@ -135,6 +135,13 @@ export class Model {
       this.nameRandom[level] = (name[level]! + 40 * this.nameRandom[level]!) / (pairs + 40);
   }
 
+  /** Shares of the relations between differing amounts, from pairs found among the lines left over. */
+  learnAmounts(counts: Float64Array): void {
+    const total = this.matched * this.bank.size;
+    for (let level = 1; level < AMOUNT_LEVELS; level++)
+      this.amountMatch[level] = (counts[level]! + PRIOR_STRENGTH * AMOUNT_PRIOR[level]!) / (total + PRIOR_STRENGTH);
+  }
+
   private learnLags(edges: Edges): void {
     const types = this.book.typeCount;
     const lag = new Float64Array(types * LAG_SPAN);

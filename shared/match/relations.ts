@@ -1,0 +1,84 @@
+/** How a bank amount relates to a different book amount: rounding, swapped digits, turned sign, learnt fee, exchange rate, nearly. */
+
+import { AMOUNT } from './edges.ts';
+import { type FeeSchedule, feeOf } from './fees.ts';
+import type { AmountModel } from './amounts.ts';
+
+/** What was learnt about differences so far. */
+export interface DifferenceKnowledge {
+  /** Amounts that are repeatedly kept back from a payment, positive minor units. */
+  readonly flatFees: ReadonlySet<number>;
+  readonly schedule: FeeSchedule | null;
+  /** Repeated shares kept back, in steps of 0.1 % (20 = 2 %). */
+  readonly discounts: ReadonlySet<number>;
+}
+
+export const NOTHING_KNOWN: DifferenceKnowledge = { flatFees: new Set(), schedule: null, discounts: new Set() };
+
+export interface Relation {
+  readonly level: number;
+  /** log P(an unrelated bank amount stands so to the book amount). */
+  readonly chance: number;
+}
+
+/** Rounding slips are at most this many units. */
+export const ROUNDING_UNITS = 5;
+const NEAR_LOW = 0.8;
+const NEAR_HIGH = 1.08;
+const FX_SPAN = 0.05;
+
+/** The strongest relation between two amounts that are not equal; null when they have nothing to do with each other. */
+export function relate(bank: number, book: number, query: { amounts: AmountModel; known: DifferenceKnowledge; currency: number; foreign: boolean }): Relation | null {
+  const { amounts, known, currency } = query;
+  if (bank === 0 || book === 0) return null;
+  if (bank === -book) return { level: AMOUNT.SIGN, chance: Math.log(amounts.chance(bank, currency)) };
+  if (bank > 0 !== book > 0) return null;
+  const apart = Math.abs(bank - book);
+  if (apart <= ROUNDING_UNITS * amounts.unit && apart * 10 < Math.abs(book)) {
+    return { level: AMOUNT.ROUNDING, chance: Math.log(Math.min(1, amounts.bankShare(book - ROUNDING_UNITS * amounts.unit, book + ROUNDING_UNITS * amounts.unit))) };
+  }
+  if (swapped(Math.abs(bank) / amounts.unit, Math.abs(book) / amounts.unit)) return { level: AMOUNT.TRANSPOSED, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * 4)) };
+  const ratio = bank / book;
+  if (query.foreign && Math.abs(ratio - 1) <= FX_SPAN + 6000 / Math.abs(book)) {
+    return { level: AMOUNT.FX, chance: Math.log(share(amounts, book * (1 - FX_SPAN), book * (1 + FX_SPAN))) };
+  }
+  if (isKnownFee(bank, book, known)) return { level: AMOUNT.FEE, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * (known.flatFees.size + known.discounts.size + 1))) };
+  if (ratio >= NEAR_LOW && ratio <= NEAR_HIGH) return { level: AMOUNT.NEAR, chance: Math.log(share(amounts, book * NEAR_LOW, book * NEAR_HIGH)) };
+  return null;
+}
+
+function share(amounts: AmountModel, a: number, b: number): number {
+  return Math.min(1, amounts.bankShare(Math.min(a, b), Math.max(a, b)));
+}
+
+function isKnownFee(bank: number, book: number, known: DifferenceKnowledge): boolean {
+  const kept = book - bank;
+  if (known.flatFees.has(kept)) return true;
+  if (known.schedule && book > 0 && Math.abs(kept - feeOf(known.schedule, book)) <= 1) return true;
+  for (const discount of known.discounts) if (Math.abs(kept - (book * discount) / 1000) <= 1) return true;
+  return false;
+}
+
+/** Two neighbouring digits swapped: numbers of equal length that differ by it only. */
+export function swapped(a: number, b: number): boolean {
+  if (a === b || (a - b) % 9 !== 0 || !Number.isInteger(a) || !Number.isInteger(b)) return false;
+  let x = a;
+  let y = b;
+  while (x % 10 === y % 10) {
+    x = Math.floor(x / 10);
+    y = Math.floor(y / 10);
+  }
+  return Math.floor(x / 100) === Math.floor(y / 100) && x % 10 === Math.floor(y / 10) % 10 && y % 10 === Math.floor(x / 10) % 10;
+}
+
+/** All amounts one swap, one turned sign or one rounding slip away: for looking them up in an amount index. */
+export function slipsOf(amount: number, unit: number): number[] {
+  const out = [-amount];
+  for (let k = 1; k <= ROUNDING_UNITS; k++) out.push(amount - k * unit, amount + k * unit);
+  const digits = String(Math.abs(amount) / unit);
+  for (let i = 0; i + 1 < digits.length; i++) {
+    if (digits[i] === digits[i + 1] || (i === 0 && digits[1] === '0')) continue;
+    out.push(Math.sign(amount) * unit * Number(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2)));
+  }
+  return out;
+}

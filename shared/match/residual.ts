@@ -1,0 +1,143 @@
+/** Pairs whose amounts differ, among the lines left over: found by reference, by name and by amounts one slip away. */
+
+import { formatMinor, minor } from '../money.ts';
+import { assign } from './assignment.ts';
+import { addEdge, type AmountIndex } from './candidates.ts';
+import { accept, type Context, namedParties, type PartyIndex } from './context.ts';
+import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
+import type { Lists } from './keys.ts';
+import { marginals } from './marginals.ts';
+import { type DifferenceKnowledge, relate, slipsOf } from './relations.ts';
+import { REF } from './pair.ts';
+import type { Difference, DifferenceType } from './types.ts';
+
+const MAX_KEY_LINES = 12;
+const MAX_PARTIES = 4;
+const MAX_PARTY_LINES = 60;
+const REPEATED = 3;
+
+/** Everything the residual stages look candidates up in. */
+export interface ResidualIndex {
+  readonly party: PartyIndex;
+  readonly keyLines: Lists;
+  readonly amount: AmountIndex;
+}
+
+/** Edges between free lines whose amounts differ; equal amounts are scored by the first stage. */
+export function differingPairs(context: Context, index: ResidualIndex, known: DifferenceKnowledge): Edges {
+  const { bank, book, comparer, settings } = context;
+  const edges = new Edges(bank.size);
+  const seen = new Set<number>();
+  for (let i = 0; i < bank.size; i++) {
+    if (!context.bankFree[i]) continue;
+    seen.clear();
+    const consider = (j: number) => {
+      if (!context.bookFree[j] || seen.has(j) || book.currency[j] !== bank.currency[i]) return;
+      seen.add(j);
+      const lag = bank.day[i]! - book.day[j]!;
+      if (lag > settings.maxLagDays || lag < -settings.maxLeadDays || bank.amount[i] === book.amount[j]) return;
+      const foreign = book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== bank.currency[i];
+      const relation = relate(bank.amount[i]!, book.amount[j]!, { amounts: context.amounts, known, currency: bank.currency[i]!, foreign });
+      if (relation === null) return;
+      comparer.compare(j);
+      if (relation.level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
+      addEdge(edges, comparer, { i, j, level: relation.level, chance: relation.chance });
+    };
+    const parties = namedParties(context, index.party, i, MAX_PARTIES);
+    comparer.bankLine(i);
+    for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+      const key = bank.hits.items[h]!;
+      const from = index.keyLines.start[key]!;
+      const to = index.keyLines.start[key + 1]!;
+      if (to - from <= MAX_KEY_LINES) for (let k = from; k < to; k++) consider(index.keyLines.items[k]!);
+    }
+    for (const party of parties) {
+      const to = index.party.lines.start[party + 1]!;
+      let looked = 0;
+      for (let k = to - 1; k >= index.party.lines.start[party]! && looked < MAX_PARTY_LINES; k--) {
+        const j = index.party.lines.items[k]!;
+        if (book.day[j]! > bank.day[i]! + settings.maxLeadDays || !context.bookFree[j]) continue;
+        if (book.day[j]! < bank.day[i]! - settings.maxLagDays) break;
+        looked++;
+        consider(j);
+      }
+    }
+    for (const amount of slipsOf(bank.amount[i]!, context.amounts.unit)) {
+      for (const j of index.amount.between(amount, bank.currency[i]!, bank.day[i]! - 90, bank.day[i]! + 5).slice(-20)) consider(j);
+    }
+  }
+  return edges;
+}
+
+/** Weighs differing pairs, learns how often each relation occurs, and fills posteriors. */
+export function weighDiffering(context: Context, edges: Edges): void {
+  const { model, bank, book } = context;
+  for (let round = 0; round < 3; round++) {
+    for (let e = 0; e < edges.size; e++) edges.weight[e] = model.weigh(edges, e);
+    marginals(edges, bank.size, book.size, round === 2 ? 12 : 5);
+    const counts = new Float64Array(AMOUNT_LEVELS);
+    for (let e = 0; e < edges.size; e++) if (edges.posterior[e]! > 0.5) counts[edges.amountLevel[e]!]! += edges.posterior[e]!;
+    model.learnAmounts(counts);
+  }
+}
+
+/** Learns repeated flat fees and discounts from pairs that their references hold together. */
+export function learnDifferences(context: Context, edges: Edges, known: DifferenceKnowledge): DifferenceKnowledge {
+  const { bank, book } = context;
+  const flat = new Map<number, number>();
+  const rates = new Map<number, number>();
+  for (let e = 0; e < edges.size; e++) {
+    if (edges.posterior[e]! < 0.6 || (edges.amountLevel[e] !== AMOUNT.NEAR && edges.amountLevel[e] !== AMOUNT.FEE)) continue;
+    const amount = book.amount[edges.book[e]!]!;
+    const kept = amount - bank.amount[edges.bank[e]!]!;
+    if (kept <= 0) continue;
+    flat.set(kept, (flat.get(kept) ?? 0) + 1);
+    const rate = Math.round((kept / amount) * 1000);
+    if (rate > 0 && Math.abs(kept - (amount * rate) / 1000) <= 1 && kept > 50) rates.set(rate, (rates.get(rate) ?? 0) + 1);
+  }
+  const often = (counts: Map<number, number>) => new Set([...counts].filter(([, n]) => n >= REPEATED).map(([value]) => value));
+  return { flatFees: often(flat), schedule: known.schedule, discounts: often(rates) };
+}
+
+/** Assigns differing pairs one to one; each carries its typed difference. */
+export function takeDiffering(context: Context, edges: Edges, known: DifferenceKnowledge, least: number): void {
+  const { bank, book } = context;
+  const chosen = assign(edges, bank.size, book.size, (e) => context.bankFree[edges.bank[e]!] === 1 && context.bookFree[edges.book[e]!] === 1);
+  for (let i = 0; i < bank.size; i++) {
+    const e = chosen.bankEdge[i]!;
+    if (e < 0 || edges.posterior[e]! < least) continue;
+    const j = edges.book[e]!;
+    const p = edges.posterior[e]!;
+    accept(context, {
+      bank: [i],
+      book: [j],
+      confidence: p,
+      logOdds: edges.weight[e]!,
+      margin: Math.min(50, Math.log(p / Math.max(1e-12, 1 - p))),
+      alternatives: 0,
+      alternativesExact: true,
+      differences: [difference(bank.amount[i]!, book.amount[j]!, edges.amountLevel[e]!, known)],
+      basis: 'pair',
+      edge: -1,
+    });
+  }
+}
+
+const TYPE_OF: Readonly<Record<number, DifferenceType>> = { [AMOUNT.ROUNDING]: 'rounding', [AMOUNT.TRANSPOSED]: 'transposition', [AMOUNT.SIGN]: 'sign', [AMOUNT.FEE]: 'fee', [AMOUNT.FX]: 'fx' };
+
+/** The typed difference of a pair, with how its type was derived. */
+function difference(bank: number, book: number, level: number, known: DifferenceKnowledge): Difference {
+  const amount = minor(bank - book);
+  const kept = book - bank;
+  const share = `${Math.round((Math.abs(kept) / Math.abs(book)) * 1000) / 10} %`;
+  const type = TYPE_OF[level];
+  if (type === 'fee' && [...known.discounts].some((rate) => Math.abs(kept - (book * rate) / 1000) <= 1) && !known.flatFees.has(kept)) {
+    return { type: 'discount', amount, note: `${share} taken off, a share seen ${REPEATED} times or more` };
+  }
+  if (type === 'fee') return { type, amount, note: `${formatMinor(minor(kept), 2)} kept back, as on other payments` };
+  if (type === 'fx') return { type, amount, note: `exchange rate: bank ${share} ${kept > 0 ? 'below' : 'above'} the booked amount` };
+  if (type === 'sign') return { type, amount, note: 'the book amount has the opposite sign' };
+  if (type === 'transposition') return { type, amount, note: `two digits swapped: ${formatMinor(minor(book), 2)} booked, ${formatMinor(minor(bank), 2)} paid` };
+  if (type) return { type, amount, note: `amounts differ by ${formatMinor(amount, 2)}` };
+  return { type: kept > 0 === book > 0 ? 'short_payment' : 'overpayment', amount, note: `${share} ${kept > 0 === book > 0 ? 'less' : 'more'} than booked` };
+}
