@@ -1,14 +1,6 @@
 /** The only door from the window to the program: every call and event, typed by the contract. */
 
-import {
-  ERROR_CODES,
-  type ErrorCode,
-  type EventName,
-  type EventPayload,
-  type Input,
-  type Method,
-  type Output,
-} from '../shared/contract/index.ts';
+import type { ErrorCode, EventName, EventPayload, Input, Method, Output } from '../shared/contract/index.ts';
 
 /** Calls the main process answers itself: dialogs, files the person chose, printing. */
 export interface ShellCalls {
@@ -65,10 +57,6 @@ export class ApiError extends Error {
   }
 }
 
-function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === 'string' && ERROR_CODES.some((code) => code === value);
-}
-
 /** Reads whatever crossed the bridge as an error: `{ code, message, detail }`, or an Error that carries it as JSON. */
 export function toApiError(thrown: unknown, method: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
@@ -76,7 +64,7 @@ export function toApiError(thrown: unknown, method: string): ApiError {
     const code = 'code' in thrown ? thrown.code : undefined;
     const message = 'message' in thrown && typeof thrown.message === 'string' ? thrown.message : '';
     const detail = 'detail' in thrown && typeof thrown.detail === 'string' ? thrown.detail : null;
-    if (isErrorCode(code)) return new ApiError(code, message, detail, method);
+    if (typeof code === 'string') return new ApiError(code as ErrorCode, message, detail, method);
     const start = message.indexOf('{');
     if (start >= 0) {
       try {

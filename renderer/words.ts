@@ -1,7 +1,9 @@
 /** Bookkeeping words for the codes of the contract. A code without a word here is shown with blanks for underscores. */
 
-const WORDS: Readonly<Record<string, string>> = {
-  // queues
+import type { Queue } from '../shared/contract/review.ts';
+import type { MappedField } from '../shared/mapping.ts';
+
+const QUEUE_WORDS: Readonly<Record<Queue, string>> = {
   suggested: 'Suggested',
   duplicates: 'Duplicates',
   exceptions: 'Exceptions',
@@ -9,6 +11,17 @@ const WORDS: Readonly<Record<string, string>> = {
   books_only: 'Books only',
   approved: 'Approved',
   posted: 'Posted',
+};
+
+function isQueue(text: string): text is Queue {
+  return Object.hasOwn(QUEUE_WORDS, text);
+}
+
+/** The queues in the order of the rail. */
+export const QUEUES: readonly Queue[] = Object.keys(QUEUE_WORDS).filter(isQueue);
+
+const WORDS: Readonly<Record<string, string>> = {
+  ...QUEUE_WORDS,
   // account states
   no_statement: 'No statement',
   open: 'Open',
@@ -59,29 +72,6 @@ const WORDS: Readonly<Record<string, string>> = {
   difference: 'Has a difference',
   cross_period: 'Crosses the period',
   over_materiality: 'Over materiality',
-  // mapped fields
-  externalId: 'Own id',
-  account: 'Account',
-  date: 'Date',
-  valueDate: 'Value date',
-  amount: 'Amount',
-  debit: 'Money out',
-  credit: 'Money in',
-  direction: 'In or out',
-  description: 'Description',
-  counterparty: 'Counterparty',
-  reference: 'Reference',
-  checkNumber: 'Cheque number',
-  balance: 'Balance',
-  bankId: 'Bank id',
-  documentType: 'Document type',
-  documentNumber: 'Document number',
-  dueDate: 'Due date',
-  batch: 'Batch',
-  originalAmount: 'Original amount',
-  originalCurrency: 'Original currency',
-  gross: 'Gross',
-  kind: 'Kind of record',
 };
 
 /** The word a person reads for a code. */
@@ -92,9 +82,44 @@ export function word(code: string): string {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
-/** Column heading of the currency field, which shares its code with an exception kind. */
+const FIELD_WORDS: Readonly<Record<MappedField, string>> = {
+  date: 'Date',
+  amount: 'Amount',
+  description: 'Description',
+  counterparty: 'Counterparty',
+  reference: 'Reference',
+  balance: 'Balance',
+  debit: 'Money out',
+  credit: 'Money in',
+  direction: 'In or out',
+  currency: 'Currency',
+  account: 'Account',
+  externalId: 'Own id',
+  bankId: 'Bank id',
+  checkNumber: 'Cheque number',
+  valueDate: 'Value date',
+  dueDate: 'Due date',
+  documentType: 'Document type',
+  documentNumber: 'Document number',
+  batch: 'Batch',
+  originalAmount: 'Original amount',
+  originalCurrency: 'Original currency',
+  gross: 'Gross',
+  fee: 'Fee',
+  kind: 'Kind of record',
+};
+
+/** True for a name of a field that a column can feed. */
+export function isMappedField(text: string): text is MappedField {
+  return Object.hasOwn(FIELD_WORDS, text);
+}
+
+/** Fields a column can feed, the usual ones first. Taken from the words, because the schemas of the contract must not be loaded here: zod compiles code, which the window's policy forbids. */
+export const MAPPED: readonly MappedField[] = Object.keys(FIELD_WORDS).filter(isMappedField);
+
+/** Column heading of a field. */
 export function fieldWord(field: string): string {
-  return field === 'currency' ? 'Currency' : word(field);
+  return isMappedField(field) ? FIELD_WORDS[field] : word(field);
 }
 
 const GUARDS: Readonly<Record<string, string>> = {

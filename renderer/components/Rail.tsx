@@ -1,7 +1,7 @@
 /** Left rail: the screens with their counts, and the queues under Review. */
 
 import { BookCheck, ClipboardCheck, FileInput, FileText, ListChecks, Scale, Settings2 } from 'lucide-react';
-import { type Counts, QUEUES } from '../../shared/contract/review.ts';
+import type { Counts } from '../../shared/contract/review.ts';
 import { openQueue } from '../commands.ts';
 import { count } from '../format.ts';
 import { showKeys } from '../keys.ts';
@@ -9,7 +9,7 @@ import { useImport } from '../state/import.ts';
 import { useAccount, useAccounts, useCounts } from '../state/queries.ts';
 import { useReview } from '../state/review.ts';
 import { SCREENS, type Screen, ui, useUi } from '../state/ui.ts';
-import { word } from '../words.ts';
+import { QUEUES, word } from '../words.ts';
 
 const TITLES: Readonly<Record<Screen, string>> = {
   close: 'Close board',

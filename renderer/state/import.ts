@@ -3,8 +3,9 @@
 import { create } from 'zustand';
 import type { ImportResult, Stage, StagedFile } from '../../shared/contract/import.ts';
 import type { Side } from '../../shared/line.ts';
-import { type ColumnMap, MAPPED_FIELDS, type MappedField } from '../../shared/mapping.ts';
+import type { ColumnMap, MappedField } from '../../shared/mapping.ts';
 import { ApiError, call, newJobId } from '../api.ts';
+import { MAPPED } from '../words.ts';
 import { onWorkspaceChanged } from './decide.ts';
 import { ui } from './ui.ts';
 
@@ -94,8 +95,8 @@ export async function remap(change: {
 /** Field that a column of the file feeds by the mapping, by index or header name. */
 export function fieldOfColumn(map: ColumnMap, index: number, header: string): MappedField | null {
   return (
-    MAPPED_FIELDS.find((field) => map.columns[field] === index) ??
-    MAPPED_FIELDS.find((field) => header !== '' && map.columns[field] === header) ??
+    MAPPED.find((field) => map.columns[field] === index) ??
+    MAPPED.find((field) => header !== '' && map.columns[field] === header) ??
     null
   );
 }
@@ -103,7 +104,7 @@ export function fieldOfColumn(map: ColumnMap, index: number, header: string): Ma
 /** The mapping with one column given to a field (or to none); a field is fed by one column only. */
 export function assignColumn(map: ColumnMap, index: number, header: string, field: MappedField | null): ColumnMap {
   const columns: ColumnMap['columns'] = { ...map.columns };
-  for (const other of MAPPED_FIELDS) {
+  for (const other of MAPPED) {
     if (columns[other] === index || (header !== '' && columns[other] === header)) columns[other] = null;
   }
   if (field !== null) columns[field] = index;

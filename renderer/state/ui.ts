@@ -52,8 +52,9 @@ export interface UiState extends Looks {
   readonly setDropping: (dropping: boolean) => void;
 }
 
-/** Jobs that are over: a late progress event must not bring them back. */
-const ended = new Set<string>();
+/** Jobs that are over and when: a late progress event must not bring them back. */
+const ended = new Map<string, number>();
+const LATE_MS = 2000;
 
 function without(jobs: UiState['jobs'], jobId: string): Record<string, Job> {
   return Object.fromEntries(Object.entries(jobs).filter(([id]) => id !== jobId));
@@ -87,7 +88,7 @@ export const useUi = create<UiState>()((set) => ({
     }),
   setJob: (progress) =>
     set((state) => {
-      if (ended.has(progress.jobId)) return {};
+      if (Date.now() - (ended.get(progress.jobId) ?? 0) < LATE_MS) return {};
       const known = state.jobs[progress.jobId];
       const job: Job = { progress, startedAt: known?.startedAt ?? Date.now(), cancelling: known?.cancelling ?? false };
       return { jobs: { ...state.jobs, [progress.jobId]: job } };
@@ -98,7 +99,7 @@ export const useUi = create<UiState>()((set) => ({
       return job ? { jobs: { ...state.jobs, [jobId]: { ...job, cancelling: true } } } : {};
     }),
   endJob: (jobId) => {
-    ended.add(jobId);
+    ended.set(jobId, Date.now());
     set((state) => ({ jobs: without(state.jobs, jobId) }));
   },
   setEngine: (engine) => set({ engine }),

@@ -2,21 +2,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a scrolling pane is a region without being a section of the text
 
 import type { TableReadingView } from '../../../shared/contract/import.ts';
-import { MAPPED_FIELDS, type MappedField } from '../../../shared/mapping.ts';
 import { shown } from '../../format.ts';
 import { assignColumn, fieldOfColumn, remap } from '../../state/import.ts';
-import { fieldWord } from '../../words.ts';
+import { fieldWord, isMappedField, MAPPED } from '../../words.ts';
 
 type ColumnView = TableReadingView['columns'][number];
-
-function isField(text: string): text is MappedField {
-  return MAPPED_FIELDS.some((field) => field === text);
-}
 
 function ColumnMenu({ table, column }: { readonly table: TableReadingView; readonly column: ColumnView }) {
   const field =
     fieldOfColumn(table.map, column.index, column.header) ??
-    (column.field !== null && isField(column.field) ? column.field : null);
+    (column.field !== null && isMappedField(column.field) ? column.field : null);
   const name = column.header || `column ${column.index + 1}`;
   return (
     <th scope="col" className={field === null ? 'is-unused' : 'is-used'} title={column.why}>
@@ -27,11 +22,11 @@ function ColumnMenu({ table, column }: { readonly table: TableReadingView; reado
         data-testid={`column-${column.index}`}
         onChange={(event) => {
           const next = event.target.value;
-          void remap({ map: assignColumn(table.map, column.index, column.header, isField(next) ? next : null) });
+          void remap({ map: assignColumn(table.map, column.index, column.header, isMappedField(next) ? next : null) });
         }}
       >
         <option value="">not read</option>
-        {MAPPED_FIELDS.map((one) => (
+        {MAPPED.map((one) => (
           <option key={one} value={one}>
             {fieldWord(one)}
           </option>
