@@ -19,12 +19,15 @@ import { Model } from './model.ts';
 import { NAME_LEVELS, PairComparer, REF_LEVELS } from './pair.ts';
 import { proposalsOf } from './proposals.ts';
 import { partySets } from './sets-party.ts';
+import { runSets } from './sets-runs.ts';
 import { wholeSets } from './sets-whole.ts';
 import { MatchCancelled, type MatchInput, type MatchResult, type StageTime } from './types.ts';
 
 export const ENGINE_VERSION = 'tieout-match 1';
 
 const EM_ROUNDS = 4;
+/** Each pass sees what the one before has taken away. */
+const RUN_PASSES = 2;
 const NEVER = -60;
 const RANDOM_PAIRS = 20_000;
 
@@ -64,6 +67,7 @@ export function runMatch(input: MatchInput): MatchResult {
   stages.mark('pairs');
   partySets(context);
   wholeSets(context, schedule);
+  for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
   stages.mark('sets');
   takeResidual(context, { party: partyIndex(book), keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex }, schedule);
   stages.mark('differences');

@@ -1,0 +1,227 @@
+/** Runs: lines of one account or one wording that follow each other by day or by number and add up to a bank line, a few held back or returned. */
+
+import { minor } from '../money.ts';
+import type { Context } from './context.ts';
+import { type FeeSchedule, feeOf } from './fees.ts';
+import { resolveSets, type SetCandidate } from './resolve.ts';
+import { logChoose, subsetSums } from './solver.ts';
+import { SetTies } from './ties.ts';
+
+const DAYS_BEFORE = 9;
+const DAYS_AFTER = 1;
+const MAX_WINDOW = 260;
+/** Pools up to this many lines are also searched freely. */
+const FREE_SEARCH = 22;
+const DROP = 1.2;
+
+interface Pool {
+  readonly account: number;
+  /** Free lines, by day. */
+  readonly lines: Int32Array;
+  /** Running number of each line (order number), NaN where none. */
+  readonly number: Float64Array;
+  readonly clearing: boolean;
+}
+
+interface Target {
+  readonly i: number;
+  readonly amount: number;
+  readonly base: number;
+}
+
+/** Proposes runs for free bank lines. */
+export function runSets(context: Context, schedule: FeeSchedule | null): void {
+  const { bank } = context;
+  const ties = new SetTies(context);
+  const pools = poolsOf(context);
+  const candidates: SetCandidate[] = [];
+  for (const pool of pools) {
+    let from = 0;
+    for (let i = 0; i < bank.size; i++) {
+      if (!context.bankFree[i] || bank.amount[i] === 0) continue;
+      if (!pool.clearing && bank.account[i] !== pool.account) continue;
+      const day = bank.day[i]!;
+      while (from < pool.lines.length && context.book.day[pool.lines[from]!]! < day - DAYS_BEFORE) from++;
+      let to = from;
+      while (to < pool.lines.length && context.book.day[pool.lines[to]!]! <= day + DAYS_AFTER) to++;
+      if (to - from < 2 || to - from > MAX_WINDOW || context.book.currency[pool.lines[from]!] !== bank.currency[i]) continue;
+      const tie = pool.clearing ? ties.lift(i, pool.account) + context.model.accountPart(i, pool.lines[from]!) : context.model.accountPart(i, pool.lines[from]!) * 0.5;
+      if (tie < -3) continue;
+      const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
+      const target = { i, amount: bank.amount[i]!, base: Math.log(0.08) - Math.log(pools.length) * 0.5 - chance + tie };
+      candidates.push(...searchPool(context, pool, { from, to }, target, schedule));
+    }
+  }
+  resolveSets(context, candidates, 0);
+}
+
+function searchPool(context: Context, pool: Pool, span: { from: number; to: number }, target: Target, schedule: FeeSchedule | null): SetCandidate[] {
+  const { book } = context;
+  const lines = Array.from(pool.lines.subarray(span.from, span.to)).map((j, at) => ({ j, number: pool.number[span.from + at]! }));
+  const out: SetCandidate[] = [];
+  for (const net of schedule && pool.clearing ? [null, schedule] : [null]) {
+    const value = (j: number) => book.amount[j]! - (net ? feeOf(net, book.amount[j]!) : 0);
+    if (pool.clearing) out.push(...numberRuns(lines, value, target, { gross: (j) => book.amount[j]!, net }));
+    out.push(...dayRuns(context, lines.map((line) => line.j), value, target, net));
+    if (!net && lines.length <= FREE_SEARCH) out.push(...freeSets(context, lines.map((line) => line.j), target));
+  }
+  return out;
+}
+
+function candidate(target: Target, book: number[], cost: number, fee: number, net: FeeSchedule | null): SetCandidate {
+  const differences = net && fee !== 0 ? [{ type: 'fee' as const, amount: minor(-fee), note: `${Math.round(net.rate * 10000) / 100} % + ${net.fixed} minor units per item, learnt from ${net.explained} groups` }] : [];
+  return { bank: [target.i], book: book.sort((x, y) => x - y), logOdds: target.base - cost, basis: 'run', exhausted: true, differences };
+}
+
+/** Contiguous runs by number; lines whose number lies far from their day's (returns of older orders) may join, at most two. */
+function numberRuns(lines: readonly { j: number; number: number }[], value: (j: number) => number, target: Target, by: { gross: (j: number) => number; net: FeeSchedule | null }): SetCandidate[] {
+  const { gross, net } = by;
+  const numbered = lines.filter((line) => !Number.isNaN(line.number)).sort((x, y) => x.number - y.number || x.j - y.j);
+  if (numbered.length < 3) return [];
+  const gaps: number[] = numbered.slice(1).map((line, k) => line.number - numbered[k]!.number);
+  const positive = numbered.filter((line) => value(line.j) > 0 === target.amount > 0 || gaps.length < 3);
+  const usual = [...gaps].sort((x, y) => x - y)[Math.floor(gaps.length * 0.9)] ?? 1;
+  const main = new Set(positive.map((line) => line.number));
+  const runs = numbered.filter((line) => main.has(line.number));
+  const odd = numbered.filter((line) => !main.has(line.number)).slice(0, 14);
+  const prefix = new Float64Array(runs.length + 1);
+  runs.forEach((line, k) => {
+    prefix[k + 1] = prefix[k]! + value(line.j);
+  });
+  const at = new Map<number, number[]>();
+  prefix.forEach((sum, k) => {
+    const list = at.get(sum);
+    if (list) list.push(k);
+    else at.set(sum, [k]);
+  });
+  const edge = (k: number) => k <= 0 || k >= runs.length || runs[k]!.number - runs[k - 1]!.number > Math.max(2, usual / 3);
+  const out: SetCandidate[] = [];
+  for (const extra of smallSubsets(odd, 3)) {
+    const added = extra.reduce((sum, line) => sum + value(line.j), 0);
+    for (let end = 1; end <= runs.length; end++) {
+      if (out.length >= 12) return out;
+      for (const start of at.get(prefix[end]! - (target.amount - added)) ?? []) {
+        if (end - start + extra.length < 2 || end <= start) continue;
+        const legs = [...runs.slice(start, end), ...extra].map((line) => line.j);
+        if (legs.reduce((sum, j) => sum + value(j), 0) !== target.amount) continue;
+        const ends = (edge(start) ? 0 : 2.5) + (edge(end) ? 0 : 2.5);
+        const cost = Math.log(runs.length + 1) + ends + extra.length * Math.log(odd.length + 1) * 0.7;
+        out.push(withFee(target, legs, cost, gross, net));
+      }
+    }
+  }
+  return out;
+}
+
+/** What a run withholds: gross of its lines less the bank amount. */
+function withFee(target: Target, legs: number[], cost: number, gross: (j: number) => number, net: FeeSchedule | null): SetCandidate {
+  const fee = legs.reduce((sum, j) => sum + gross(j), 0) - target.amount;
+  return candidate(target, legs, cost + (net ? 0.7 : 0), fee, net);
+}
+
+function smallSubsets<T>(items: readonly T[], most: number): T[][] {
+  let out: T[][] = [[]];
+  for (const item of items) out = out.concat(out.filter((set) => set.length < most).map((set) => [...set, item]));
+  return out.sort((x, y) => x.length - y.length);
+}
+
+/** Whole-day intervals, all lines or all but up to two. */
+function dayRuns(context: Context, lines: readonly number[], value: (j: number) => number, target: Target, net: FeeSchedule | null): SetCandidate[] {
+  const { book } = context;
+  const gross = (j: number) => book.amount[j]!;
+  const out: SetCandidate[] = [];
+  const days = [...new Set(lines.map((j) => book.day[j]!))];
+  for (let a = 0; a < days.length; a++) {
+    for (let b = a; b < Math.min(days.length, a + 7); b++) {
+      const inside = lines.filter((j) => book.day[j]! >= days[a]! && book.day[j]! <= days[b]!);
+      if (inside.length < 2 || inside.length > 80) continue;
+      const sum = inside.reduce((total, j) => total + value(j), 0);
+      const over = sum - target.amount;
+      const cost = Math.log(days.length * 3);
+      if (over === 0) out.push(withFee(target, [...inside], cost, gross, net));
+      else if (inside.length >= 3 && inside.length <= 40) {
+        for (const drop of dropping(inside, value, over)) {
+          const legs = inside.filter((j) => !drop.includes(j));
+          if (legs.length >= 2) out.push(withFee(target, legs, cost + drop.length * (DROP + Math.log(inside.length) * 0.6), gross, net));
+        }
+      }
+      if (out.length > 24) return out;
+    }
+  }
+  return out;
+}
+
+/** Up to two lines whose values add to `over`. */
+function dropping(lines: readonly number[], value: (j: number) => number, over: number): number[][] {
+  const out: number[][] = [];
+  const seen = new Map<number, number>();
+  for (const j of lines) {
+    const v = value(j);
+    if (v === over) out.push([j]);
+    const other = seen.get(over - v);
+    if (other !== undefined) out.push([other, j]);
+    seen.set(v, j);
+  }
+  return out.slice(0, 6);
+}
+
+/** Any subset of a small window; many lines to choose from make it doubtful, few make it sure. */
+function freeSets(context: Context, lines: readonly number[], target: Target): SetCandidate[] {
+  const { book } = context;
+  const answer = subsetSums({ amounts: lines.map((j) => book.amount[j]!), target: target.amount, minLegs: 2, maxLegs: 12, limit: 12, nodes: 6000 });
+  return answer.sets.map((set) => {
+    const legs = set.map((k) => lines[k]!);
+    const spread = book.day[legs.at(-1)!]! - book.day[legs[0]!]!;
+    const last = context.bank.day[target.i]! - book.day[legs.at(-1)!]!;
+    const made = candidate(target, legs, logChoose(lines.length, set.length) + spread * 0.25 + Math.max(0, last) * 0.2, 0, null);
+    return answer.exhausted ? made : { ...made, exhausted: false };
+  });
+}
+
+/** Pools: every clearing account, and every wording within an account the bank statement is about. */
+function poolsOf(context: Context): Pool[] {
+  const { book } = context;
+  const groups = new Map<string, number[]>();
+  for (let j = 0; j < book.size; j++) {
+    const account = book.account[j]!;
+    if (!context.bookFree[j] || account === 0 || book.batch[j]! > 0) continue;
+    const clearing = !context.bankAccount[account];
+    const key = clearing ? `c${account}` : `w${account}|${context.wording[j]}`;
+    const list = groups.get(key);
+    if (list) list.push(j);
+    else groups.set(key, [j]);
+  }
+  const out: Pool[] = [];
+  for (const [key, lines] of groups) {
+    if (lines.length < 2) continue;
+    const clearing = key[0] === 'c';
+    out.push({ account: book.account[lines[0]!]!, lines: Int32Array.from(lines), number: clearing ? numbersOf(context, lines) : new Float64Array(lines.length).fill(Number.NaN), clearing });
+  }
+  return out;
+}
+
+/** The running number of each line: the last number of the field that rises best with the day. */
+function numbersOf(context: Context, lines: readonly number[]): Float64Array {
+  const { table, row } = context.book;
+  let best = new Float64Array(lines.length).fill(Number.NaN);
+  let bestScore = 0.55;
+  for (const field of [table.description, table.documentNumber, table.reference]) {
+    const numbers = Float64Array.from(lines, (j) => {
+      const found = /(\d{2,12})\D*$/.exec(field[row[j]!]!);
+      return found ? Number(found[1]) : Number.NaN;
+    });
+    let rising = 0;
+    let compared = 0;
+    for (let k = 7; k < lines.length; k += 3) {
+      if (Number.isNaN(numbers[k]!) || Number.isNaN(numbers[k - 7]!)) continue;
+      compared++;
+      if (numbers[k]! >= numbers[k - 7]!) rising++;
+    }
+    const score = compared * 2 < lines.length / 6 ? 0 : rising / Math.max(1, compared);
+    if (score > bestScore) {
+      bestScore = score;
+      best = numbers;
+    }
+  }
+  return best;
+}
