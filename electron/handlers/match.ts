@@ -7,7 +7,7 @@ import { runMatch } from '../../shared/match/engine.ts';
 import { DEFAULT_SETTINGS, type LineTable, MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { loadDecisions } from '../store/past.ts';
-import { LineNames, loadLines } from '../store/line-table.ts';
+import { legLookup, LineNames, loadLines } from '../store/line-table.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
 import { saveResult } from '../store/proposals.ts';
 import type { JobContext } from './context.ts';
@@ -57,7 +57,7 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const matched = performance.now();
   context.control.progress('saving', 0, 1, 'steps');
   const counts = write.transaction(() => {
-    const saved = saveResult(write, result);
+    const saved = saveResult(write, result, legLookup(write, [bank, book]));
     writeMeta(write, 'match_stale', '0');
     writeMeta(write, 'engine', result.engine);
     writeMeta(write, 'settings', JSON.stringify(result.settings));

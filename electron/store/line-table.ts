@@ -4,6 +4,7 @@ import type { Side } from '../../shared/line.ts';
 import type { LineTable } from '../../shared/match/types.ts';
 import type { ReadHandle } from './handle.ts';
 import { SIDE_CODES } from './lines.ts';
+import type { LegRow } from './proposals.ts';
 
 const UNDECIDED = `side = ? AND NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)`;
 
@@ -69,4 +70,27 @@ export function loadLines(read: ReadHandle, side: Side, names: LineNames): LineT
   }
   if (at !== length) throw new Error(`lines changed while they were read: ${at} of ${length}`);
   return table;
+}
+
+/** Facts of any loaded line by its id, without asking the database. Account ids are looked up by name. */
+export function legLookup(read: ReadHandle, tables: readonly LineTable[]): (id: number) => LegRow {
+  const highest = tables.reduce((max, table) => Math.max(max, table.id.at(-1) ?? 0), 0);
+  const place = new Int32Array(highest + 1);
+  tables.forEach((table, which) => {
+    table.id.forEach((id, at) => {
+      place[id] = which === 0 ? at + 1 : -(at + 1);
+    });
+  });
+  const accounts = new Map(read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.name, row.id]));
+  return (id) => {
+    const at = place[id] ?? 0;
+    const table = at > 0 ? tables[0] : tables[1];
+    const index = Math.abs(at) - 1;
+    if (at === 0 || table === undefined) throw new Error(`line ${id} was not part of the match`);
+    const name = (column: Uint32Array): string => table.names[column[index]!] ?? '';
+    return {
+      id, account_id: accounts.get(name(table.account)) ?? 0, day: table.day[index]!, amount: table.amount[index]!, currency: name(table.currency),
+      description: table.description[index]!, counterparty: table.counterparty[index]!,
+    };
+  };
 }

@@ -50,34 +50,84 @@ export function legOf(read: ReadHandle, id: number): LegRow {
   return row;
 }
 
+export interface GroupFacts {
+  readonly bank: number;
+  readonly book: number;
+  readonly first: LegRow;
+  readonly counterparty: string;
+}
+
 /** Sum, day, text and counterparty of a group of lines, the bank side naming it when it has any. */
-export function describeGroup(read: ReadHandle, bank: readonly number[], book: readonly number[]): { readonly bank: number; readonly book: number; readonly first: LegRow; readonly counterparty: string } {
-  const bankLegs = bank.map((id) => legOf(read, id));
-  const bookLegs = book.map((id) => legOf(read, id));
+export function describeGroup(read: ReadHandle, bank: readonly number[], book: readonly number[]): GroupFacts {
+  return groupFacts((id) => legOf(read, id), bank, book);
+}
+
+/** Same from facts that are in memory. */
+function groupFacts(leg: (id: number) => LegRow, bank: readonly number[], book: readonly number[]): GroupFacts {
+  const bankLegs = bank.map(leg);
+  const bookLegs = book.map(leg);
   const first = bankLegs[0] ?? bookLegs[0]!;
   const sum = (legs: readonly LegRow[]): number => minor(legs.reduce((total, leg) => total + leg.amount, 0));
   const counterparty = [...bankLegs, ...bookLegs].find((leg) => leg.counterparty !== '')?.counterparty ?? '';
   return { bank: sum(bankLegs), book: sum(bookLegs), first, counterparty };
 }
 
-/** Stores one open proposal; asserts bank - book - differences = 0 before the database does. */
-export function insertProposal(write: WriteHandle, proposal: Proposal, guards: number, id: number | null = null): number {
-  const group = describeGroup(write, proposal.bank, proposal.book);
+const PROPOSAL_INSERT = `INSERT INTO proposal (id, kind, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence)
+  VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`;
+
+/** Row values of a proposal; asserts bank - book - differences = 0 before the database does. */
+function proposalValues(id: number | null, proposal: Proposal, guards: number, group: GroupFacts): unknown[] {
   const difference = proposal.differences.reduce((sum, item) => sum + item.amount, 0);
   if (group.bank - group.book - difference !== 0) {
     const text = [group.bank, group.book, difference].map((value) => displayMinor(minor(value), exponentOf(group.first.currency))).join(', ');
     throw new Error(`a proposal does not balance (bank, books, differences): ${text}`);
   }
-  const created = write.run(
-    `INSERT INTO proposal (id, kind, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence)
-     VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+  return [
     id, proposal.kind, millionths(proposal.confidence), millionths(proposal.confidenceLow), thousandths(proposal.logOdds), thousandths(proposal.margin),
     proposal.alternatives, proposal.alternativesExact ? 1 : 0, guards, group.first.account_id, group.first.day, group.bank, group.book, difference, group.first.currency,
-    group.first.description, group.counterparty, `${proposal.bank.length}:${proposal.book.length}`, JSON.stringify(proposal.differences), JSON.stringify(proposal.evidence),
-  ).id;
-  for (const line of proposal.bank) write.run('INSERT INTO proposal_leg (line_id, proposal_id, side) VALUES (?, ?, 0)', line, created);
-  for (const line of proposal.book) write.run('INSERT INTO proposal_leg (line_id, proposal_id, side) VALUES (?, ?, 1)', line, created);
-  return created;
+    group.first.description, group.counterparty, `${proposal.bank.length}:${proposal.book.length}`, proposal.differences.length === 0 ? '[]' : JSON.stringify(proposal.differences), JSON.stringify(proposal.evidence),
+  ];
+}
+
+/** Stores one open proposal; returns its id. */
+export function insertProposal(write: WriteHandle, proposal: Proposal, guards: number): number {
+  const group = describeGroup(write, proposal.bank, proposal.book);
+  const id = write.run(PROPOSAL_INSERT, ...proposalValues(null, proposal, guards, group)).id;
+  const legs = new LegWriter(write);
+  legs.add(id, proposal);
+  legs.flush();
+  return id;
+}
+
+/** Writes proposal legs many at a time. */
+class LegWriter {
+  private static readonly rows = 50;
+  private static readonly full = LegWriter.sql(LegWriter.rows);
+  private pending: number[] = [];
+
+  constructor(private readonly write: WriteHandle) {}
+
+  private static sql(rows: number): string {
+    return `INSERT INTO proposal_leg (line_id, proposal_id, side) VALUES ${Array.from({ length: rows }, () => '(?,?,?)').join(',')}`;
+  }
+
+  add(proposalId: number, { bank, book }: Pick<Proposal, 'bank' | 'book'>): void {
+    for (const line of bank) this.push(line, proposalId, 0);
+    for (const line of book) this.push(line, proposalId, 1);
+  }
+
+  private push(line: number, proposalId: number, side: number): void {
+    this.pending.push(line, proposalId, side);
+    if (this.pending.length === LegWriter.rows * 3) {
+      this.write.run(LegWriter.full, this.pending);
+      this.pending = [];
+    }
+  }
+
+  flush(): void {
+    if (this.pending.length > 0) this.write.run(LegWriter.sql(this.pending.length / 3), this.pending);
+    this.pending = [];
+  }
 }
 
 /** Legs of a group as one text: the key a rejection is remembered by. */
@@ -86,8 +136,7 @@ export function legsKey(bank: readonly number[], book: readonly number[]): strin
   return `${list(bank)}|${list(book)}`;
 }
 
-function insertException(write: WriteHandle, item: Exception): void {
-  const leg = legOf(write, item.line);
+function insertException(write: WriteHandle, item: Exception, leg: LegRow): void {
   write.run(
     'INSERT INTO exception (line_id, side, kind, cause, confidence, account_id, day, near_misses, category) VALUES (?,?,?,?,?,?,?,?,?)',
     item.line, SIDE_CODES[item.side], item.kind, item.cause, millionths(item.confidence), leg.account_id, leg.day, JSON.stringify(item.nearMisses), item.category === null ? null : JSON.stringify(item.category),
@@ -99,8 +148,11 @@ export function clearDerived(write: WriteHandle): void {
   for (const table of ['proposal', 'proposal_leg', 'duplicate', 'exception', 'loose_line']) write.run(`DELETE FROM ${table}`);
 }
 
-/** Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back. */
-export function saveResult(write: WriteHandle, result: MatchResult): { readonly proposals: number; readonly duplicates: number; readonly exceptions: number } {
+/**
+ * Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back.
+ * `leg` gives a line's facts from memory where the caller has them.
+ */
+export function saveResult(write: WriteHandle, result: MatchResult, leg: (id: number) => LegRow = (id) => legOf(write, id)): { readonly proposals: number; readonly duplicates: number; readonly exceptions: number } {
   clearDerived(write);
   const rejected = new Set(write.all<{ legs: string }>('SELECT legs FROM rejected_group').map((row) => row.legs));
   const settled = new Set(write.all<{ pair: string }>("SELECT first_id || ',' || second_id AS pair FROM settled_pair").map((row) => row.pair));
@@ -108,19 +160,22 @@ export function saveResult(write: WriteHandle, result: MatchResult): { readonly 
   const duplicates = result.duplicates.filter((item) => !settled.has(pairKey(item.original, item.duplicate)));
   const suspects = new Set(duplicates.map((item) => item.duplicate));
   let proposals = 0;
+  const legs = new LegWriter(write);
   for (const proposal of result.proposals) {
     if (rejected.size > 0 && rejected.has(legsKey(proposal.bank, proposal.book))) continue;
-    insertProposal(write, proposal, guardBits(proposal, suspects));
     proposals++;
+    write.run(PROPOSAL_INSERT, proposalValues(proposals, proposal, guardBits(proposal, suspects), groupFacts(leg, proposal.bank, proposal.book)));
+    legs.add(proposals, proposal);
   }
+  legs.flush();
   for (const item of duplicates) {
-    const leg = legOf(write, item.duplicate);
+    const { account_id, day } = leg(item.duplicate);
     write.run(
       'INSERT INTO duplicate (side, original_id, duplicate_id, kind, confidence, account_id, day, evidence) VALUES (?,?,?,?,?,?,?,?)',
-      SIDE_CODES[item.side], item.original, item.duplicate, item.kind, millionths(item.confidence), leg.account_id, leg.day, JSON.stringify(item.evidence),
+      SIDE_CODES[item.side], item.original, item.duplicate, item.kind, millionths(item.confidence), account_id, day, JSON.stringify(item.evidence),
     );
   }
-  for (const item of result.exceptions) insertException(write, item);
+  for (const item of result.exceptions) insertException(write, item, leg(item.line));
   refreshLoose(write, null);
   return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length };
 }
