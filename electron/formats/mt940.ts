@@ -220,7 +220,7 @@ function addLine(draft: StatementDraft, field: SwiftField, details: string): voi
     checkNumber: code.endsWith('CHK') ? own : '',
     documentType: code,
     kind: KINDS[code.slice(1)] ?? null,
-    ...original(supplement.join('')),
+    ...original(supplement.join(''), isDebit(match[3]!)),
   });
 }
 
@@ -230,11 +230,14 @@ function splitOnce(text: string, separator: string): readonly string[] {
 }
 
 /** Original amount of a foreign payment in the supplementary details: /OCMT/USD123,45/. */
-function original(supplement: string): { readonly originalAmount?: Minor; readonly originalCurrency?: string } {
+function original(
+  supplement: string,
+  debit: boolean,
+): { readonly originalAmount?: Minor; readonly originalCurrency?: string } {
   const match = /\/OCMT\/([A-Z]{3})([\d.,]+)\//.exec(supplement);
   if (match === null) return {};
   const amount = parseEitherSign(match[2]!, exponentOf(match[1]!));
-  return amount.ok ? { originalAmount: amount.minor, originalCurrency: match[1]! } : {};
+  return amount.ok ? { originalAmount: debit ? minor(-amount.minor) : amount.minor, originalCurrency: match[1]! } : {};
 }
 
 /** The entry date has no year: take the one nearest to the value date, so that 31 December and 2 January are two days apart. */
@@ -253,6 +256,9 @@ function entryDay(value: Day, text: string): Day | null {
 function checkTotals(draft: StatementDraft, message: SwiftMessage): void {
   for (const field of message) {
     if (field.tag !== '90D' && field.tag !== '90C') continue;
+    // The totals count expected entries too, which are not lines.
+    const expected = field.tag === '90D' ? /^\d{6,10}\s?E(?:D|RC)/ : /^\d{6,10}\s?E(?:C|RD)/;
+    if (message.some(({ tag, value }) => tag === '61' && expected.test(value))) continue;
     const match = /^(\d{1,5})([A-Z]{3})([\d.,]+)/.exec(field.value.trim());
     if (match === null) continue;
     const own = draft.lines.filter(({ amount }) => (field.tag === '90D' ? amount < 0 : amount > 0));
