@@ -16,7 +16,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 // Control characters have no place in HTML; NUL and friends would be dropped or shown as something else.
-const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
 
 /** Text from files and people: escaped, invisible and bidirectional controls made visible. */
 export function text(raw: string): Html {
