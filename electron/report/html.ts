@@ -137,114 +137,33 @@ interface Counted {
 }
 
 function countedTable(data: ReportData, caption: string, rows: readonly Counted[]): Html {
-  return table(caption, [
-    { title: 'Kind', cell: (row) => words(row.name) },
-    { title: 'Lines', cell: (row) => text(String(row.count)), numeric: true },
-    { title: 'Sum', cell: (row) => money(data, row.sum), numeric: true },
-  ], rows);
-}
-
-function overview(data: ReportData): Html {
-  const { ageing, exceptionsByKind, differencesByType } = data.proof;
-  const ages = countedTable(data, 'Open items by age in days', ageing.buckets.map((row) => ({ ...row, name: row.label })));
-  const kinds = countedTable(data, 'Open items by cause', exceptionsByKind.map((row) => ({ ...row, name: row.kind })));
-  const types = countedTable(data, 'Differences by type', differencesByType.map((row) => ({ ...row, name: row.type })));
-  return html`<section class="summary"><h2>Open items and differences</h2>\n<div class="proofs"><div>${ages}</div><div>${kinds}${types}</div></div></section>\n`;
-}
-
-const words = text(reason === '' ? STATES.proved : `DRAFT \u2013 ${reason}. ${STATES[data.proof.state]}`);
-  return reason === '' ? html`<p class="verdict proved">${words}</p>\n` : html`<p class="verdict draft">${words}</p>\n`;
-}
-
-interface Term {
-  readonly label: string;
-  readonly value: number | null;
-  readonly count?: number;
-  readonly mark?: 'total' | 'off';
-}
-
-function terms(data: ReportData, caption: string, rows: readonly Term[]): Html {
-  const body = rows.map(({ label, value, count, mark }) => {
-    const css = mark === 'total' ? html` class="total"` : mark === 'off' && value !== 0 ? html` class="off"` : NOTHING;
-    const lines = text(count === undefined ? '' : String(count));
-    return html`<tr${css}><th scope="row">${text(label)}</th><td class="n">${lines}</td><td class="n">${money(data, value)}</td></tr>\n`;
-  });
-  return html`<table><caption>${text(caption)}</caption><thead><tr><th scope="col">Term</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Amount</th></tr></thead><tbody>
-${body}</tbody></table>\n`;
-}
-
-function proofs(data: ReportData): Html {
-  const { statement: a, books: b } = data.proof;
-  const first = terms(data, 'Proof A: statement arithmetic', [
-    { label: 'Opening balance', value: a.opening },
-    { label: '+ money in', value: a.moneyIn, count: a.moneyInCount },
-    { label: '\u2212 money out', value: minor(0 - a.moneyOut), count: a.moneyOutCount },
-    { label: '= computed', value: a.computed, mark: 'total' },
-    { label: 'Closing balance stated', value: a.closing },
-    { label: 'Off by (stated \u2212 computed)', value: a.offBy, mark: 'off' },
-    { label: 'Excluded as duplicates (not in the sums)', value: a.excluded, count: a.excludedCount },
-  ]);
-  const second = terms(data, 'Proof B: bank to books', [
-    { label: 'Statement closing', value: b.statementClosing },
-    { label: '+ books only', value: b.booksOnly, count: b.booksOnlyCount },
-    { label: '\u2212 bank only', value: b.bankOnly, count: b.bankOnlyCount },
-    { label: '\u2212 typed differences', value: b.differences },
-    { label: '= books should say', value: b.computedLedger, mark: 'total' },
-    { label: 'Ledger balance', value: b.ledger },
-    { label: 'Off by', value: b.offBy, mark: 'off' },
-  ]);
-  const note =
-    a.firstBadDay === null && a.firstBadNote === ''
-      ? NOTHING
-      : html`<p>${text(a.firstBadDay === null ? '' : `First bad day ${dayText(a.firstBadDay)}: `)}${text(a.firstBadNote)}.</p>\n`;
-  return html`<h2>Two proofs</h2>\n<div class="proofs"><div>${first}</div><div>${second}</div></div>\n${note}`;
-}
-
-function statements(data: ReportData): Html {
-  const hashes = new Map(data.imports.map(({ file, sha256 }) => [file, sha256]));
-  const list = table(
-    'Statements',
+  return table(
+    caption,
     [
-      { title: 'File', cell: (row) => text(row.file), wide: true },
-      { title: 'From', cell: (row) => day(row.firstDay) },
-      { title: 'To', cell: (row) => day(row.lastDay) },
-      { title: 'Lines', cell: (row) => text(String(row.lines)), numeric: true },
-      { title: 'Opening', cell: (row) => money(data, row.opening), numeric: true },
-      { title: 'Closing', cell: (row) => money(data, row.closing), numeric: true },
-      {
-        title: 'SHA-256 of the file',
-        cell: (row) => html`<span class="hash">${text(hashes.get(row.file) ?? '\u2014')}</span>`,
-      },
+      { title: 'Kind', cell: (row) => words(row.name) },
+      { title: 'Lines', cell: (row) => text(String(row.count)), numeric: true },
+      { title: 'Sum', cell: (row) => money(data, row.sum), numeric: true },
     ],
-    data.proof.statements,
+    rows,
   );
-  const gaps = data.proof.gaps.map(({ kind, note }) => html`<li>${text(`${kind}: ${note}`)}</li>`);
-  return html`<h2>Where the balances come from</h2>\n${list}${gaps.length === 0 ? NOTHING : html`<ul>${gaps}</ul>\n`}`;
 }
 
 function overview(data: ReportData): Html {
   const { ageing, exceptionsByKind, differencesByType } = data.proof;
-  const counted = <T extends { readonly count: number; readonly sum: number }>(
-    first: Column<T>,
-  ): readonly Column<T>[] => [
-    first,
-    { title: 'Lines', cell: (row) => text(String(row.count)), numeric: true },
-    { title: 'Sum', cell: (row) => money(data, row.sum), numeric: true },
-  ];
-  const ages = table(
+  const ages = countedTable(
+    data,
     'Open items by age in days',
-    counted({ title: 'Days', cell: (row) => text(row.label) }),
-    ageing.buckets,
+    ageing.buckets.map((row) => ({ ...row, name: row.label })),
   );
-  const kinds = table(
+  const kinds = countedTable(
+    data,
     'Open items by cause',
-    counted({ title: 'Cause', cell: (row) => words(row.kind) }),
-    exceptionsByKind,
+    exceptionsByKind.map((row) => ({ ...row, name: row.kind })),
   );
-  const types = table(
+  const types = countedTable(
+    data,
     'Differences by type',
-    counted({ title: 'Type', cell: (row) => words(row.type) }),
-    differencesByType,
+    differencesByType.map((row) => ({ ...row, name: row.type })),
   );
   return html`<section class="summary"><h2>Open items and differences</h2>\n<div class="proofs"><div>${ages}</div><div>${kinds}${types}</div></div></section>\n`;
 }
