@@ -2,16 +2,17 @@
 import { pathToFileURL } from 'node:url';
 import { staleGroups } from './bundle/plan.mjs';
 
-/** Bundles the stale groups among `wanted` (all by default); throws with the bundler's messages when a source does not compile. */
+/** Bundles the stale groups among `wanted` (all by default); throws the first bundler error once every group had its turn. */
 export async function bundle(wanted = ['node', 'main', 'preload', 'window']) {
   const stale = staleGroups().filter((name) => wanted.includes(name));
-  if (stale.length === 0) return;
-  const scripts = stale.filter((name) => name !== 'window');
-  if (scripts.length > 0) {
-    const { bundleScripts } = await import('./bundle/scripts.mjs');
-    await Promise.all(scripts.map((name) => bundleScripts(name)));
-  }
-  if (stale.includes('window')) await (await import('./bundle/window.mjs')).bundleWindow();
+  const outcomes = await Promise.allSettled(stale.map(bundleGroup));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function bundleGroup(name) {
+  if (name === 'window') return (await import('./bundle/window.mjs')).bundleWindow();
+  return (await import('./bundle/scripts.mjs')).bundleScripts(name);
 }
 
 /** Runs `bundle` for a script: a compile error becomes its text and exit code 1. */

@@ -1,7 +1,7 @@
 // The test command: prepares, checks the source, runs every test and ends with `N passed, N failed`.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { bundleOrExit } from './bundle.mjs';
+import { bundle, describe } from './bundle.mjs';
 import { nodeModules } from './prepare/places.mjs';
 import { prepareOrExit } from './prepare.mjs';
 import { runChecks } from './run/checks.mjs';
@@ -22,7 +22,12 @@ function runTests(filters) {
 
 const filters = process.argv.slice(2);
 await prepareOrExit('test');
-await bundleOrExit();
+try {
+  await bundle();
+} catch (error) {
+  process.stdout.write(`FAIL bundle\n${await describe(error)}\n0 passed, 1 failed\n`);
+  process.exit(1);
+}
 const failedChecks = filters.length === 0 ? runChecks() : [];
 const counts = runTests(filters);
 if (failedChecks.length > 0) process.stdout.write(`failed checks: ${failedChecks.join(', ')}\n`);
