@@ -90,6 +90,11 @@ export function shown(text: string): string {
   return revealInvisible(text);
 }
 
+/** The text with a capital at its beginning. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Last part of a path, for labels. */
 export function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;

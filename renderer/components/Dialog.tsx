@@ -1,7 +1,8 @@
 /** A modal dialog on the browser's own <dialog>: it holds the focus, closes with Esc and gives the focus back. */
 
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { focusGrid } from '../table/grid-focus.ts';
 
 interface Props {
   readonly title: string;
@@ -15,7 +16,7 @@ interface Props {
 
 export function Dialog({ title, onClose, children, footer, size = 'small', testId, onKeyDown }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
     const before = document.activeElement;
@@ -23,7 +24,12 @@ export function Dialog({ title, onClose, children, footer, size = 'small', testI
     const wanted = dialog.contains(before) ? before : dialog.querySelector('[data-autofocus]');
     dialog.showModal();
     if (wanted instanceof HTMLElement) wanted.focus();
-    return () => dialog.close();
+    return () => {
+      dialog.close();
+      if (before instanceof HTMLElement && before.isConnected && before !== document.body)
+        before.focus({ preventScroll: true });
+      else focusGrid();
+    };
   }, []);
   return (
     <dialog

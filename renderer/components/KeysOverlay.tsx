@@ -14,7 +14,7 @@ function Section({
   readonly screen: Screen;
   readonly which: string;
 }) {
-  const commands = commandsFor(screen).filter((command) => command.screen === which);
+  const commands = commandsFor(screen).filter((command) => command.screen === which && command.keys.length > 0);
   if (commands.length === 0) return null;
   return (
     <section>

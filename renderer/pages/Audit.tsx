@@ -15,12 +15,34 @@ import { type Column, DataGrid } from '../table/DataGrid.tsx';
 import { PageCache } from '../table/page-cache.ts';
 import { word } from '../words.ts';
 
+/** Facts of an entry as words: the body is JSON of the engine. Hashes stay in the file; sums are shown as they stand there. */
+function facts(body: string): string {
+  try {
+    const read: unknown = JSON.parse(body);
+    if (typeof read !== 'object' || read === null) return body;
+    return Object.entries(read)
+      .filter(([name, value]) => name !== 'sha256' && value !== '' && value !== null)
+      .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+      .join(' · ');
+  } catch {
+    return body;
+  }
+}
+
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { id: 'seq', title: '#', align: 'end', cell: (row) => row.seq },
   { id: 'at', title: 'When', cell: (row) => moment(row.at) },
   { id: 'actor', title: 'Who', cell: (row) => shown(row.actor) },
   { id: 'action', title: 'Action', cell: (row) => word(row.action.replaceAll('.', ' ')) },
-  { id: 'body', title: 'Subject', cell: (row) => shown(`${row.subject} ${row.body}`) },
+  {
+    id: 'body',
+    title: 'Subject',
+    cell: (row) => (
+      <>
+        <span className="fg">{shown(row.subject)}</span> {shown(facts(row.body))}
+      </>
+    ),
+  },
   { id: 'hash', title: 'Hash', cell: (row) => <code>{row.hash.slice(0, 10)}</code> },
 ];
 

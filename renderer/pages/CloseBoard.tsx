@@ -163,6 +163,7 @@ function Board({ accounts }: { readonly accounts: readonly AccountView[] }) {
           active={active}
           onActive={setActive}
           onOpen={(index) => banks[index] && openAccount(banks[index])}
+          fit
           testId="accounts-grid"
         />
       </div>
@@ -181,6 +182,7 @@ function Board({ accounts }: { readonly accounts: readonly AccountView[] }) {
             keyOf={(row) => `account-${row.id}`}
             active={-1}
             onActive={() => undefined}
+            fit
             testId="ledgers-grid"
           />
         </div>

@@ -9,7 +9,7 @@ import { DayStrip } from '../charts/DayStrip.tsx';
 import { openQueue } from '../commands.ts';
 import { Bones, Button, Empty, ErrorCard } from '../components/basic.tsx';
 import { chooseAccount } from '../components/TopBar.tsx';
-import { count, day, longDay, money, plural, signedMoney } from '../format.ts';
+import { count, day, longDay, money, plural, sentence, shown, signedMoney } from '../format.ts';
 import { useAccount, useAccounts, useProof } from '../state/queries.ts';
 import { showRows } from '../state/review.ts';
 import { word } from '../words.ts';
@@ -112,7 +112,7 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
         <p className="bad-day" data-testid="first-bad-day">
           <CalendarX2 aria-hidden="true" size={15} />
           <span>
-            <strong>First bad day: {longDay(statement.firstBadDay)}.</strong> {statement.firstBadNote}
+            <strong>First bad day: {longDay(statement.firstBadDay)}.</strong> {sentence(shown(statement.firstBadNote))}
           </span>
         </p>
       )}

@@ -7,6 +7,8 @@ import { rowHeight } from '../state/looks.ts';
 import { useUi } from '../state/ui.ts';
 import { focusedGrid, type GridHandle, setFocusedGrid } from './grid-focus.ts';
 
+/** Rows of a fitted grid before it scrolls. */
+const MOST_FITTED = 12;
 /** Height of the column headings: --head in tokens.css. */
 const HEAD_HEIGHT = 26;
 
@@ -40,6 +42,8 @@ interface Props<Row> {
   readonly header?: boolean;
   readonly testId: string;
   readonly autoFocus?: boolean;
+  /** As high as its rows, up to a dozen; else it fills its parent. */
+  readonly fit?: boolean;
 }
 
 interface RowProps<Row> {
@@ -216,6 +220,7 @@ export function DataGrid<Row>(props: Props<Row>) {
       role="grid"
       tabIndex={0}
       className={`grid grid-${props.layout}${selection ? ' is-boxed' : ''}`}
+      style={props.fit ? { height: `${head + Math.min(MOST_FITTED, total) * size + 1}px` } : undefined}
       aria-label={props.label}
       aria-rowcount={total + 1}
       aria-multiselectable={selection ? true : undefined}

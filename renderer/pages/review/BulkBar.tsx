@@ -34,10 +34,8 @@ export function BulkBar() {
   const { threshold, account, cache } = useReview();
   const slow = useDeferredValue(threshold);
   const { data: preview } = useBulkPreview(slow / 100, account, true);
-  const { data: counts } = useCounts(account);
   const { data: workspace } = useWorkspace();
   const currency = cache.rowAt(0)?.currency ?? workspace?.currency ?? '';
-  const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);
   const none = !preview || preview.count === 0;
   return (
     <div className="toolbar bulk-bar">
@@ -55,6 +53,24 @@ export function BulkBar() {
         />
         <output data-testid="threshold-value">{threshold}</output>
       </label>
+      <span className="spring" />
+      <Button primary onPress={() => void openBulk()} disabled={none} testId="bulk-approve">
+        {none ? 'Nothing to approve' : `Approve ${count(preview.count)} · ${money(preview.sum, currency)}`}
+        {!none && preview.lowest !== null && <span className="bulk-lowest"> · lowest {percent(preview.lowest)}</span>}
+        <Kbd keys="Shift+A" />
+      </Button>
+    </div>
+  );
+}
+
+/** What bulk approval leaves out, and whether the figure is measured yet. */
+export function BulkFacts() {
+  const { threshold, account } = useReview();
+  const { data: preview } = useBulkPreview(threshold / 100, account, true);
+  const { data: counts } = useCounts(account);
+  const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);
+  return (
+    <>
       {decided < CALIBRATED_AFTER && (
         <span
           className="chip is-plain"
@@ -64,12 +80,6 @@ export function BulkBar() {
         </span>
       )}
       {preview && <Guarded total={preview.guardedCount} byGuard={preview.guarded} />}
-      <span className="spring" />
-      <Button primary onPress={() => void openBulk()} disabled={none} testId="bulk-approve">
-        {none ? 'Nothing to approve' : `Approve ${count(preview.count)} · ${money(preview.sum, currency)}`}
-        {!none && preview.lowest !== null && <span className="bulk-lowest"> · lowest {percent(preview.lowest)}</span>}
-        <Kbd keys="Shift+A" />
-      </Button>
-    </div>
+    </>
   );
 }

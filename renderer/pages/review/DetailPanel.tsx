@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'react';
 import type { Detail } from '../../../shared/contract/review.ts';
 import { Bones, Button, Chip, Confidence, ErrorCard, Kbd } from '../../components/basic.tsx';
-import { moment, money, percent, shown, signedMoney } from '../../format.ts';
+import { moment, money, percent, sentence, shown, signedMoney } from '../../format.ts';
 import { approve, reject, settleDuplicate, startReject, unapprove } from '../../state/decide.ts';
 import { startHandMatch } from '../../state/hand.ts';
 import { useDetail } from '../../state/queries.ts';
@@ -114,49 +114,62 @@ function Why() {
   );
 }
 
-function Verbs({ queue }: { readonly queue: Detail['queue'] }) {
-  const find = (
-    <Button keys="F" onPress={() => void startHandMatch()} testId="find-match">
-      Find match
+/** The decisions a queue allows. */
+function Decisions({ queue }: { readonly queue: Detail['queue'] }) {
+  if (queue === 'suggested') {
+    return (
+      <>
+        <Button primary keys="A" onPress={approve} testId="approve">
+          Approve
+        </Button>
+        <Button keys="X" onPress={startReject} testId="reject">
+          Reject
+        </Button>
+      </>
+    );
+  }
+  if (queue === 'duplicates') {
+    return (
+      <>
+        <Button primary keys="D" onPress={() => settleDuplicate('exclude')} testId="exclude">
+          Exclude the duplicate
+        </Button>
+        <Button keys="B" onPress={() => settleDuplicate('keep')} testId="keep">
+          Keep both
+        </Button>
+      </>
+    );
+  }
+  if (queue !== 'approved') return null;
+  return (
+    <Button keys="U" onPress={() => void unapprove()} testId="unapprove">
+      Take back
     </Button>
   );
+}
+
+function Verbs({ queue }: { readonly queue: Detail['queue'] }) {
   return (
     <div className="verbs">
-      {queue === 'suggested' && (
-        <>
-          <Button primary keys="A" onPress={approve} testId="approve">
-            Approve
+      <div className="verb-group">
+        <Decisions queue={queue} />
+        {['suggested', 'exceptions', 'bank_only', 'books_only'].includes(queue) && (
+          <Button keys="F" onPress={() => void startHandMatch()} testId="find-match">
+            Find match
           </Button>
-          <Button keys="X" onPress={startReject} testId="reject">
-            Reject
-          </Button>
-        </>
-      )}
-      {queue === 'duplicates' && (
-        <>
-          <Button primary keys="D" onPress={() => settleDuplicate('exclude')} testId="exclude">
-            Exclude the duplicate
-          </Button>
-          <Button keys="B" onPress={() => settleDuplicate('keep')} testId="keep">
-            Keep both
-          </Button>
-        </>
-      )}
-      {queue === 'approved' && (
-        <Button keys="U" onPress={() => void unapprove()} testId="unapprove">
-          Take back
+        )}
+      </div>
+      <div className="verb-group is-more">
+        <Button quiet keys="N" onPress={() => ui().show('note')} testId="note">
+          Note
         </Button>
-      )}
-      {['suggested', 'exceptions', 'bank_only', 'books_only'].includes(queue) && find}
-      <Button keys="N" onPress={() => ui().show('note')} testId="note">
-        Note
-      </Button>
-      <Button keys="E" onPress={() => ui().show('evidence')} testId="evidence">
-        Evidence
-      </Button>
-      <Button keys="O" onPress={() => ui().show('source')} testId="source">
-        Source
-      </Button>
+        <Button quiet keys="E" onPress={() => ui().show('evidence')} testId="evidence">
+          Evidence
+        </Button>
+        <Button quiet keys="O" onPress={() => ui().show('source')} testId="source">
+          Source
+        </Button>
+      </div>
     </div>
   );
 }
@@ -193,7 +206,7 @@ function DetailView({ detail }: { readonly detail: Detail }) {
   return (
     <div className="detail-inner" data-testid="detail" data-key={detail.key}>
       <Title detail={detail} />
-      {detail.cause !== '' && <p className="cause">{shown(detail.cause)}</p>}
+      {detail.cause !== '' && <p className="cause">{sentence(shown(detail.cause))}</p>}
       <Decision decision={detail.decision} />
       <Legs detail={detail} />
       <Reasons detail={detail} />

@@ -4,8 +4,15 @@ import type { JournalLineView } from '../../../shared/contract/basic.ts';
 import { money, shown } from '../../format.ts';
 
 export function JournalTable({ lines }: { readonly lines: readonly JournalLineView[] }) {
+  const memo = lines[0]?.memo ?? '';
+  const shared = lines.every((line) => line.memo === memo);
   return (
     <table className="plain-table journal" data-testid="journal">
+      {shared && memo !== '' && (
+        <caption className="muted" title={shown(memo)}>
+          {shown(memo)}
+        </caption>
+      )}
       <thead>
         <tr>
           <th scope="col">Account</th>
@@ -23,7 +30,7 @@ export function JournalTable({ lines }: { readonly lines: readonly JournalLineVi
           <tr key={at}>
             <th scope="row">
               {shown(line.account)}
-              {line.memo !== '' && <span className="muted"> {shown(line.memo)}</span>}
+              {!shared && line.memo !== '' && <span className="muted"> {shown(line.memo)}</span>}
             </th>
             <td className="is-end">{line.debit === 0 ? '' : money(line.debit, line.currency)}</td>
             <td className="is-end">{line.credit === 0 ? '' : money(line.credit, line.currency)}</td>

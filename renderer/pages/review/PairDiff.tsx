@@ -3,7 +3,7 @@
 import type { LineView } from '../../../shared/contract/basic.ts';
 import { Chip } from '../../components/basic.tsx';
 import { diffTail, diffText, type Span, type SpanPair } from '../../diff.ts';
-import { day, money, plural, shown } from '../../format.ts';
+import { day, money, plural, sentence, shown } from '../../format.ts';
 
 function Marked({ spans }: { readonly spans: readonly Span[] }) {
   return spans.map((span, at) =>
@@ -62,7 +62,7 @@ function rowsOf(left: LineView, right: LineView): Row[] {
 
 function heading(line: LineView): string {
   if (line.side === 'bank') return 'Bank line';
-  return line.documentType === '' ? 'Book line' : shown(line.documentType.replaceAll('_', ' '));
+  return line.documentType === '' ? 'Book line' : sentence(shown(line.documentType.replaceAll('_', ' ')));
 }
 
 function Origin({ line }: { readonly line: LineView }) {

@@ -8,8 +8,8 @@ import { word } from '../../words.ts';
 
 type Evidence = Detail['evidence'][number];
 
-/** Below this weight (log-odds) a reason says next to nothing either way. */
-const NEUTRAL = 0.05;
+/** Below this weight (log-odds; a factor of two) a reason says little either way. */
+const NEUTRAL = 0.69;
 const FIRST = new Set(['RULE', 'MEMORY']);
 
 function order(evidence: readonly Evidence[]): Evidence[] {

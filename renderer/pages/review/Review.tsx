@@ -23,7 +23,7 @@ import {
 import { ui } from '../../state/ui.ts';
 import { type Column, DataGrid, type Selection } from '../../table/DataGrid.tsx';
 import { guardWord, word } from '../../words.ts';
-import { BulkBar } from './BulkBar.tsx';
+import { BulkBar, BulkFacts } from './BulkBar.tsx';
 import { DetailPanel } from './DetailPanel.tsx';
 
 const DAY: Column<QueueRow> = { id: 'day', title: 'Day', cell: (row) => day(row.day) };
@@ -166,6 +166,7 @@ function Toolbar({ queue }: { readonly queue: Queue }) {
           {plural(selected.size, 'row')} selected
         </span>
       )}
+      {queue === 'suggested' && selected.size === 0 && <BulkFacts />}
       <span className="spring" />
       <label className="inline-label">
         <span>Order</span>
