@@ -14,6 +14,7 @@ import { beginPosting, cancelPosting, finishPosting, unfinishedPostings } from '
 import { proofInput } from '../store/proof-input.ts';
 import { reportData } from '../store/report-data.ts';
 import { toCallError } from '../store/errors.ts';
+import { workspaceName } from '../store/open.ts';
 import { verifyWorkspace } from '../store/verify.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
 
@@ -90,7 +91,8 @@ export const closeJobs: Pick<JobHandlers, 'post.run' | 'report.html' | 'workspac
     return postAll(context, input);
   },
   'report.html': (context, { preparedBy, ...span }) => {
-    const data = reportData(context.session().read, span, { preparedBy, at: context.clock() });
+    const { read, key } = context.session();
+    const data = reportData(read, span, { workspace: workspaceName(key.path), preparedBy, at: context.clock() });
     return { html: reportHtml(data), title: `${data.workspace} ${data.proof.account}` };
   },
   'workspace.verify': (context) => verifyWorkspace(context.session().read),

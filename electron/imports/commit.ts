@@ -13,7 +13,7 @@ import { appendAudit } from '../store/audit.ts';
 import type { WriteHandle } from '../store/handle.ts';
 import { fillStatement, insertImport, insertProblems, insertSighting, insertStatement, rememberProfile } from '../store/imports.ts';
 import { KnownLines } from '../store/known.ts';
-import { insertLines } from '../store/lines.ts';
+import { insertLines, type NewLine } from '../store/lines.ts';
 import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
 import type { JobControl } from './control.ts';
 import { hashFile, type SourceFile } from './source.ts';
@@ -70,29 +70,101 @@ function checkUnchanged(source: SourceFile, control: JobControl): void {
   throw new CallError('stale_stage', `${basename(source.path)} changed since it was read. Nothing was written. Drop it again.`);
 }
 
+/** The statement rows of one walked statement: one for each account its rows name. */
+class StatementWriter {
+  private readonly parts = new Map<number, Part>();
+
+  constructor(
+    private readonly write: WriteHandle,
+    private readonly importId: number,
+    private readonly side: Side,
+  ) {}
+
+  /** The statement of an account, made when its first row comes. */
+  part(account: number): Part {
+    let part = this.parts.get(account);
+    if (part === undefined) {
+      part = { statementId: insertStatement(this.write, this.importId, account), added: 0, known: 0, sum: 0, first: null, last: null };
+      this.parts.set(account, part);
+    }
+    return part;
+  }
+
+  add(lines: readonly NewLine[]): void {
+    for (const [account, items] of byAccount(lines)) {
+      const part = this.part(account);
+      part.added += items.length;
+      for (const item of items) count(part, item);
+      insertLines(this.write, { importId: this.importId, statementId: part.statementId, side: this.side }, items);
+    }
+  }
+
+  seen(lineId: number, item: NewLine): void {
+    const part = this.part(item.accountId);
+    part.known++;
+    count(part, item);
+    insertSighting(this.write, lineId, { importId: this.importId, statementId: part.statementId }, item.line.row);
+  }
+
+  /** Fills the rows in. Refused rows name no account and go to the first; balances of a file with several accounts are nobody's. */
+  finish(item: Tally, facts: { readonly number: string; readonly account: number }): void {
+    if (this.parts.size === 0) this.part(facts.account);
+    const alone = this.parts.size === 1;
+    let refused = item.refused;
+    for (const part of this.parts.values()) {
+      const balances = alone ? { opening: item.opening, openingDay: item.openingDay, closing: item.closing, closingDay: item.closingDay } : { opening: null, openingDay: null, closing: null, closingDay: null };
+      const { added, known, sum, first, last } = part;
+      fillStatement(this.write, part.statementId, { ...balances, number: facts.number, currency: item.currency, read: added + known + refused, added, known, refused, sum, firstDay: first, lastDay: last });
+      refused = 0;
+    }
+  }
+}
+
+interface Part {
+  readonly statementId: number;
+  added: number;
+  known: number;
+  sum: number;
+  first: Day | null;
+  last: Day | null;
+}
+
+function count(part: Part, { line }: NewLine): void {
+  part.sum += line.amount;
+  if (part.first === null || line.day < part.first) part.first = line.day;
+  if (part.last === null || line.day > part.last) part.last = line.day;
+}
+
+function byAccount(lines: readonly NewLine[]): Iterable<readonly [number, readonly NewLine[]]> {
+  const first = lines[0]?.accountId;
+  if (first === undefined) return [];
+  if (lines.every((item) => item.accountId === first)) return [[first, lines]];
+  const groups = new Map<number, NewLine[]>();
+  for (const item of lines) {
+    const group = groups.get(item.accountId);
+    if (group === undefined) groups.set(item.accountId, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 function commitStatement(write: WriteHandle, entry: StagedEntry, index: number, owner: { readonly importId: number; readonly known: KnownLines }, input: CommitInput): ImportResult {
   const { source, side } = entry;
   const walk = source.walks[index]!;
   const account = accountFor(entry, index);
   const currency = readMeta(write, 'currency') ?? '';
-  const mainAccount = accountId(write, account, walk.currency || currency);
-  const statementId = insertStatement(write, owner.importId, mainAccount);
-  const lineOwner = { importId: owner.importId, statementId, side };
+  const writer = new StatementWriter(write, owner.importId, side);
   const item = tally({
     walk, known: owner.known, control: input.control, stage: 'writing', account, currency,
     sink: {
       accountId: (name, rowCurrency) => accountId(write, name, rowCurrency),
-      add: (lines) => insertLines(write, lineOwner, lines),
-      seen: (lineId, row) => insertSighting(write, lineId, lineOwner, row),
+      add: (lines) => writer.add(lines),
+      seen: (lineId, line) => writer.seen(lineId, line),
     },
   });
-  const { accounts, sum, ...figures } = item;
-  fillStatement(write, statementId, { ...figures, sum, number: walk.number });
-  // A file whose rows all name one account is that account's statement.
-  const names = [...accounts];
-  if (names.length === 1 && names[0] !== account) write.run('UPDATE statement SET account_id = ? WHERE id = ?', accountId(write, names[0]!, item.currency.slice(0, 3)), statementId);
+  writer.finish(item, { number: walk.number, account: item.accounts.size === 0 ? accountId(write, account, walk.currency || currency) : 0 });
   insertProblems(write, owner.importId, [...(index === 0 ? source.problems : []), ...item.problems]);
-  return resultOf(source, { importId: owner.importId, side, account: names.join(', ') || account }, item);
+  return resultOf(source, { importId: owner.importId, side, account: [...item.accounts].join(', ') || account }, item);
 }
 
 /**

@@ -36,7 +36,7 @@ export interface Sink {
   /** Account id of a name; -1 where it does not exist and nothing may be written. */
   readonly accountId: (name: string, currency: string) => number;
   readonly add: (lines: readonly NewLine[]) => void;
-  readonly seen: (lineId: number, row: number) => void;
+  readonly seen: (lineId: number, item: NewLine) => void;
   /** Every judged row, for the preview; undefined when nobody looks. */
   readonly preview?: (line: ParsedLine, isNew: boolean) => void;
 }
@@ -84,7 +84,7 @@ function applyVerdict(counter: Counter, sink: Sink, item: NewLine, verdict: Verd
     fresh.push(item);
   } else if (verdict.is === 'known') {
     counter.known++;
-    sink.seen(verdict.lineId, item.line.row);
+    sink.seen(verdict.lineId, item);
     if (verdict.changed)
       counter.report([problem('notice', 'warning', `This row is line ${verdict.lineId} by the bank's own id, with another text or date (${isoDay(item.line.day)}). The line first imported stays as it is.`, { row: item.line.row, excerpt: item.line.description })]);
   } else {

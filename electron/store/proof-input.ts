@@ -20,10 +20,11 @@ type BankRow = readonly [id: number, day: number, amount: number, balance: numbe
 
 const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
 
+/** Statements that brought something: a file imported twice is one statement, not an overlap. */
 function loadStatements(read: ReadHandle, accountId: number): ProofInput['statements'] {
   const rows = read.all<{ id: number; file: string; first: number; last: number; opening: number | null; closing: number | null; lines: number }>(
     `SELECT s.id, i.file, s.first_day AS first, s.last_day AS last, s.opening, s.closing, s.added + s.known AS lines FROM statement s JOIN import i ON i.id = s.import_id
-     WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL ORDER BY s.first_day, s.id`,
+     WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL AND (s.added > 0 OR s.known = 0) ORDER BY s.first_day, s.id`,
     accountId,
   );
   return rows.map((row) => ({ statementId: row.id, file: row.file, firstDay: row.first as Day, lastDay: row.last as Day, opening: nullableMinor(row.opening), closing: nullableMinor(row.closing), lines: row.lines }));
