@@ -65,11 +65,12 @@ export function runMatch(input: MatchInput): MatchResult {
   const schedule = wholeSets(context, null);
   takePairs(context, edges, twins, 0.5);
   stages.mark('pairs');
-  partySets(context);
+  const parties = partyIndex(book);
+  partySets(context, parties);
   wholeSets(context, schedule);
   for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
   stages.mark('sets');
-  takeResidual(context, { party: partyIndex(book), keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex }, schedule);
+  takeResidual(context, { party: parties, keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex }, schedule);
   stages.mark('differences');
   takePairs(context, edges, twins, input.settings.minConfidence);
   const proposals = proposalsOf(context, edges);

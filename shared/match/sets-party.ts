@@ -1,94 +1,152 @@
-/** Several documents of one counterparty paid by one bank line. */
+/** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
-import { acceptBest, type Context, logistic, namedParties, type PartyIndex, partyIndex } from './context.ts';
-import type { Draft } from './draft.ts';
+import { type Context, namedParties, type PartyIndex } from './context.ts';
 import { REF } from './pair.ts';
+import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 
-const MAX_POOL = 36;
-const MAX_PARTIES = 4;
-const NODES = 20_000;
+const MAX_POOL = 26;
+const MAX_PARTIES = 6;
+const MAX_LEGS = 14;
+const NODES = 30_000;
+/** Bank lines of one netting settlement follow each other within this many days. */
+const NETTING_DAYS = 12;
 
-/** Proposes sets of open documents of a party the bank text names whose sum is exact. */
-export function partySets(context: Context): void {
-  const index = partyIndex(context.book);
-  const drafts: Draft[] = [];
-  for (let i = 0; i < context.bank.size; i++) {
-    if (!context.bankFree[i]) continue;
-    const found: Draft[] = [];
-    for (const party of namedParties(context, index, i, MAX_PARTIES))
-      found.push(...setsOfParty(context, index, i, party));
-    if (found.length === 0) continue;
-    found.sort((x, y) => y.logOdds - x.logOdds || x.book.length - y.book.length || x.book[0]! - y.book[0]!);
-    const best = found[0]!;
-    const rivals = found
-      .slice(1)
-      .reduce((sum, other) => sum + Math.exp(other.logOdds - best.logOdds), Math.exp(-best.logOdds));
-    const margin = found.length > 1 ? best.logOdds - found[1]!.logOdds : 50;
-    drafts.push({ ...best, confidence: 1 / (1 + rivals), margin, alternatives: found.length - 1 });
-  }
-  acceptBest(
-    context,
-    drafts.filter((draft) => draft.logOdds > 0),
-  );
+interface Leg {
+  readonly j: number;
+  /** Log weight of the reference tie between bank line and document, 0 where none. */
+  readonly ref: number;
+  /** How likely a document of this kind and age is paid now. */
+  readonly fit: number;
 }
 
-function setsOfParty(context: Context, index: PartyIndex, i: number, party: number): Draft[] {
-  const { bank, book, comparer, model } = context;
-  const target = bank.amount[i]!;
-  let pool: number[] = [];
-  for (let k = index.lines.start[party]!; k < index.lines.start[party + 1]!; k++) {
-    const j = index.lines.items[k]!;
-    if (!context.bookFree[j] || book.currency[j] !== bank.currency[i]) continue;
-    const lag = bank.day[i]! - book.day[j]!;
-    if (lag < -10 || lag > context.settings.maxLagDays) continue;
-    pool.push(j);
+interface Claim {
+  readonly i: number;
+  readonly party: number;
+}
+
+/** Proposes sets of open documents of a party that the bank text names or refers to, whose sum is exact. */
+export function partySets(context: Context, index: PartyIndex): void {
+  const { bank } = context;
+  const candidates: SetCandidate[] = [];
+  const claims: Claim[] = [];
+  for (let i = 0; i < bank.size; i++) {
+    if (!context.bankFree[i]) continue;
+    for (const party of partiesOf(context, index, i)) {
+      const found = setsOfParty(context, index, [i], party);
+      candidates.push(...found);
+      claims.push({ i, party });
+    }
   }
-  if (pool.length < 2) return [];
-  pool = pool.slice(-MAX_POOL);
-  comparer.bankLine(i);
-  const refs = pool.map((j) => {
-    comparer.compare(j);
-    const named = comparer.refLevel === REF.FULL || comparer.refLevel === REF.SHORT || comparer.refLevel === REF.TAIL;
-    return named ? Math.max(0, -comparer.refChance - 1) : 0;
-  });
-  comparer.compareParty(party);
-  const name = model.namePart(comparer.nameLevel, comparer.nameChance);
-  const answer = subsetSums({
-    amounts: pool.map((j) => book.amount[j]!),
-    target,
-    minLegs: 2,
-    maxLegs: Math.min(context.settings.maxLegs, 14),
-    limit: 64,
-    nodes: NODES,
-  });
-  const base =
-    Math.log(0.04) -
-    Math.log(Math.max(1, book.partyCount)) -
-    Math.log(context.amounts.chance(target, bank.currency[i]!)) +
-    name;
-  const allRefs = refs.reduce((sum, value) => sum + value, 0);
-  return answer.sets.map((set) => {
-    const covered = set.reduce((sum, k) => sum + refs[k]!, 0);
-    const lags = set.reduce((sum, k) => sum + Math.max(-4, Math.min(2, model.lagPart(i, pool[k]!))), 0);
-    const logOdds =
-      base -
-      logChoose(pool.length, set.length) -
-      0.35 * set.length +
-      Math.min(20, covered) -
-      (allRefs - covered) +
-      lags * 0.8;
-    return {
-      bank: [i],
-      book: set.map((k) => pool[k]!),
-      confidence: logistic(logOdds),
-      logOdds,
-      margin: 50,
-      alternatives: 0,
-      alternativesExact: answer.exhausted,
-      differences: [],
-      basis: 'counterparty',
-      edge: -1,
-    };
-  });
+  resolveSets(context, candidates);
+  resolveSets(context, netting(context, index, claims));
+}
+
+/** Parties referred to, then parties named. */
+function partiesOf(context: Context, index: PartyIndex, i: number): number[] {
+  const { bank, book } = context;
+  const out = new Set<number>();
+  for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+    const owner = context.keyOwner[bank.hits.items[h]!]!;
+    if (owner >= 0 && book.party[owner]! > 0) out.add(book.party[owner]!);
+  }
+  for (const party of namedParties(context, index, i, MAX_PARTIES)) out.add(party);
+  return [...out].slice(0, MAX_PARTIES + 2);
+}
+
+/** The party's free documents that may be paid by these bank lines, the most fitting first. */
+function poolOf(context: Context, index: PartyIndex, banks: readonly number[], party: number): Leg[] {
+  const { bank, book, comparer, model } = context;
+  const first = banks[0]!;
+  const legs: Leg[] = [];
+  for (let k = index.lines.start[party + 1]! - 1; k >= index.lines.start[party]!; k--) {
+    const j = index.lines.items[k]!;
+    const lag = bank.day[first]! - book.day[j]!;
+    if (lag > context.settings.maxLagDays) break;
+    if (!context.bookFree[j] || lag < -6 || book.currency[j] !== bank.currency[first] || book.batch[j]! > 0) continue;
+    let ref = 0;
+    for (const i of banks) {
+      comparer.bankLine(i);
+      comparer.compare(j);
+      const tied = comparer.refLevel === REF.FULL || comparer.refLevel === REF.SHORT || comparer.refLevel === REF.TAIL;
+      if (tied) ref = Math.max(ref, Math.min(9, -comparer.refChance - 1));
+    }
+    const fit = Math.max(-5, Math.min(2.5, model.lagPart(first, j))) + Math.max(-4, Math.min(0, model.accountPart(first, j))) + Math.max(-3, Math.min(0.5, model.kindPart(first, j)));
+    legs.push({ j, ref, fit });
+  }
+  return legs.sort((x, y) => y.ref * 2 + y.fit - (x.ref * 2 + x.fit) || x.j - y.j).slice(0, MAX_POOL);
+}
+
+function setsOfParty(context: Context, index: PartyIndex, banks: readonly number[], party: number): SetCandidate[] {
+  const { bank, book } = context;
+  const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
+  const legs = poolOf(context, index, banks, party);
+  if (legs.length < 2) return [];
+  const tied = legs.filter((leg) => leg.ref > 2.5);
+  const sets: number[][] = [];
+  let exhausted = true;
+  if (tied.length > 0) {
+    const rest = legs.filter((leg) => leg.ref <= 2.5);
+    const left = target - tied.reduce((sum, leg) => sum + book.amount[leg.j]!, 0);
+    if (left === 0 && tied.length >= 2) sets.push(tied.map((leg) => legs.indexOf(leg)));
+    else if (left !== 0 && rest.length > 0) {
+      const answer = subsetSums({ amounts: rest.map((leg) => book.amount[leg.j]!), target: left, minLegs: 1, maxLegs: MAX_LEGS, limit: 40, nodes: NODES });
+      exhausted = answer.exhausted;
+      for (const set of answer.sets) sets.push([...tied.map((leg) => legs.indexOf(leg)), ...set.map((k) => legs.indexOf(rest[k]!))]);
+    }
+  }
+  if (sets.length === 0) {
+    const answer = subsetSums({ amounts: legs.map((leg) => book.amount[leg.j]!), target, minLegs: 2, maxLegs: MAX_LEGS, limit: 40, nodes: NODES });
+    exhausted = answer.exhausted;
+    for (const set of answer.sets) sets.push([...set]);
+  }
+  return sets.map((set) => score(context, { banks, party, legs, set, exhausted }));
+}
+
+function score(context: Context, by: { banks: readonly number[]; party: number; legs: readonly Leg[]; set: readonly number[]; exhausted: boolean }): SetCandidate {
+  const { bank, book, comparer, model, amounts } = context;
+  const { legs, set, banks } = by;
+  let name = 0;
+  for (const i of banks) {
+    comparer.bankLine(i);
+    comparer.compareParty(by.party);
+    name += model.namePart(comparer.nameLevel, comparer.nameChance) * (banks.length > 1 ? 0.7 : 1);
+  }
+  const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
+  const chosen = set.map((k) => legs[k]!);
+  const covered = chosen.reduce((sum, leg) => sum + leg.ref, 0);
+  const missed = legs.reduce((sum, leg) => sum + leg.ref, 0) - covered;
+  const fit = chosen.reduce((sum, leg) => sum + leg.fit, 0);
+  const chance = Math.log(amounts.chance(banks.length === 1 ? target : book.amount[chosen[0]!.j]!, bank.currency[banks[0]!]!));
+  const logOdds = Math.log(0.03) - Math.log(Math.max(1, book.partyCount)) - chance + name + Math.min(16, covered) - missed * 0.7 + fit * 0.5 - logChoose(legs.length, set.length) - 0.25 * set.length;
+  return { bank: banks, book: chosen.map((leg) => leg.j).sort((x, y) => x - y), logOdds, basis: banks.length > 1 ? 'netting' : 'counterparty', exhausted: by.exhausted, differences: [] };
+}
+
+/** Two or three bank lines of one party close in time that settle a set of its documents together. */
+function netting(context: Context, index: PartyIndex, claims: readonly Claim[]): SetCandidate[] {
+  const { bank } = context;
+  const byParty = new Map<number, number[]>();
+  for (const { i, party } of claims) {
+    if (!context.bankFree[i]) continue;
+    const list = byParty.get(party);
+    if (list) list.push(i);
+    else byParty.set(party, [i]);
+  }
+  const out: SetCandidate[] = [];
+  for (const [party, lines] of byParty) {
+    for (let a = 0; a < lines.length; a++) {
+      for (let b = a + 1; b < Math.min(lines.length, a + 6); b++) {
+        if (!together(bank, lines[a]!, lines[b]!)) continue;
+        out.push(...setsOfParty(context, index, [lines[a]!, lines[b]!], party));
+        for (let c = b + 1; c < Math.min(lines.length, b + 4); c++) {
+          if (together(bank, lines[a]!, lines[c]!)) out.push(...setsOfParty(context, index, [lines[a]!, lines[b]!, lines[c]!], party));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+function together(bank: Context['bank'], a: number, b: number): boolean {
+  return bank.day[b]! - bank.day[a]! <= NETTING_DAYS && bank.account[a] === bank.account[b] && bank.amount[a]! > 0 === bank.amount[b]! > 0;
 }
