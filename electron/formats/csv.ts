@@ -1,5 +1,6 @@
 /** Delimited text: CSV, TSV, semicolon and pipe files of every dialect, planned from the head and read whole or as a stream. */
 
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Problem } from '../../shared/problem.ts';
 import { problem } from '../../shared/problem.ts';
 import type { Preset } from '../presets/preset.ts';
@@ -9,9 +10,10 @@ import { decodeHead } from './table/decode.ts';
 import { sampleRows, sniffDialect } from './table/dialect.ts';
 import { isDataLike } from './table/header.ts';
 import { planGrid } from './table/infer.ts';
-import type { Planned, TablePlan } from './table/plan.ts';
+import type { Dialect, Planned, TablePlan } from './table/plan.ts';
 import type { Evidence } from './table/settle.ts';
-import { streamBytes, streamFile, type TableStream } from './table/stream.ts';
+import { scanFile, scanText, streamBytes, streamFile, type TableStream } from './table/stream.ts';
+import type { Cells } from './table/tokenize.ts';
 
 /** Bytes of the head a plan is made from. */
 export const HEAD_BYTES = 1_000_000;
@@ -20,6 +22,8 @@ const SAMPLE_ROWS = 20_000;
 export interface PlanOptions extends ReadOptions {
   /** True where `head` is the whole file. */
   readonly whole: boolean;
+  /** Shows every record of the whole file: given where the head alone left a question open. */
+  readonly scan?: (dialect: Dialect, encoding: string, visit: (cells: Cells) => void) => void;
   /** Presets to recognise; all of them unless a test says otherwise. */
   readonly presets?: readonly Preset[];
 }
@@ -47,6 +51,7 @@ export function planTable(head: Uint8Array, options: PlanOptions): Planned {
     { about: 'encoding', text: `${decoded.encoding}: ${decoded.why}`, confidence: decoded.confidence },
     { about: 'delimiter', text: `${name}: ${guess.evidence}`, confidence: guess.confidence },
   ];
+  const { scan } = options;
   return planGrid({
     rows,
     format: 'csv',
@@ -57,7 +62,42 @@ export function planTable(head: Uint8Array, options: PlanOptions): Planned {
     sheets: [],
     evidence,
     problems,
+    ...(scan === undefined
+      ? {}
+      : { more: (visit: (cells: Cells) => void) => scan(guess.dialect, decoded.encoding, visit) }),
   });
+}
+
+/**
+ * Plans a file on disk: from its first megabyte, and where that leaves date order or decimal sign open, from every row of it.
+ * Throws the errors of the file system.
+ */
+export function planFile(path: string, options: ReadOptions): Planned {
+  const head = readHead(path);
+  const planned = planTable(head.bytes, { ...options, whole: head.isWhole });
+  if (planned.ok || !isOpenQuestion(planned.problems)) return planned;
+  return planTable(head.bytes, {
+    ...options,
+    whole: head.isWhole,
+    scan: (dialect, encoding, visit) => scanFile(path, dialect, encoding, visit),
+  });
+}
+
+function readHead(path: string): { readonly bytes: Uint8Array; readonly isWhole: boolean } {
+  const handle = openSync(path, 'r');
+  try {
+    const bytes = new Uint8Array(HEAD_BYTES + 1);
+    let length = 0;
+    for (;;) {
+      const got = readSync(handle, bytes, length, bytes.length - length, length);
+      length += got;
+      if (got === 0 || length === bytes.length) break;
+    }
+    const isWhole = length <= HEAD_BYTES;
+    return { bytes: bytes.subarray(0, Math.min(length, HEAD_BYTES)), isWhole };
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Reads a file as a stream by its plan: batches of lines, memory bounded, the summary after the last batch. */
@@ -147,8 +187,10 @@ export const csv: Format = {
     const head = source.bytes.subarray(0, HEAD_BYTES);
     const isWhole = source.bytes.length <= HEAD_BYTES;
     let planned = planTable(head, { ...options, whole: isWhole });
-    if (!planned.ok && !isWhole && isOpenQuestion(planned.problems)) {
-      planned = planTable(source.bytes, { ...options, whole: true });
+    if (!planned.ok && isOpenQuestion(planned.problems)) {
+      const whole = decodeHead(source.bytes, options.map?.encoding ?? null, true);
+      const scan: PlanOptions['scan'] = (dialect, _, visit) => scanText(whole.text, dialect, visit);
+      planned = planTable(head, { ...options, whole: isWhole, scan });
     }
     return planned.ok ? readPlanned(source.bytes, planned.plan) : unplanned('csv', planned);
   },

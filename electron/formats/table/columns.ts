@@ -104,7 +104,8 @@ export function chooseByHeader(stats: readonly ColumnStats[]): ColumnChoice {
     for (const field of FIELDS) {
       const words = wordScore(column, field);
       if (words <= 0) continue;
-      const score = words * suits(column, field);
+      // A column of nothing but debit and credit words is a direction whatever else its header may mean.
+      const score = field === 'direction' && suits(column, field) === 1 ? words * 1.1 : words * suits(column, field);
       if (score >= 0.3) offers.push({ column, field, score });
     }
   }
@@ -189,8 +190,18 @@ function describeByContent(stats: readonly ColumnStats[], choice: ColumnChoice):
       bestScore = score;
     }
   }
+  best ??= leftoverText(stats, choice);
   if (best !== null) {
     columns.description = best.index;
     why.set(best.index, `longest varied text: ${best.distinct.size} different of ${best.filled}`);
   }
+}
+
+/** The last resort for a description: any unclaimed column of words, even a status. */
+function leftoverText(stats: readonly ColumnStats[], { columns, why }: ColumnChoice): ColumnStats | null {
+  if (columns.counterparty !== undefined || columns.documentType !== undefined) return null;
+  const texts = stats.filter(
+    (column) => !why.has(column.index) && column.letterShare > 0.6 && column.dateShare < 0.5 && column.currencies === 0,
+  );
+  return texts.sort((left, right) => right.meanLength - left.meanLength)[0] ?? null;
 }

@@ -9,6 +9,7 @@ import { type Located, locate } from './locate.ts';
 import type { Dialect, RawRow } from './plan.ts';
 import type { Evidence } from './settle.ts';
 import { type ColumnStats, columnStats } from './stats.ts';
+import type { Cells } from './tokenize.ts';
 import { isTotalText } from './words.ts';
 
 export interface GridInput {
@@ -23,6 +24,8 @@ export interface GridInput {
   /** What is known already about encoding and dialect. */
   readonly evidence: readonly Evidence[];
   readonly problems: readonly Problem[];
+  /** Shows every further row to the visitor: asked for where the sample leaves date order or decimal sign open. */
+  readonly more?: (visit: (cells: Cells) => void) => void;
 }
 
 /** Everything found on the way, handed from step to step. */
@@ -48,6 +51,7 @@ export function startDraft(input: GridInput): Draft {
   const data = below.filter((row) => isMovementLike(row, located.header));
   const width = tableWidth(located.header, data);
   const stats = columnStats(data, located.header, width);
+  if (input.more !== undefined) learnMore(stats, input, input.rows.at(-1)?.row ?? 0);
   return {
     input,
     located,
@@ -85,4 +89,15 @@ function tableWidth(header: readonly string[], data: readonly RawRow[]): number 
     if (width > usual && (header.length === 0 ? count * 20 >= data.length : count * 2 > data.length)) usual = width;
   }
   return Math.max(header.length, usual, header.length === 0 ? 1 : 0);
+}
+
+/** Adds the dates and amounts of the rows below the sample to the evidence of their columns. */
+function learnMore(stats: readonly ColumnStats[], input: GridInput, lastRow: number): void {
+  const dated = stats.filter((column) => column.dateShare >= 0.5);
+  const money = stats.filter((column) => column.moneyShare >= 0.5 && column.dateShare < 0.5);
+  input.more?.((cells) => {
+    if (cells.row <= lastRow) return;
+    for (const column of dated) column.dates.add(cells.text(column.index));
+    for (const column of money) column.decimals.add(cells.text(column.index));
+  });
 }

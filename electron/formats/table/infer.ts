@@ -57,7 +57,7 @@ function chooseColumns(draft: Draft): void {
   directionByContent(draft);
   chooseByContent(stats, choice);
   if (choice.columns.description === undefined) {
-    const stand = choice.columns.counterparty ?? choice.columns.reference;
+    const stand = choice.columns.counterparty ?? choice.columns.documentType ?? choice.columns.reference;
     if (stand !== undefined) choice.columns.description = stand;
   }
 }

@@ -1,6 +1,7 @@
 /** Month names of the languages statements are written in. */
 
 const NAMES: readonly string[] = [
+  'jan feb mar apr may jun jul aug sep oct nov dec',
   'january february march april may june july august september october november december',
   'januar februar marz april mai juni juli august september oktober november dezember',
   'janner feber mrz april mai juni juli august sept oktober november dez',

@@ -141,10 +141,48 @@ function pairRule(input: SignInput): SignChoice {
   const negative = debits.filter((amount) => amount < 0).length;
   const positive = debits.filter((amount) => amount > 0).length;
   const written = negative > positive;
+  const books = input.flip === null ? ledgerProof(input, written) : null;
+  if (books !== null) return books;
   return {
     rule: { kind: 'pair', written, flip: input.flip ?? false },
     evidence: [said('amount sign', written ? 'the debit column carries its own minus' : 'credit less debit', 1)],
   };
+}
+
+const LEDGER = /\b(?:journal|ledger|split|memo description|nominal|gl|grand livre|hauptbuch|grootboek|libro mayor)\b/;
+
+/**
+ * In a ledger a debit of a bank account is money in; on a bank statement it is money out. A running balance proves which;
+ * without one, ledger words or a column of several account names tell.
+ */
+function ledgerProof(input: SignInput, written: boolean): SignChoice | null {
+  const debits = columnValues(input, 'debit') ?? [];
+  const credits = columnValues(input, 'credit') ?? [];
+  const rule: AmountRule = { kind: 'pair', written, flip: true };
+  const balances = columnValues(input, 'balance');
+  if (balances !== null && !written) {
+    const amounts = input.rows.map((_, at) => (credits[at] || 0) - (debits[at] || 0));
+    const bank = chainHits(amounts, balances, 1);
+    const book = chainHits(amounts, balances, -1);
+    const hits = Math.max(book.rising, book.falling);
+    if (hits > Math.max(bank.rising, bank.falling) && hits * 2 > book.pairs) {
+      return {
+        rule,
+        evidence: [
+          said(
+            'amount sign',
+            `debit less credit: so the running balance closes on ${hits} of ${book.pairs} rows`,
+            0.99,
+          ),
+        ],
+      };
+    }
+    if (bank.pairs > 1 && Math.max(bank.rising, bank.falling) * 2 > bank.pairs) return null;
+  }
+  const account = input.columns.account === undefined ? undefined : input.stats[input.columns.account];
+  const hasAccounts = account !== undefined && account.distinct.size >= 3 && account.letterShare > 0.5;
+  if (!hasAccounts && !input.header.some((name) => LEDGER.test(headerKey(name)))) return null;
+  return { rule, evidence: [said('amount sign', 'debit less credit: a ledger, where a debit is money in', 0.85)] };
 }
 
 /** Sign from direction words: needed where the amounts are unsigned, and a witness of turned signs where they are not. */

@@ -4,9 +4,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { MAX_TEXT_LINE } from '../../../shared/limits.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { lastLineEnd, PortionDecoder } from './decode.ts';
-import type { TableBatch, TablePlan, TableSummary } from './plan.ts';
+import type { Dialect, TableBatch, TablePlan, TableSummary } from './plan.ts';
 import { RowReader } from './rows.ts';
-import { Tokenizer } from './tokenize.ts';
+import { type Cells, Tokenizer } from './tokenize.ts';
 
 const PORTION_BYTES = 4_000_000;
 const BATCH_LINES = 5_000;
@@ -48,6 +48,74 @@ export function streamBytes(bytes: Uint8Array, plan: TablePlan): TableStream {
   });
 }
 
+interface Portion {
+  readonly text: string;
+  readonly isLast: boolean;
+  readonly bytesRead: number;
+}
+
+/**
+ * The text in portions that end at a line end; the rest moves to the front of the next one. 16- and 32-bit text is rare and
+ * small: it comes whole. Null where a line is longer than any table has.
+ */
+function* textPortions(fill: Fill, decoder: PortionDecoder): Generator<Portion | null, void, undefined> {
+  let buffer = new Uint8Array(PORTION_BYTES);
+  let kept = 0;
+  let bytesRead = 0;
+  for (;;) {
+    const got = fill(buffer, kept);
+    bytesRead += got;
+    const length = kept + got;
+    if (got === 0) {
+      yield { text: decoder.decode(buffer.subarray(0, length)), isLast: true, bytesRead };
+      return;
+    }
+    const cut = decoder.isByteWise ? lastLineEnd(buffer, length) : 0;
+    if (cut === 0) {
+      if (decoder.isByteWise && length > MAX_TEXT_LINE) {
+        yield null;
+        return;
+      }
+      if (length === buffer.length) buffer = grown(buffer);
+      kept = length;
+      continue;
+    }
+    yield { text: decoder.decode(buffer.subarray(0, cut)), isLast: false, bytesRead };
+    buffer.copyWithin(0, cut, length);
+    kept = length - cut;
+  }
+}
+
+/** Shows every record of a file to `visit`; used where only the whole file can settle a question. */
+export function scanFile(path: string, dialect: Dialect, encoding: string, visit: (cells: Cells) => void): void {
+  const handle = openSync(path, 'r');
+  try {
+    const fill: Fill = (target, offset) => readSync(handle, target, offset, target.length - offset, null);
+    scan(textPortions(fill, new PortionDecoder(encoding)), dialect, visit);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The same for a text in memory. */
+export function scanText(text: string, dialect: Dialect, visit: (cells: Cells) => void): void {
+  scan([{ text, isLast: true, bytesRead: 0 }], dialect, visit);
+}
+
+function scan(portions: Iterable<Portion | null>, dialect: Dialect, visit: (cells: Cells) => void): void {
+  const tokenizer = new Tokenizer(dialect);
+  for (const portion of portions) {
+    if (portion === null) return;
+    tokenizer.feed(portion.text);
+    for (;;) {
+      const found = tokenizer.next(portion.isLast);
+      if (found === 'record') visit(tokenizer.cells);
+      else if (found === 'end' || (found === 'more' && (tokenizer.pending <= MAX_TEXT_LINE || !tokenizer.abandon())))
+        break;
+    }
+  }
+}
+
 class Stream implements TableStream {
   private readonly reader: RowReader;
   private readonly tokenizer: Tokenizer;
@@ -68,52 +136,17 @@ class Stream implements TableStream {
   *batches(): Generator<TableBatch, void, undefined> {
     const { fill, close } = this.open();
     try {
-      yield* this.decoder.isByteWise ? this.portions(fill) : this.wide(fill);
-    } finally {
-      close();
-    }
-  }
-
-  /** Portions cut at the last line end; the rest moves to the front of the next one. */
-  private *portions(fill: Fill): Generator<TableBatch, void, undefined> {
-    let buffer = new Uint8Array(PORTION_BYTES);
-    let kept = 0;
-    for (;;) {
-      const got = fill(buffer, kept);
-      this.bytesRead += got;
-      const length = kept + got;
-      if (got === 0) {
-        yield* this.records(buffer.subarray(0, length), true);
-        return;
-      }
-      const cut = lastLineEnd(buffer, length);
-      if (cut === 0) {
-        if (length > MAX_TEXT_LINE) {
+      for (const portion of textPortions(fill, this.decoder)) {
+        if (portion === null) {
           this.tooLong();
           return;
         }
-        if (length === buffer.length) buffer = grown(buffer);
-        kept = length;
-        continue;
+        this.bytesRead = portion.bytesRead;
+        yield* this.records(portion.text, portion.isLast);
       }
-      yield* this.records(buffer.subarray(0, cut), false);
-      buffer.copyWithin(0, cut, length);
-      kept = length - cut;
+    } finally {
+      close();
     }
-  }
-
-  /** 16- and 32-bit text is rare and small: it is read whole. */
-  private *wide(fill: Fill): Generator<TableBatch, void, undefined> {
-    let buffer = new Uint8Array(PORTION_BYTES);
-    let length = 0;
-    for (;;) {
-      if (length === buffer.length) buffer = grown(buffer);
-      const got = fill(buffer, length);
-      if (got === 0) break;
-      length += got;
-    }
-    this.bytesRead = length;
-    yield* this.records(buffer.subarray(0, length), true);
   }
 
   private tooLong(): void {
@@ -121,9 +154,8 @@ class Stream implements TableStream {
     this.late.push(problem('too_large', 'refused', message));
   }
 
-  private *records(bytes: Uint8Array, isLast: boolean): Generator<TableBatch, void, undefined> {
+  private *records(text: string, isLast: boolean): Generator<TableBatch, void, undefined> {
     const { reader, tokenizer } = this;
-    const text = this.decoder.decode(bytes);
     const hasNul = text.includes('\u0000');
     tokenizer.feed(text);
     for (;;) {

@@ -188,6 +188,7 @@ export class Tokenizer {
   private record(start: number, isLast: boolean): number {
     const { cells, text, delimiter, quote } = this;
     const length = text.length;
+    const highest = Math.max(delimiter, CR);
     let at = start;
     for (;;) {
       let from = at;
@@ -196,10 +197,10 @@ export class Tokenizer {
         at = this.quoted(from + 1, isLast);
         if (at < 0) return -1;
       } else {
-        let code = 0;
+        // One comparison settles most characters: letters and digits lie above every common delimiter but the pipe.
         while (at < length) {
-          code = text.charCodeAt(at);
-          if (code === delimiter || code === LF || code === CR) break;
+          const code = text.charCodeAt(at);
+          if (code <= highest && (code === delimiter || code === LF || code === CR)) break;
           at++;
         }
         if (at >= length && !isLast) return -1;
