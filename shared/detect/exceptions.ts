@@ -2,35 +2,107 @@
 
 import type { Day } from '../day.ts';
 import type { Context } from '../match/context.ts';
-import type { Exception } from '../match/types.ts';
+import type { Draft } from '../match/draft.ts';
+import { NAME } from '../match/pair.ts';
+import type { Exception, ExceptionKind } from '../match/types.ts';
+import { type BankTopic, topicOf } from './lexicon.ts';
+import type { NearMissFinder } from './near-misses.ts';
+import type { Reversal } from './reversals.ts';
 
-/** Exceptions of all lines in no group, in canonical order, bank first. */
-export function findExceptions(context: Context, _today: Day): Exception[] {
+export interface ExceptionQuery {
+  readonly today: Day;
+  readonly staleCheckDays: number;
+  readonly reversals: readonly Reversal[];
+  /** Lines that are the copy of a duplicate: they are not exceptions. */
+  readonly bankCopies: ReadonlySet<number>;
+  readonly bookCopies: ReadonlySet<number>;
+  readonly nearMisses: NearMissFinder;
+}
+
+interface Cause {
+  readonly kind: ExceptionKind;
+  readonly cause: string;
+  readonly confidence: number;
+}
+
+/** Exceptions in canonical order, bank first: lines in no group, and lines of groups whose amounts are disputed. */
+export function findExceptions(context: Context, query: ExceptionQuery): Exception[] {
   const { bank, book } = context;
+  const disputed = disputedLines(context);
+  const returned = new Map<number, string>();
+  for (const { original, back } of query.reversals) {
+    returned.set(original, 'taken back by a later bank line');
+    returned.set(back, 'takes an earlier bank line back');
+  }
+  const topics = bank.words.map((word) => topicOf(word));
+  const checkTypes = typesPaidByCheck(context);
   const out: Exception[] = [];
   for (let i = 0; i < bank.size; i++) {
-    if (!context.bankFree[i]) continue;
-    out.push({
-      side: 'bank',
-      line: bank.table.id[bank.row[i]!]!,
-      kind: 'unrecorded',
-      cause: 'no document for this bank line',
-      confidence: 0.7,
-      nearMisses: [],
-      category: null,
-    });
+    const cause = disputed.bank.get(i) ?? (returned.has(i) ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 } : context.bankFree[i] && !query.bankCopies.has(i) ? openBank(context, i, topics) : null);
+    if (cause) out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, ...cause, nearMisses: context.bankFree[i] ? query.nearMisses.ofBank(i) : [], category: null });
   }
   for (let j = 0; j < book.size; j++) {
-    if (!context.bookFree[j]) continue;
-    out.push({
-      side: 'book',
-      line: book.table.id[book.row[j]!]!,
-      kind: 'outstanding',
-      cause: 'timing: not on the bank statement yet',
-      confidence: 0.7,
-      nearMisses: [],
-      category: null,
-    });
+    const cause = disputed.book.get(j) ?? (context.bookFree[j] && !query.bookCopies.has(j) ? openBook(context, j, query, checkTypes) : null);
+    if (cause) out.push({ side: 'book', line: book.table.id[book.row[j]!]!, ...cause, nearMisses: context.bookFree[j] ? query.nearMisses.ofBook(j) : [], category: null });
   }
+  return out;
+}
+
+/** Lines inside groups whose difference is a dispute about the amount itself. */
+function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<number, Cause> } {
+  const bank = new Map<number, Cause>();
+  const book = new Map<number, Cause>();
+  for (const draft of context.drafts) {
+    const difference = draft.basis === 'pair' ? draft.differences[0] : undefined;
+    if (!difference) continue;
+    const { type, note } = difference;
+    if (type === 'short_payment' || type === 'discount') bank.set(draft.bank[0]!, { kind: 'short_payment', cause: note, confidence: sure(draft) });
+    else if (type === 'overpayment') bank.set(draft.bank[0]!, { kind: 'overpayment', cause: note, confidence: sure(draft) });
+    else if (type === 'transposition') book.set(draft.book[0]!, { kind: 'transposed_amount', cause: note, confidence: sure(draft) });
+    else if (type === 'sign') book.set(draft.book[0]!, { kind: 'sign_error', cause: note, confidence: sure(draft) });
+  }
+  return { bank, book };
+}
+
+function sure(draft: Draft): number {
+  return Math.round(draft.confidence * 100) / 100;
+}
+
+function openBank(context: Context, i: number, topics: readonly (BankTopic | undefined)[]): Cause {
+  const { bank } = context;
+  const found = new Set<BankTopic>();
+  for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
+    const topic = topics[bank.lineWords.items[w]!];
+    if (topic) found.add(topic);
+  }
+  const named = context.namesParty(i) > NAME.PART;
+  if (found.has('interest') && !named) return { kind: 'bank_interest', cause: 'the bank text speaks of interest', confidence: 0.9 };
+  if (found.has('fee') && !named && bank.amount[i]! < 0) return { kind: 'bank_fee', cause: 'the bank text speaks of a charge and names nobody', confidence: 0.9 };
+  if (found.has('returned')) return { kind: 'nsf_returned', cause: 'the bank text speaks of a return', confidence: 0.7 };
+  return { kind: 'unrecorded', cause: 'missing document: nothing in the books fits this bank line', confidence: 0.7 };
+}
+
+function openBook(context: Context, j: number, query: ExceptionQuery, checkTypes: ReadonlySet<number>): Cause {
+  const { book, bank } = context;
+  const age = query.today - book.day[j]!;
+  if (checkTypes.has(book.type[j]!) && age > query.staleCheckDays) return { kind: 'stale_check', cause: `cheque open for ${age} days`, confidence: 0.8 };
+  const last = bank.size === 0 ? query.today : bank.day[bank.size - 1]!;
+  const due = book.otherDay[j]! >= 0 ? book.otherDay[j]! : book.day[j]!;
+  const late = due >= last - 4;
+  return { kind: 'outstanding', cause: late ? 'timing: due about when the statement ends' : `missing bank line: open for ${age} days`, confidence: late ? 0.9 : 0.7 };
+}
+
+/** Document types that bank lines with a cheque number settle. */
+function typesPaidByCheck(context: Context): ReadonlySet<number> {
+  const all = new Float64Array(context.book.typeCount);
+  const checks = new Float64Array(context.book.typeCount);
+  for (const draft of context.drafts) {
+    if (draft.bank.length !== 1 || draft.book.length !== 1) continue;
+    const type = context.book.type[draft.book[0]!]!;
+    all[type]!++;
+    if (context.bank.hasCheck[draft.bank[0]!]) checks[type]!++;
+  }
+  const out = new Set<number>();
+  for (let type = 0; type < all.length; type++) if (checks[type]! > 0.5 * all[type]! && all[type]! >= 2) out.add(type);
   return out;
 }

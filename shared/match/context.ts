@@ -24,6 +24,8 @@ export interface Context {
   readonly drafts: Draft[];
   /** Batch that a reference key belongs to, 0 = none. */
   readonly keyBatch: Int32Array;
+  /** Best level at which a bank line names any party. */
+  readonly namesParty: (i: number) => number;
   /** A book line that holds a main reference key held by few lines, -1 where none. */
   readonly keyOwner: Int32Array;
   /** 1 where an account id is one of the bank's. */
@@ -37,8 +39,13 @@ export function newContext(base: Pick<Context, 'bank' | 'book' | 'links' | 'mode
   const { bank, book } = base;
   const bankAccount = new Uint8Array(accounts);
   for (const account of bank.account) if (account > 0) bankAccount[account] = 1;
+  const namesParty = (i: number): number => {
+    base.comparer.bankLine(i);
+    return base.comparer.namesAnyone ? NAME.FULL : NAME.SILENT;
+  };
   return {
     ...base,
+    namesParty,
     bankFree: new Uint8Array(bank.size).fill(1),
     bookFree: new Uint8Array(book.size).fill(1),
     drafts: [],

@@ -2,6 +2,8 @@
 
 import { duplicatesOf, findDuplicates } from '../detect/duplicates.ts';
 import { findExceptions } from '../detect/exceptions.ts';
+import { NearMissFinder } from '../detect/near-misses.ts';
+import { findReversals } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { AmountIndex, equalAmountPairs } from './candidates.ts';
@@ -60,6 +62,8 @@ export function runMatch(input: MatchInput): MatchResult {
   const context = newContext({ bank, book, links, model, amounts, comparer, settings: input.settings }, pool.texts.length);
 
   for (const finding of findings) (finding.side === 'bank' ? context.bankFree : context.bookFree)[finding.copy] = 0;
+  const reversals = findReversals(bank, edges).filter(({ original, back }) => context.bankFree[original] && context.bankFree[back]);
+  for (const { original, back } of reversals) context.bankFree[original] = context.bankFree[back] = 0;
   for (let e = 0; e < edges.size; e++) if (!context.bankFree[edges.bank[e]!] || !context.bookFree[edges.book[e]!]) edges.weight[e] = NEVER;
   marginals(edges, bank.size, book.size, 16);
   const schedule = wholeSets(context, null);
@@ -70,11 +74,18 @@ export function runMatch(input: MatchInput): MatchResult {
   wholeSets(context, schedule);
   for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
   stages.mark('sets');
-  takeResidual(context, { party: parties, keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex }, schedule);
+  const differing = takeResidual(context, { party: parties, keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex }, schedule);
   stages.mark('differences');
   takePairs(context, edges, twins, input.settings.minConfidence);
   const proposals = proposalsOf(context, edges);
-  const exceptions = findExceptions(context, input.today);
+  const exceptions = findExceptions(context, {
+    today: input.today,
+    staleCheckDays: input.settings.staleCheckDays,
+    reversals,
+    bankCopies: new Set(findings.filter((f) => f.side === 'bank').map((f) => f.copy)),
+    bookCopies: new Set(findings.filter((f) => f.side === 'book').map((f) => f.copy)),
+    nearMisses: new NearMissFinder(bank, book, { bankFree: context.bankFree, bookFree: context.bookFree, exponent: input.exponent, currencies: pool.texts }, [edges, differing]),
+  });
   stages.mark('explain');
   return {
     engine: ENGINE_VERSION,
@@ -87,7 +98,7 @@ export function runMatch(input: MatchInput): MatchResult {
 }
 
 /** Pairs of differing amounts and documents paid in parts, among the lines left over. */
-function takeResidual(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): void {
+function takeResidual(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): Edges {
   let known: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
   let edges = differingPairs(context, index, known);
   weighDiffering(context, edges);
@@ -97,6 +108,7 @@ function takeResidual(context: Context, index: ResidualIndex, schedule: FeeSched
   takeDiffering(context, edges, known, 0.8);
   instalments(context, index.party);
   takeDiffering(context, edges, known, context.settings.minConfidence);
+  return edges;
 }
 
 /** Stage timing and cancelling. */

@@ -85,6 +85,11 @@ export class PairComparer {
     }
   }
 
+  /** True when the current bank text holds a rare word of some party's name. */
+  get namesAnyone(): boolean {
+    return this.namesSomeone;
+  }
+
   compare(j: number): void {
     this.compareReference(j);
     this.compareParty(this.book.party[j]!);
