@@ -77,7 +77,7 @@ async function collectProblems(page: Page): Promise<string[]> {
       console.error(`csp: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
     });
   });
-  await page.waitForLoadState('load');
+  await page.waitForURL('app://tieout/**', { waitUntil: 'load' });
   await page.reload({ waitUntil: 'load' });
   return problems;
 }

@@ -158,4 +158,22 @@ describe('engine', () => {
     expect(after).not.toBeNull();
     expect(after).not.toBe(before);
   });
+
+  it('has the same workspace open after a crash, passphrase and all', async () => {
+    const file = path.join(folder, 'crash.tieout');
+    const input = { path: file, currency: 'USD', passphrase: 'correct horse' };
+    expect(await callFromPage(running.page, 'workspace.create', input)).toMatchObject({
+      ok: true,
+      value: { path: file },
+    });
+    const before = await enginePid(running.app);
+    await killEngine(running.app);
+    const isReplaced = async () => ![null, before].includes(await enginePid(running.app));
+    await expect.poll(isReplaced, { timeout: 20_000 }).toBe(true);
+    const info = await callFromPage(running.page, 'workspace.info');
+    expect(info).toMatchObject({ ok: true, value: { path: file, encrypted: true } });
+    const recent = await callFromPage(running.page, 'shell.recent');
+    expect(recent).toMatchObject({ ok: true, value: [{ path: file }] });
+    expect(readFileSync(path.join(running.userData, 'recent.json'), 'utf8')).not.toContain('correct horse');
+  });
 });
