@@ -113,7 +113,9 @@ function readHead(path: string, bytes: number): Uint8Array {
 
 function fromReading(reading: Reading, facts: Pick<SourceFile, 'name' | 'path' | 'bytes' | 'sha256' | 'content'>): SourceFile {
   const { format, preset, encoding, table, problems, statements } = reading;
-  return { ...facts, format, preset, encoding, table, problems, walks: statements.map(walkOf), modifiedMs: null };
+  // A file cut off inside a record is not imported in part: the missing end may hold more than the broken row shows.
+  const cut = statements.flatMap((statement) => statement.problems).filter((item) => item.code === 'truncated' && item.severity === 'refused');
+  return { ...facts, format, preset, encoding, table, problems: [...cut, ...problems], walks: cut.length > 0 ? [] : statements.map(walkOf), modifiedMs: null };
 }
 
 function openLarge(path: string, size: number, modifiedMs: number, options: ReadOptions, control: JobControl): SourceFile | null {
