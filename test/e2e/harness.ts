@@ -13,6 +13,7 @@ export const screenshotsDir = path.join(repoRoot, 'screenshots');
 export interface Bridge {
   call(method: string, params: unknown): Promise<unknown>;
   on(event: string, listener: (payload: unknown) => void): () => void;
+  pathFor(file: File): string;
 }
 
 export interface RunningApp {

@@ -1,6 +1,6 @@
 /** The shell in a real window: what a page may not do, calls through the port, an engine that dies and comes back. */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import {
   answerDialogs,
   type Bridge,
   callFromPage,
+  dropFiles,
   enginePid,
   killEngine,
   launchApp,
@@ -136,6 +137,24 @@ describe('calls', () => {
     ).toMatchObject({ value: { path: file } });
     expect(await callFromPage(running.page, 'shell.printPdf', { html, path: file })).toMatchObject({ ok: true });
     expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});
+
+describe('dropped files', () => {
+  it('have the path the system knows them by, and do not lead the page away', async () => {
+    const file = path.join(folder, 'bank.csv');
+    writeFileSync(file, 'date,amount\n2026-10-01,1.00\n');
+    await running.page.evaluate(() => {
+      const holder = window as Window & { tieout?: Bridge; dropped?: string[] };
+      document.addEventListener('drop', (event) => {
+        event.preventDefault();
+        holder.dropped = [...(event.dataTransfer?.files ?? [])].map((dropped) => holder.tieout?.pathFor(dropped) ?? '');
+      });
+    });
+    await dropFiles(running.page, running.page.locator('body'), [file]);
+    const readDropped = () => running.page.evaluate(() => (window as Window & { dropped?: string[] }).dropped);
+    await expect.poll(readDropped).toEqual([file]);
+    expect(running.page.url()).toContain('app://tieout/');
   });
 });
 
