@@ -99,6 +99,7 @@ function readMessage(message: SwiftMessage, assumed: string): StatementDraft {
     interim: find('13D', '34F', '90C', '90D') !== undefined,
   });
   addLines(draft, message);
+  reportLost(draft, message);
   checkTotals(draft, message);
   draft.checkBalances();
   return draft;
@@ -143,6 +144,22 @@ function setBalances(draft: StatementDraft, { opening, openField, closing, close
       `The opening balance is in ${opening.currency}, the closing balance in ${closing.currency}. Lines are read as ${opening.currency}; the closing balance is not used. Ask the bank which is right.`,
       { row: closeField?.row ?? 1, column: ':62F:' },
     );
+  }
+}
+
+/** What a statement line looks like when its tag is damaged: it then stands as text in the field before it. */
+const LOST = /^.{0,6}\d{6}(?:\d{4})?R?[CD][A-Z]?\d{1,15},\d{0,2}[NFS][A-Z0-9]{3}/;
+
+function reportLost(draft: StatementDraft, message: SwiftMessage): void {
+  for (const { tag, value, row } of message) {
+    value.split('\n').forEach((line, index) => {
+      if ((index === 0 && (tag === '61' || tag === '86')) || !LOST.test(line)) return;
+      draft.refuse(
+        'malformed',
+        'The line looks like a statement line whose tag (:61:) is damaged. It is left out; ask the bank for the file again.',
+        { row: row + index, excerpt: line },
+      );
+    });
   }
 }
 

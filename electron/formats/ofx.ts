@@ -64,6 +64,8 @@ interface Transaction {
   readonly pending: boolean;
   readonly fields: Map<string, string>;
   sub: string;
+  /** A second amount came before the next transaction began: the tag between two transactions is damaged. */
+  merged: boolean;
 }
 
 /** The state of one pass: which statement, balance or transaction the tags belong to. */
@@ -101,12 +103,23 @@ class OfxReader implements TagHandler {
   /** A tag that belongs to no transaction. */
   #outside(name: string, value: string, offset: number): void {
     if (this.#draft === null) this.#status(name, value, offset);
+    else if (name === 'TRNAMT') this.#lost(this.#draft, value, offset);
     else if (ACCOUNTS.has(name)) this.#block = 'account';
     else if (name === 'LEDGERBAL') this.#block = 'ledger';
     else if (name === 'AVAILBAL' || name === 'BALLIST') this.#block = 'avail';
     else if (name === 'BANKTRANLISTP') this.#pending = true;
     else if (INVESTMENTS.has(name) && this.#isInvestment) this.#investments++;
     else this.#statementField(this.#draft, name, value, offset);
+  }
+
+  /** An amount outside any transaction: its opening tag is damaged, and without it nothing is read. */
+  #lost(draft: StatementDraft, value: string, offset: number): void {
+    const row = this.#lines.at(offset);
+    draft.refuse(
+      'malformed',
+      'An amount stands outside any transaction; the tag before it is damaged. The row is left out; download the file again.',
+      { row, column: 'TRNAMT', excerpt: value },
+    );
   }
 
   close(name: string, _offset: number): void {
@@ -250,6 +263,7 @@ class OfxReader implements TagHandler {
       pending: this.#pending || name === 'STMTTRNP',
       fields: new Map(),
       sub: '',
+      merged: false,
     };
   }
 
@@ -260,6 +274,7 @@ class OfxReader implements TagHandler {
     }
     if (transaction.sub !== '' && !SUB_FIELDS.has(name)) transaction.sub = '';
     const key = transaction.sub === '' ? name : `${transaction.sub}/${name}`;
+    if (key === 'TRNAMT' && transaction.fields.has(key)) transaction.merged = true;
     if (!transaction.fields.has(key)) transaction.fields.set(key, cleanText(value));
   }
 
@@ -273,6 +288,12 @@ class OfxReader implements TagHandler {
         row: transaction.row,
         excerpt: excerptOf(transaction),
       });
+    else if (transaction.merged)
+      draft.refuse(
+        'malformed',
+        'Two amounts stand in one transaction; a tag between two transactions is damaged. Both are left out; download the file again.',
+        { row: transaction.row, excerpt: excerptOf(transaction) },
+      );
     else this.#addLine(draft, transaction);
   }
 

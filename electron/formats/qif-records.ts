@@ -68,6 +68,10 @@ class Splitter {
     const fields = this.#fields;
     this.#fields = [];
     if (fields.length === 0) return;
+    if (this.#section.type === 'account' && isRegisterRecord(fields)) {
+      this.#sections.push({ type: 'account', account: '', records: [{ fields, row: this.#row, closed }] });
+      return;
+    }
     if (this.#section.type === 'account') {
       this.#account = fields.find(({ code }) => code === 'N')?.value.trim() ?? '';
       return;
@@ -75,4 +79,11 @@ class Splitter {
     if (this.#section.type === '' && !this.#sections.includes(this.#section)) this.#sections.push(this.#section);
     this.#section.records.push({ fields, row: this.#row, closed });
   }
+}
+
+/** A dated record with an amount: in an account block it means that the header between them is damaged. */
+function isRegisterRecord(fields: QifRecord['fields']): boolean {
+  const has = (code: string, pattern: RegExp): boolean =>
+    fields.some((field) => field.code === code && pattern.test(field.value));
+  return has('D', /^\s?\d{1,4}\s?[/.-]/) && has('T', /\d/);
 }

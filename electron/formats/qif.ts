@@ -37,6 +37,12 @@ function read(source: Source, options: ReadOptions): Reading {
   const endsOpen = !/[\r\n]\s*$/.test(decoded.text.slice(-200));
   const context: Context = { order: order.order, decimal: decimal.decimal, currency: options.currency, endsOpen };
   const statements = merged(registers).map((section) => readSection(section, context).finish());
+  if (statements.length === 0 && problems.length === 0)
+    return refusedReading(
+      'qif',
+      'no_rows',
+      'The file holds lists but no register with transactions. Export the account itself.',
+    );
   return fixedReading('qif', decoded.encoding, statements, problems);
 }
 
@@ -60,19 +66,50 @@ function merged(sections: readonly QifSection[]): readonly QifSection[] {
   return out;
 }
 
-/** Investment records and lists (categories, classes, securities, prices) move no cash line; the first are counted aloud. */
+/** Types whose records are lists or securities and move no cash line. */
+const LISTS = new Set([
+  'cat',
+  'class',
+  'memorized',
+  'security',
+  'prices',
+  'tag',
+  'budget',
+  'invst',
+  'invitem',
+  'template',
+  'bill',
+  'invoice',
+  'tax',
+]);
+
+/** Investment records move no cash line and are counted aloud; records under a header nobody knows are, too. */
 function leftOut(sections: readonly QifSection[]): readonly Problem[] {
+  const problems: Problem[] = [];
   const investments = sections
     .filter(({ type }) => type === 'invst')
     .reduce((count, { records }) => count + records.length, 0);
-  if (investments === 0) return [];
-  return [
-    problem(
-      'notice',
-      'warning',
-      `${investments} investment record${investments === 1 ? ' is' : 's are'} left out: securities transactions are not cash movements of a bank account.`,
-    ),
-  ];
+  if (investments > 0)
+    problems.push(
+      problem(
+        'notice',
+        'warning',
+        `${investments} investment record${investments === 1 ? ' is' : 's are'} left out: securities transactions are not cash movements of a bank account.`,
+      ),
+    );
+  for (const { type, records } of sections) {
+    const first = records[0];
+    if (first === undefined || REGISTERS.has(type) || LISTS.has(type)) continue;
+    problems.push(
+      problem(
+        'skipped_rows',
+        'warning',
+        `${records.length} records stand under a header that is no known register ("${type}") and are left out. If they are transactions, correct the header.`,
+        { row: first.row },
+      ),
+    );
+  }
+  return problems;
 }
 
 function fieldOf(record: QifRecord, code: string): string {
@@ -144,6 +181,13 @@ function readSection(section: QifSection, context: Context): StatementDraft {
   return draft;
 }
 
+/** Two totals, or two dates before the splits (splits may carry dates of their own): a "^" is missing between two records. */
+function isMerged({ fields }: QifRecord): boolean {
+  const split = fields.findIndex(({ code }) => code === 'S' || code === '$');
+  const own = split < 0 ? fields : fields.slice(0, split);
+  return own.filter(({ code }) => code === 'D').length > 1 || fields.filter(({ code }) => code === 'T').length > 1;
+}
+
 function addRecord(draft: StatementDraft, record: QifRecord, context: Context): void {
   const { row } = record;
   const excerpt = record.fields.map(({ code, value }) => code + value).join(' ');
@@ -152,6 +196,14 @@ function addRecord(draft: StatementDraft, record: QifRecord, context: Context): 
     draft.refuse(
       'truncated',
       'The file ends inside this record, so its figures may be cut. The row is left out; export the file again.',
+      { row, excerpt },
+    );
+    return;
+  }
+  if (isMerged(record)) {
+    draft.refuse(
+      'malformed',
+      'Two dates or two amounts stand in one record; the "^" between two records is missing. Both are left out; export the file again.',
       { row, excerpt },
     );
     return;
