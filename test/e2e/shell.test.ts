@@ -142,19 +142,22 @@ describe('calls', () => {
 
 describe('dropped files', () => {
   it('have the path the system knows them by, and do not lead the page away', async () => {
+    // A page of its own: the refused navigations above leave the driver waiting for theirs.
+    const fresh = await launchApp();
     const file = path.join(folder, 'bank.csv');
     writeFileSync(file, 'date,amount\n2026-10-01,1.00\n');
-    await running.page.evaluate(() => {
+    await fresh.page.evaluate(() => {
       const holder = window as Window & { tieout?: Bridge; dropped?: string[] };
       document.addEventListener('drop', (event) => {
         event.preventDefault();
         holder.dropped = [...(event.dataTransfer?.files ?? [])].map((dropped) => holder.tieout?.pathFor(dropped) ?? '');
       });
     });
-    await dropFiles(running.page, running.page.locator('body'), [file]);
-    const readDropped = () => running.page.evaluate(() => (window as Window & { dropped?: string[] }).dropped);
+    await dropFiles(fresh.page, fresh.page.locator('body'), [file]);
+    const readDropped = () => fresh.page.evaluate(() => (window as Window & { dropped?: string[] }).dropped);
     await expect.poll(readDropped).toEqual([file]);
-    expect(running.page.url()).toContain('app://tieout/');
+    expect(fresh.page.url()).toContain('app://tieout/');
+    await fresh.close();
   });
 });
 
