@@ -58,6 +58,8 @@ export interface PresetMatch {
 
 /** A preset is used from this similarity on (connectors.md section 2). */
 export const PRESET_SCORE = 0.6;
+/** Headers of fewer names than this are everybody's (Date, Description, Amount): they must agree in full. */
+const TELLING_NAMES = 6;
 
 /**
  * The preset of a header row, or null where none fits or two fit almost equally and say different things.
@@ -71,7 +73,8 @@ export function matchPreset(header: readonly string[], presets: readonly Preset[
     const theirs = new Set(preset.header.map(presetKey).filter((key) => key !== ''));
     let common = 0;
     for (const key of theirs) if (own.has(key)) common++;
-    found.push({ preset, score: common / (own.size + theirs.size - common) });
+    const score = common / (own.size + theirs.size - common);
+    if (theirs.size >= TELLING_NAMES || score === 1) found.push({ preset, score });
   }
   found.sort((left, right) => right.score - left.score || (left.preset.id < right.preset.id ? -1 : 1));
   const [best, second] = found;

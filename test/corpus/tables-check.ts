@@ -177,6 +177,8 @@ export async function judge(corpus: string, entry: CorpusEntry, format: Format):
   const yearless = problems.some((one) => one.message.includes('no year'));
   const map = mapOf(entry, yearless);
   if (map === null) return { ok: false, how: 'plain', notes: [...notes, ...codes] };
+  const first = problems.find((one) => one.code === 'ambiguous_date')?.readings?.[0];
+  if (map.dateFormat === null && first !== undefined) map.dateFormat = first;
   const again = compare(
     await format.read(source, { ...PLAIN, map, ...(map.sheet ? { sheet: map.sheet } : {}) }),
     entry,

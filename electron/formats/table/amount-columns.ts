@@ -126,16 +126,30 @@ function preferSigned(draft: Draft): void {
   }
 }
 
-/** A column of nothing but words for debit and credit, both of them, says which way even where its header does not. */
+/**
+ * A column of nothing but words for debit and credit says which way even where its header does not. Where only one of the words
+ * occurs it must be a whole word; a lone letter beside unsigned amounts is asked about.
+ */
 export function directionByContent(draft: Draft): void {
   const { columns, why } = draft.choice;
-  if (columns.amount === undefined || columns.direction !== undefined) return;
-  const column = draft.stats.find(
-    (one) => !why.has(one.index) && one.filled > 1 && one.directions === one.filled && isBothWays(one),
-  );
-  if (column === undefined) return;
-  columns.direction = column.index;
-  why.set(column.index, proofOf(column, 'direction'));
+  const amount = columns.amount === undefined ? undefined : draft.stats[columns.amount];
+  if (amount === undefined || columns.direction !== undefined) return;
+  const words = draft.stats.filter((one) => !why.has(one.index) && one.filled > 0 && one.directions === one.filled);
+  const isUnsigned = amount.decimals.negative === 0;
+  const column =
+    words.find(isBothWays) ??
+    (isUnsigned ? words.find((one) => [...one.distinct.keys()].every((text) => text.length > 2)) : undefined);
+  if (column !== undefined) {
+    columns.direction = column.index;
+    why.set(column.index, proofOf(column, 'direction'));
+    return;
+  }
+  const letter = isUnsigned ? words.find((one) => one.header === '') : undefined;
+  if (letter === undefined) return;
+  const [text = ''] = letter.distinct.keys();
+  const message = `Column ${letter.index} holds only '${text}' and the amounts have no sign: say whether it means money in or out.`;
+  const readings = [`'${text}' is money in`, `'${text}' is money out`];
+  draft.asked.push(problem('ambiguous_sign', 'asked', message, { column: `column ${letter.index}`, excerpt: text, readings }));
 }
 
 function isBothWays(column: ColumnStats): boolean {

@@ -100,6 +100,7 @@ function settle(draft: Draft): Planned {
     into: located.preset?.into ?? [],
   });
   draft.evidence.push(...sign.evidence);
+  if (sign.doubt?.severity === 'asked' && draft.asked.length === 0) draft.asked.push(sign.doubt);
   const usedMap = mapOf(
     draft,
     dates.value.date?.pattern ?? null,

@@ -13,7 +13,7 @@ import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
 import { summarize } from './summary.ts';
 import type { Cells } from './tokenize.ts';
-import { directionKey } from './words.ts';
+import { directionKey, directionOf } from './words.ts';
 
 const INTERNED = 5_000;
 
@@ -181,6 +181,8 @@ export class RowReader {
     const key = directionKey(cells.text(this.plan.columns.direction ?? -1));
     if (this.out.has(key)) return -size;
     if (this.into.size === 0 || this.into.has(key)) return size;
+    const side = directionOf(key);
+    if (side !== null) return side === 'out' ? -size : size;
     this.fault = 'direction';
     this.faultColumn = this.plan.columns.direction ?? -1;
     return Number.NaN;

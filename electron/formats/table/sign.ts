@@ -68,12 +68,17 @@ function asWritten(input: SignInput, amounts: readonly number[]): SignChoice {
   const rule: AmountRule = { kind: 'signed', flip: false };
   const evidence = [said('amount sign', 'as written: positive is money in', 0.8)];
   if (amounts.some((amount) => amount < 0) || !amounts.some((amount) => amount > 0)) return { rule, evidence };
+  // Without a header an empty column beside the amounts may be the other half of a debit and credit pair.
+  const index = input.columns.amount ?? -1;
+  const isHalf = input.header.length === 0 && [index - 1, index + 1].some((at) => input.rows.every((row) => row.cells[at] === ''));
   const doubt = problem(
     'ambiguous_sign',
-    'warning',
-    'Every amount is positive and nothing says whether that is money in or out: it was read as money in. Flip the sign if it is money out.',
+    isHalf ? 'asked' : 'warning',
+    isHalf
+      ? 'Every amount stands in one column, unsigned, beside an empty one: say whether it is money in or money out.'
+      : 'Every amount is positive and nothing says whether that is money in or out: it was read as money in. Flip the sign if it is money out.',
     {
-      column: input.header[input.columns.amount ?? -1] ?? 'amount',
+      column: input.header[index] ?? `column ${index}`,
       readings: ['positive is money in', 'positive is money out'],
     },
   );
@@ -207,7 +212,7 @@ function directionRule(input: SignInput, amounts: readonly number[]): SignChoice
   if (negative > 0 && !settled) return signedBesideWords(input, tally);
   if (tally.outPlus + tally.inPlus === 0) return null;
   return {
-    rule: { kind: 'direction', out: [...out], into: [...into], keepSign: false, flip: input.flip ?? false },
+    rule: { kind: 'direction', out: settled ? [...out] : [...out, 'debit'], into: settled ? [...into] : [...into, 'credit'], keepSign: false, flip: input.flip ?? false },
     evidence: [
       said(
         'amount sign',
