@@ -73,7 +73,7 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
         const sameId = idA !== '' && idA === idB;
         if (!sameId && !sameText(texts[x]!, texts[y]!)) continue;
         if (!sameId && !sameWhere(bank, a, b)) continue;
-        pairs.push({ a, b, certain: sameId || tellingNumber(bank, a, b) });
+        pairs.push({ a, b, certain: sameId || texts[x] !== texts[y] || tellingNumber(bank, a, b) });
       }
     }
   }

@@ -4,7 +4,7 @@ import type { Day } from '../day.ts';
 import type { Context } from '../match/context.ts';
 import type { Draft } from '../match/draft.ts';
 import { NAME } from '../match/pair.ts';
-import type { Exception, ExceptionKind } from '../match/types.ts';
+import type { Ambiguity, Exception, ExceptionKind } from '../match/types.ts';
 import { type BankTopic, topicOf } from './lexicon.ts';
 import type { NearMissFinder } from './near-misses.ts';
 import type { Reversal } from './reversals.ts';
@@ -17,7 +17,13 @@ export interface ExceptionQuery {
   readonly bankCopies: ReadonlySet<number>;
   readonly bookCopies: ReadonlySet<number>;
   readonly nearMisses: NearMissFinder;
+  /** Probability that a line has a partner among the candidates, chosen or not. */
+  readonly bankMass: Float64Array;
+  readonly bookMass: Float64Array;
 }
+
+/** An open line whose partner is more likely here than not is ambiguous, not an exception. */
+const AMBIGUOUS_MASS = 0.5;
 
 interface Cause {
   readonly kind: ExceptionKind;
@@ -38,12 +44,25 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
   const checkTypes = typesPaidByCheck(context);
   const out: Exception[] = [];
   for (let i = 0; i < bank.size; i++) {
-    const cause = disputed.bank.get(i) ?? (returned.has(i) ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 } : context.bankFree[i] && !query.bankCopies.has(i) ? openBank(context, i, topics) : null);
+    const cause = disputed.bank.get(i) ?? (returned.has(i) ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 } : context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! < AMBIGUOUS_MASS ? openBank(context, i, topics) : null);
     if (cause) out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, ...cause, nearMisses: context.bankFree[i] ? query.nearMisses.ofBank(i) : [], category: null });
   }
   for (let j = 0; j < book.size; j++) {
-    const cause = disputed.book.get(j) ?? (context.bookFree[j] && !query.bookCopies.has(j) ? openBook(context, j, query, checkTypes) : null);
+    const cause = disputed.book.get(j) ?? (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! < AMBIGUOUS_MASS ? openBook(context, j, query, checkTypes) : null);
     if (cause) out.push({ side: 'book', line: book.table.id[book.row[j]!]!, ...cause, nearMisses: context.bookFree[j] ? query.nearMisses.ofBook(j) : [], category: null });
+  }
+  return out;
+}
+
+/** Open lines that have a partner among several that cannot be told apart, bank first, with the number of candidates. */
+export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguity[] {
+  const { bank, book } = context;
+  const out: Ambiguity[] = [];
+  for (let i = 0; i < bank.size; i++) {
+    if (context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! >= AMBIGUOUS_MASS) out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
+  }
+  for (let j = 0; j < book.size; j++) {
+    if (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! >= AMBIGUOUS_MASS) out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
   }
   return out;
 }

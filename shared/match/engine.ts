@@ -1,7 +1,7 @@
 /** The matching engine: lines and settings in, proposals, duplicates and exceptions out; the same content gives the same answer in any order. */
 
 import { duplicatesOf, findDuplicates } from '../detect/duplicates.ts';
-import { findExceptions } from '../detect/exceptions.ts';
+import { type ExceptionQuery, findAmbiguous, findExceptions } from '../detect/exceptions.ts';
 import { NearMissFinder } from '../detect/near-misses.ts';
 import { findReversals } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
@@ -72,20 +72,26 @@ export function runMatch(input: MatchInput): MatchResult {
   const parties = partyIndex(book);
   partySets(context, parties);
   wholeSets(context, schedule);
+  const residual = { party: parties, keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex };
+  const known = takeSure(context, residual, schedule);
   for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
   stages.mark('sets');
-  const differing = takeResidual(context, { party: parties, keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex }, schedule);
+  const differing = takeResidual(context, residual, known);
   stages.mark('differences');
   takePairs(context, edges, twins, input.settings.minConfidence);
   const proposals = proposalsOf(context, edges);
-  const exceptions = findExceptions(context, {
+  const query: ExceptionQuery = {
     today: input.today,
     staleCheckDays: input.settings.staleCheckDays,
     reversals,
     bankCopies: new Set(findings.filter((f) => f.side === 'bank').map((f) => f.copy)),
     bookCopies: new Set(findings.filter((f) => f.side === 'book').map((f) => f.copy)),
     nearMisses: new NearMissFinder(bank, book, { bankFree: context.bankFree, bookFree: context.bookFree, exponent: input.exponent, currencies: pool.texts }, [edges, differing]),
-  });
+    bankMass: massOf(bank.size, [edges, differing], (from, e) => from.bank[e]!),
+    bookMass: massOf(book.size, [edges, differing], (from, e) => from.book[e]!),
+  };
+  const exceptions = findExceptions(context, query);
+  const ambiguous = findAmbiguous(context, query);
   stages.mark('explain');
   return {
     engine: ENGINE_VERSION,
@@ -93,17 +99,26 @@ export function runMatch(input: MatchInput): MatchResult {
     proposals,
     duplicates: duplicatesOf(bank, book, findings),
     exceptions,
+    ambiguous,
     stages: stages.times,
   };
 }
 
-/** Pairs of differing amounts and documents paid in parts, among the lines left over. */
-function takeResidual(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): Edges {
-  let known: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
-  let edges = differingPairs(context, index, known);
+/** Differing pairs that are beyond doubt, before sets look at what is left; returns what their differences teach. */
+function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): DifferenceKnowledge {
+  const first: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
+  const edges = differingPairs(context, index, first);
   weighDiffering(context, edges);
-  known = learnDifferences(context, edges, known);
-  edges = differingPairs(context, index, known);
+  const known = learnDifferences(context, edges, first);
+  const again = differingPairs(context, index, known);
+  weighDiffering(context, again);
+  takeDiffering(context, again, known, 0.97);
+  return known;
+}
+
+/** Pairs of differing amounts and documents paid in parts, among the lines left over. */
+function takeResidual(context: Context, index: ResidualIndex, known: DifferenceKnowledge): Edges {
+  const edges = differingPairs(context, index, known);
   weighDiffering(context, edges);
   takeDiffering(context, edges, known, 0.8);
   instalments(context, index.party);
@@ -212,5 +227,11 @@ function twinSums(context: Context, edges: Edges, twins: Int32Array): Float64Arr
     for (let e = from; e < to; e++) out[e] = Math.min(1, sum.get(twins[edges.book[e]!]!) ?? 0);
     from = to;
   }
+  return out;
+}
+
+function massOf(size: number, sources: readonly Edges[], line: (edges: Edges, e: number) => number): Float64Array {
+  const out = new Float64Array(size);
+  for (const edges of sources) for (let e = 0; e < edges.size; e++) out[line(edges, e)]! += edges.posterior[e]!;
   return out;
 }

@@ -2,13 +2,17 @@
 
 import { minor } from '../money.ts';
 import type { Context, PartyIndex } from './context.ts';
-import { logistic, namedParties } from './context.ts';
+import { namedParties } from './context.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 
 const MAX_PARTS = 12;
 const MAX_POOL = 24;
+/** Tie of a line that only its amount, equal to that of a known part, connects with the document. */
+const STRAY = -1.2;
+/** A document not paid in full may have parts nobody named: never sure. */
+const INCOMPLETE_MOST = 2;
 
 interface Part {
   readonly i: number;
@@ -26,7 +30,7 @@ export function instalments(context: Context, index: PartyIndex): void {
     if (list) list.push(i);
     else byParty.set(party, [i]);
   };
-  const silent: number[] = [];
+  const sizes = new Map<number, number[]>();
   for (let i = 0; i < bank.size; i++) {
     if (!context.bankFree[i]) continue;
     const parties = new Set(namedParties(context, index, i, 4));
@@ -35,18 +39,20 @@ export function instalments(context: Context, index: PartyIndex): void {
       if (context.keyOwner[key]! >= 0) parties.add(book.party[context.keyOwner[key]!]!);
     }
     for (const party of parties) put(party, i);
-    if (parties.size === 0) silent.push(i);
+    const list = sizes.get(bank.amount[i]!);
+    if (list) list.push(i);
+    else sizes.set(bank.amount[i]!, [i]);
   }
   const candidates: SetCandidate[] = [];
   for (let j = 0; j < book.size; j++) {
     if (!context.bookFree[j]) continue;
     const pool = byParty.get(book.party[j]!);
-    if (pool) candidates.push(...partsOf(context, j, pool, silent));
+    if (pool) candidates.push(...partsOf(context, j, pool, sizes));
   }
   resolveSets(context, candidates);
 }
 
-function partsOf(context: Context, j: number, pool: readonly number[], silent: readonly number[]): SetCandidate[] {
+function partsOf(context: Context, j: number, pool: readonly number[], bySize: ReadonlyMap<number, readonly number[]>): SetCandidate[] {
   const { bank, book } = context;
   const amount = book.amount[j]!;
   const inRange = (i: number) => context.bankFree[i] === 1 && bank.currency[i] === book.currency[j] && bank.amount[i]! > 0 === amount > 0 && Math.abs(bank.amount[i]!) < Math.abs(amount) && bank.day[i]! >= book.day[j]! - 3 && bank.day[i]! <= book.day[j]! + context.settings.maxLagDays + 40;
@@ -54,7 +60,9 @@ function partsOf(context: Context, j: number, pool: readonly number[], silent: r
   if (parts.length === 0) return [];
   const sizes = new Set(parts.filter((part) => part.named).map((part) => bank.amount[part.i]!));
   const known = new Set(parts.map((part) => part.i));
-  for (const i of silent) if (sizes.has(bank.amount[i]!) && inRange(i) && !known.has(i)) parts.push({ i, tie: Math.log(0.3), named: false });
+  for (const size of sizes) {
+    for (let slip = -3; slip <= 3; slip++) for (const i of bySize.get(size + slip * context.amounts.unit) ?? []) if (inRange(i) && !known.has(i)) parts.push({ i, tie: STRAY, named: false });
+  }
   parts = parts.sort((x, y) => Number(y.named) - Number(x.named) || y.tie - x.tie || x.i - y.i).slice(0, MAX_POOL).sort((x, y) => x.i - y.i);
   const out: SetCandidate[] = [];
   const answer = subsetSums({ amounts: parts.map((part) => bank.amount[part.i]!), target: amount, minLegs: 2, maxLegs: MAX_PARTS, limit: 24, nodes: 20_000 });
@@ -93,5 +101,5 @@ function candidateOf(context: Context, j: number, chosen: readonly Part[], by: {
   const logOdds = Math.log(0.02) - logChoose(by.parts.length, chosen.length) - Math.log(Math.max(1, book.partyLines[book.party[j]!]!)) * 0.5 + (by.complete ? chance * 0.6 + ties * 0.4 : chance + best - 5) - dropped;
   const rest = paid - amount;
   const differences = rest === 0 ? [] : [{ type: 'short_payment' as const, amount: minor(rest), note: `${chosen.length} part${chosen.length > 1 ? 's' : ''} paid so far` }];
-  return { bank: chosen.map((part) => part.i), book: [j], logOdds: Number.isFinite(logOdds) ? logOdds : Math.log(logistic(-9)), basis: 'instalments', exhausted: true, differences };
+  return { bank: chosen.map((part) => part.i), book: [j], logOdds: by.complete ? logOdds : Math.min(INCOMPLETE_MOST, logOdds), basis: 'instalments', exhausted: true, differences };
 }

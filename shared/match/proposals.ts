@@ -33,6 +33,7 @@ function proposalOf(context: Context, edges: Edges, draft: Draft): Proposal {
     alternatives: draft.alternatives,
     alternativesExact: draft.alternativesExact,
     differences: draft.differences,
+    basis: draft.basis,
     evidence: evidenceOf(context, edges, draft),
   };
 }

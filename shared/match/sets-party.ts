@@ -100,7 +100,10 @@ function setsOfParty(context: Context, index: PartyIndex, banks: readonly number
     exhausted = answer.exhausted;
     for (const set of answer.sets) sets.push([...set]);
   }
-  return sets.map((set) => score(context, { banks, party, legs, set, exhausted }));
+  const own = new Set(banks.map((i) => bank.amount[i]!));
+  // Several bank lines of which one is a document's exact amount are not one settlement but several.
+  const whole = banks.length === 1 ? sets : sets.filter((set) => !set.some((k) => own.has(book.amount[legs[k]!.j]!)));
+  return whole.map((set) => score(context, { banks, party, legs, set, exhausted }));
 }
 
 function score(context: Context, by: { banks: readonly number[]; party: number; legs: readonly Leg[]; set: readonly number[]; exhausted: boolean }): SetCandidate {

@@ -48,7 +48,7 @@ export function runSets(context: Context, schedule: FeeSchedule | null): void {
       const tie = pool.clearing ? ties.lift(i, pool.account) + context.model.accountPart(i, pool.lines[from]!) : context.model.accountPart(i, pool.lines[from]!) * 0.5;
       if (tie < -3) continue;
       const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
-      const target = { i, amount: bank.amount[i]!, base: Math.log(0.08) - Math.log(pools.length) * 0.5 - chance + tie };
+      const target = { i, amount: bank.amount[i]!, base: Math.log(0.08) - Math.log(pools.length) * 0.5 - chance + tie - aboutSomethingElse(context, i) };
       candidates.push(...searchPool(context, pool, { from, to }, target, schedule));
     }
   }
@@ -224,4 +224,13 @@ function numbersOf(context: Context, lines: readonly number[]): Float64Array {
     }
   }
   return best;
+}
+
+/** Doubt when the bank text refers to a document or names a party: a settlement of many does neither. */
+function aboutSomethingElse(context: Context, i: number): number {
+  const { bank, comparer } = context;
+  comparer.bankLine(i);
+  let doubt = comparer.namesAnyone ? 1.5 : 0;
+  for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) if (context.keyOwner[bank.hits.items[h]!]! >= 0) doubt = 5;
+  return doubt;
 }

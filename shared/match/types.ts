@@ -203,6 +203,8 @@ export interface Proposal {
   readonly alternativesExact: boolean;
   readonly differences: readonly Difference[];
   readonly evidence: readonly Evidence[];
+  /** How the group was found. */
+  readonly basis: 'pair' | 'batch' | 'references' | 'counterparty' | 'run' | 'instalments' | 'netting';
 }
 
 export const DUPLICATE_KINDS = ['reimport', 'double_entry', 'double_post'] as const;
@@ -247,6 +249,13 @@ export interface Exception {
   readonly category: { readonly account: string; readonly probability: number; readonly source: string } | null;
 }
 
+/** An open line that surely has a partner here, but several that nothing can tell apart; never proposed, never an exception. */
+export interface Ambiguity {
+  readonly side: 'bank' | 'book';
+  readonly line: number;
+  readonly nearMisses: readonly NearMiss[];
+}
+
 export interface NearMiss {
   readonly line: number;
   readonly logOdds: number;
@@ -267,6 +276,8 @@ export interface MatchResult {
   readonly proposals: readonly Proposal[];
   readonly duplicates: readonly Duplicate[];
   readonly exceptions: readonly Exception[];
+  /** Open lines that are in no proposal and no exception because several partners fit equally. */
+  readonly ambiguous: readonly Ambiguity[];
   readonly stages: readonly StageTime[];
 }
 
