@@ -5,6 +5,7 @@ import type { WorkspaceInfo } from '../shared/contract/workspace.ts';
 import { BottomBar } from './components/BottomBar.tsx';
 import { Bones, Button, ErrorCard } from './components/basic.tsx';
 import { DropOverlay } from './components/DropOverlay.tsx';
+import { ErrorBoundary } from './components/ErrorBoundary.tsx';
 import { KeysOverlay } from './components/KeysOverlay.tsx';
 import { Palette } from './components/Palette.tsx';
 import { Rail } from './components/Rail.tsx';
@@ -23,7 +24,7 @@ import { sayError } from './state/decide.ts';
 import { acceptDrops, importDropped } from './state/files.ts';
 import { useWorkspace } from './state/queries.ts';
 import { type Screen, ui, useUi } from './state/ui.ts';
-import { removeSample, waitWith } from './state/workspace.ts';
+import { openWorkspace, removeSample, waitWith } from './state/workspace.ts';
 import { focusGrid } from './table/grid-focus.ts';
 
 const PAGES: Readonly<Record<Screen, () => React.JSX.Element>> = {
@@ -68,7 +69,9 @@ function Workbench({ workspace }: { readonly workspace: WorkspaceInfo }) {
       <Rail />
       <main className="main" data-screen={screen} data-testid={`screen-${screen}`} tabIndex={-1} data-keys="screen">
         {workspace.sample && <SampleBanner />}
-        <Page />
+        <ErrorBoundary key={screen}>
+          <Page />
+        </ErrorBoundary>
       </main>
       <BottomBar />
       {overlay === 'palette' && <Palette />}
@@ -79,7 +82,9 @@ function Workbench({ workspace }: { readonly workspace: WorkspaceInfo }) {
 }
 
 function dropped(paths: string[], open: boolean): void {
-  if (open) importDropped(paths);
+  const [first] = paths;
+  if (paths.length === 1 && first?.toLowerCase().endsWith('.tieout')) void openWorkspace(first);
+  else if (open) importDropped(paths);
   else {
     waitWith(paths);
     ui().show('create');

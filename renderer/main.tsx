@@ -23,7 +23,7 @@ import { ui, useUi } from './state/ui.ts';
 
 /** True where plain keys may act: a table or its detail, never a text box, a control that takes the key itself, or a dialog. */
 function plainKeyAllowed(keys: string, target: Element): boolean {
-  if (isTyping(target) || target.closest('dialog') !== null) return false;
+  if (isTyping(target)) return false;
   const printable = keys.replace(/^Shift\+/, '').length === 1;
   if (!printable)
     return target.closest('button, a, select, input, summary, [role="slider"]') === null || keys === 'Escape';
@@ -35,7 +35,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const target = event.target instanceof Element ? event.target : document.body;
   const keys = keysOf(event);
   if (queryClient.getQueryData(['engine', 'workspace']) == null) return;
-  if (target.closest('dialog') !== null) return;
+  if (document.querySelector('dialog[open]') !== null) return;
   if (isSingleKey(keys) && !plainKeyAllowed(keys, target)) return;
   if (isTyping(target) && ['Mod+A', 'Mod+Z', 'Mod+C', 'Mod+V', 'Mod+X'].includes(keys)) return;
   const command = commandFor(keys, ui().screen);

@@ -16,6 +16,7 @@ interface Props {
 
 export function Dialog({ title, onClose, children, footer, size = 'small', testId, onKeyDown }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (dialog === null) return;
@@ -24,7 +25,9 @@ export function Dialog({ title, onClose, children, footer, size = 'small', testI
     const wanted = dialog.contains(before) ? before : dialog.querySelector('[data-autofocus]');
     dialog.showModal();
     if (wanted instanceof HTMLElement) wanted.focus();
+    gone.current = false;
     return () => {
+      gone.current = true;
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected && before !== document.body)
         before.focus({ preventScroll: true });
@@ -38,6 +41,10 @@ export function Dialog({ title, onClose, children, footer, size = 'small', testI
       aria-label={title}
       data-testid={testId}
       onKeyDown={onKeyDown}
+      onClose={() => {
+        // The browser may close a dialog without asking first; the state must follow.
+        if (!gone.current) onClose();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -72,16 +72,19 @@ function openAccount(account: AccountView): void {
 
 function FirstSteps() {
   return (
-    <Empty
-      title="No accounts yet"
-      why="Accounts appear here with their balances once you import a bank statement. Drop one or more files anywhere in this window."
-      icon={<Inbox size={20} />}
-      testId="close-empty"
-    >
-      <Button primary keys="Mod+O" onPress={() => void chooseFiles(false)} testId="close-import">
-        Import files
-      </Button>
-    </Empty>
+    <>
+      <h1 className="visually-hidden">Close board</h1>
+      <Empty
+        title="No accounts yet"
+        why="Accounts appear here with their balances once you import a bank statement. Drop one or more files anywhere in this window."
+        icon={<Inbox size={20} />}
+        testId="close-empty"
+      >
+        <Button primary keys="Mod+O" onPress={() => void chooseFiles(false)} testId="close-import">
+          Import files
+        </Button>
+      </Empty>
+    </>
   );
 }
 

@@ -257,18 +257,21 @@ function ProofView({ proof }: { readonly proof: Proof }) {
 export function ChooseAccount({ title, why }: { readonly title: string; readonly why: string }) {
   const banks = useAccounts().data?.filter((account) => account.side === 'bank') ?? [];
   return (
-    <Empty
-      title={title}
-      why={banks.length === 0 ? 'There is no account yet. Import a bank statement first (Ctrl O).' : why}
-      icon={<Scale size={20} />}
-      testId="choose-account"
-    >
-      {banks.slice(0, 8).map((account) => (
-        <Button key={account.id} onPress={() => chooseAccount(account)} testId={`choose-${account.id}`}>
-          {account.name || 'Unnamed account'}
-        </Button>
-      ))}
-    </Empty>
+    <>
+      <h1 className="visually-hidden">{title}</h1>
+      <Empty
+        title={title}
+        why={banks.length === 0 ? 'There is no account yet. Import a bank statement first (Ctrl O).' : why}
+        icon={<Scale size={20} />}
+        testId="choose-account"
+      >
+        {banks.slice(0, 8).map((account) => (
+          <Button key={account.id} onPress={() => chooseAccount(account)} testId={`choose-${account.id}`}>
+            {account.name || 'Unnamed account'}
+          </Button>
+        ))}
+      </Empty>
+    </>
   );
 }
 

@@ -55,6 +55,11 @@ let nextId = 1;
 export function addDifference(type: DifferenceType, amount: string): void {
   const { differences } = useHand.getState();
   useHand.setState({ differences: [...differences, { id: nextId++, type, amount, account: '' }] });
+  // The account is what is still missing: go there.
+  requestAnimationFrame(() => {
+    const accounts = document.querySelectorAll<HTMLElement>('[data-testid="difference-account"]');
+    accounts[accounts.length - 1]?.focus();
+  });
 }
 
 export function changeDifference(id: number, change: Partial<Omit<HandDifference, 'id'>>): void {

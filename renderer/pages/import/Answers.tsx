@@ -197,8 +197,6 @@ export function Answers({ file }: { readonly file: StagedFile }) {
         <AccountField key={file.account} file={file} />
         {file.table && <SheetChoice table={file.table} />}
         {file.table && <TableChoices table={file.table} />}
-        <span className="spring" />
-        <span className="muted">Positive = money into the account</span>
       </div>
     </>
   );

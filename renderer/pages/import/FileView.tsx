@@ -73,6 +73,8 @@ function Facts({ file }: { readonly file: StagedFile }) {
       <span>{parts.filter((part) => part !== '').join(' · ')}</span>
       {file.remembered && <Chip tone="ok">Known layout: read as last time</Chip>}
       <code title="SHA-256 of the file">{file.sha256.slice(0, 12)}</code>
+      <span className="spring" />
+      <span>Positive = money into the account</span>
     </p>
   );
 }

@@ -20,7 +20,7 @@ export function Problems({ stageId, file }: { readonly stageId: string; readonly
   const rows = more.data?.rows ?? file.problems;
   return (
     <section className="problems" aria-label="Problems" data-testid="problems">
-      <h3>{plural(file.problemCount, 'row or finding', 'rows and findings')} to look at</h3>
+      <h2>{plural(file.problemCount, 'row or finding', 'rows and findings')} to look at</h2>
       <table className="plain-table">
         <thead>
           <tr>

@@ -44,7 +44,7 @@ export function RawTable({ table }: { readonly table: TableReadingView }) {
   );
   return (
     <section className="raw-pane" aria-label="As in the file">
-      <h3>As in the file</h3>
+      <h2>As in the file</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key */}
       <div className="raw-scroll" tabIndex={0} role="region" aria-label="Raw rows of the file">
         <table className="raw-table" data-testid="raw-table">

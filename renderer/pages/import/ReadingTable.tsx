@@ -19,8 +19,13 @@ const COLUMNS: readonly Column<PreviewRow>[] = [
   { id: 'amount', title: 'Amount', align: 'end', cell: (row) => money(row.amount, row.currency) },
   {
     id: 'state',
-    title: '',
-    cell: (row) => (row.state === 'known' ? <Chip>already there</Chip> : <Chip tone="ok">new</Chip>),
+    title: 'State',
+    cell: (row) =>
+      row.state === 'known' ? (
+        <Chip title="Already imported: it is not added again">known</Chip>
+      ) : (
+        <Chip tone="ok">new</Chip>
+      ),
   },
 ];
 
@@ -41,7 +46,7 @@ export function ReadingTable({ stageId, file }: { readonly stageId: string; read
   useEffect(() => cache.want(0, 0), [cache]);
   return (
     <section className="reading-pane" aria-label="As it is read">
-      <h3>As it is read</h3>
+      <h2>As it is read</h2>
       {cache.error && cache.total === null ? (
         <ErrorCard error={cache.error} title="The preview could not be read" />
       ) : cache.total === 0 ? (

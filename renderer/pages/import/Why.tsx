@@ -1,4 +1,5 @@
 /** Why the columns were read so: the evidence the reader kept. */
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by key
 
 import type { TableReadingView } from '../../../shared/contract/import.ts';
 import { shown } from '../../format.ts';
@@ -8,8 +9,8 @@ export function Why({ table }: { readonly table: TableReadingView }) {
   const used = table.columns.filter((column) => column.field !== null);
   if (used.length === 0 && table.evidence.length === 0) return null;
   return (
-    <section className="why-panel" aria-label="Why it was read so" data-testid="why">
-      <h3>Why</h3>
+    <section className="why-panel" tabIndex={0} aria-label="Why it was read so" data-testid="why">
+      <h2>Why</h2>
       <dl>
         {table.evidence.map((one) => (
           <div key={`${one.about}-${one.text}`}>

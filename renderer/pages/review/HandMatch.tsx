@@ -154,24 +154,26 @@ function BasketBar({ sums }: { readonly sums: Sums }) {
   const add = () => addDifference('fee', formatMinor((sums.left ?? 0) as Minor, exponentOf(sums.currency)));
   return (
     <section className="basket" aria-label="Basket">
-      <dl className="left-strip">
-        <div>
-          <dt>Bank</dt>
-          <dd>{money(sums.bank, sums.currency)}</dd>
-        </div>
-        <div>
-          <dt>Books</dt>
-          <dd>{money(sums.book, sums.currency)}</dd>
-        </div>
-        <div>
-          <dt>Differences</dt>
-          <dd>{money(sums.differences, sums.currency)}</dd>
-        </div>
-        <LeftFigure sums={sums} />
+      <div className="left-row">
+        <dl className="left-strip">
+          <div>
+            <dt>Bank</dt>
+            <dd>{money(sums.bank, sums.currency)}</dd>
+          </div>
+          <div>
+            <dt>Books</dt>
+            <dd>{money(sums.book, sums.currency)}</dd>
+          </div>
+          <div>
+            <dt>Differences</dt>
+            <dd>{money(sums.differences, sums.currency)}</dd>
+          </div>
+          <LeftFigure sums={sums} />
+        </dl>
         <Button onPress={add} disabled={sums.left === null || sums.left === 0} testId="add-difference">
           <Plus aria-hidden="true" size={14} /> Name the difference
         </Button>
-      </dl>
+      </div>
       <ul className="difference-rows">
         {differences.map((difference) => (
           <DifferenceRow key={difference.id} difference={difference} />

@@ -7,36 +7,38 @@ export function JournalTable({ lines }: { readonly lines: readonly JournalLineVi
   const memo = lines[0]?.memo ?? '';
   const shared = lines.every((line) => line.memo === memo);
   return (
-    <table className="plain-table journal" data-testid="journal">
-      {shared && memo !== '' && (
-        <caption className="muted" title={shown(memo)}>
-          {shown(memo)}
-        </caption>
-      )}
-      <thead>
-        <tr>
-          <th scope="col">Account</th>
-          <th scope="col" className="is-end">
-            Debit
-          </th>
-          <th scope="col" className="is-end">
-            Credit
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map((line, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: journal lines have no id and never move
-          <tr key={at}>
-            <th scope="row">
-              {shown(line.account)}
-              {!shared && line.memo !== '' && <span className="muted"> {shown(line.memo)}</span>}
+    <>
+      <table className="plain-table journal" data-testid="journal">
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col" className="is-end">
+              Debit
             </th>
-            <td className="is-end">{line.debit === 0 ? '' : money(line.debit, line.currency)}</td>
-            <td className="is-end">{line.credit === 0 ? '' : money(line.credit, line.currency)}</td>
+            <th scope="col" className="is-end">
+              Credit
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {lines.map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: journal lines have no id and never move
+            <tr key={at}>
+              <th scope="row">
+                {shown(line.account)}
+                {!shared && line.memo !== '' && <span className="muted"> {shown(line.memo)}</span>}
+              </th>
+              <td className="is-end">{line.debit === 0 ? '' : money(line.debit, line.currency)}</td>
+              <td className="is-end">{line.credit === 0 ? '' : money(line.credit, line.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shared && memo !== '' && (
+        <p className="memo muted" title={shown(memo)}>
+          {shown(memo)}
+        </p>
+      )}
+    </>
   );
 }

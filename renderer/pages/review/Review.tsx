@@ -65,7 +65,7 @@ function scoreColumn(threshold: number): Column<QueueRow> {
 
 const FLAGS: Column<QueueRow> = {
   id: 'flags',
-  title: '',
+  title: 'Flags',
   cell: (row) => (
     <>
       <Legs legs={row.legs} />
