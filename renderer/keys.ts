@@ -1,6 +1,6 @@
 /** Keyboard: one notation for keys ("Mod+K", "Shift+A", "."), how it is shown, and how an event is written in it. */
 
-const MAC = navigator.platform.startsWith('Mac');
+const MAC = globalThis.navigator?.platform?.startsWith('Mac') ?? false;
 
 const SHOWN: Readonly<Record<string, string>> = {
   Mod: MAC ? '\u2318' : 'Ctrl',
