@@ -24,7 +24,7 @@ const NAMES = [
   'a, b; c',
   'two | three',
   'tab here',
-  'O\u2019Neill',
+  "O'Neill",
   'Stra\u00dfe 5',
 ];
 
