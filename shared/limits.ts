@@ -4,6 +4,8 @@
 export const MAX_TEXT_BYTES = 4_000_000_000;
 /** Bytes of one XML file: saxes streams, but text nodes are held (security.md 3.5). */
 export const MAX_XML_BYTES = 200_000_000;
+/** Bytes of one OFX, QIF, MT940 or BAI2 file: these are read whole. */
+export const MAX_TAGGED_BYTES = 200_000_000;
 export const MAX_XML_DEPTH = 64;
 export const MAX_XML_TEXT = 1_000_000;
 /** Zip guard (security.md 3.5). */

@@ -1,6 +1,7 @@
 /** BAI2 (and what is alike in BTRS version 3): groups, accounts, transactions with signs by type code, control totals checked. */
 
 import { type Day, dayOf } from '../../shared/day.ts';
+import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import type { RecordKind } from '../../shared/line.ts';
 import { type Minor, minor, parseMoney } from '../../shared/money.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
@@ -9,12 +10,12 @@ import type { Format, Reading, ReadOptions, Source } from './reading.ts';
 import { amountFault, StatementDraft } from './statement-draft.ts';
 import { cleanText, currencyCode, decodeSource, fixedReading, refusedReading, textProblems } from './text-source.ts';
 
-export const bai2: Format = { id: 'bai2', title: 'BAI2', sniff, read };
+export const bai2: Format = { id: 'bai2', title: 'BAI2', maxBytes: MAX_TAGGED_BYTES, sniff, read };
 
 function sniff(head: { readonly text: string }): number {
   const text = head.text.trimStart();
   if (!/^01,[^,\r\n]*,[^,\r\n]*,/.test(text)) return 0;
-  return /[\r\n/]\s*02,/.test(text) && /[\r\n/]\s*03,/.test(text) ? 0.97 : 0.6;
+  return /[\r\n/]\s{0,80}02,/.test(text) && /[\r\n/]\s{0,80}03,/.test(text) ? 0.97 : 0.6;
 }
 
 function read(source: Source, options: ReadOptions): Reading {

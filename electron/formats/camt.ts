@@ -18,7 +18,7 @@ import {
 } from './text-source.ts';
 import { attribute, child, childText, readXml, type XmlFault, type XmlHandler, type XmlNode } from './xml.ts';
 
-export const camt: Format = { id: 'camt', title: 'CAMT.052, .053, .054', sniff, read };
+export const camt: Format = { id: 'camt', title: 'CAMT.052, .053, .054', maxBytes: MAX_XML_BYTES, sniff, read };
 
 function sniff(head: { readonly text: string }): number {
   const text = head.text.trimStart();
@@ -37,12 +37,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 function read(source: Source, options: ReadOptions): Reading {
-  if (source.bytes.byteLength > MAX_XML_BYTES)
-    return refusedReading(
-      'camt',
-      'too_large',
-      `The file has ${source.bytes.byteLength} bytes; XML is read up to ${MAX_XML_BYTES}. Ask the bank for shorter periods.`,
-    );
   const decoded = decodeSource(source, options, xmlEncoding(source.bytes));
   const problems: Problem[] = [...textProblems(decoded)];
   const reader = new CamtReader(options.currency);

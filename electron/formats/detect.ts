@@ -220,6 +220,10 @@ export async function readFile(source: Source, options: ReadOptions): Promise<Re
   if (detection.archive) return readArchive(source, options);
   const format = chosen ?? detection.format;
   if (format === null) return [fixedReading('', '', [], detection.problems)];
+  if (format.maxBytes !== undefined && source.bytes.byteLength > format.maxBytes) {
+    const message = `The file has ${source.bytes.byteLength} bytes; ${format.title} is read up to ${format.maxBytes}. Export shorter periods.`;
+    return [fixedReading(format.id, '', [], [problem('too_large', 'refused', message)])];
+  }
   return [await format.read(source, options)];
 }
 

@@ -65,7 +65,7 @@ const SAMPLE_BYTES = 65_536;
 const CONTEXT_BYTES = 24;
 
 /** Lines of the file that hold non-ASCII bytes, shortened: the only part that tells encodings apart. */
-function sampleOf(bytes: Uint8Array): Uint8Array {
+export function sampleOf(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(SAMPLE_BYTES);
   let used = 0;
   let copied = 0;

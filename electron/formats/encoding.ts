@@ -2,7 +2,7 @@
 
 import iconv from 'iconv-lite';
 import { encodingName } from './encoding-names.ts';
-import { type EncodingCandidate, rankEncodings } from './encoding-score.ts';
+import { type EncodingCandidate, rankEncodings, sampleOf } from './encoding-score.ts';
 
 export interface Decoded {
   readonly text: string;
@@ -162,7 +162,9 @@ function byScore(bytes: Uint8Array, declared: string | null): Decoded {
   const contradicted = declared !== null && declared !== best.encoding;
   if (contradicted) evidence.push(`the file declares ${declared}; the bytes do not fit it`);
   const text = decodeLegacy(bytes, best.encoding);
-  const rival = ranked.slice(1, 5).find((candidate) => decodeLegacy(bytes, candidate.encoding) !== text);
+  const sample = sampleOf(bytes);
+  const own = decodeLegacy(sample, best.encoding);
+  const rival = ranked.slice(1, 5).find((candidate) => decodeLegacy(sample, candidate.encoding) !== own);
   const sure = confidenceOf(best, rival);
   if (rival !== undefined && best.score - rival.score < 0.1) evidence.push(`${rival.encoding} reads almost as well`);
   return {

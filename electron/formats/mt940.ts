@@ -1,6 +1,7 @@
 /** SWIFT MT940 and MT942 in the dialects of the banks: statement lines of :61:, details of :86:, balances of :60: and :62:. */
 
 import { civil, type Day, dayOf } from '../../shared/day.ts';
+import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import type { RecordKind } from '../../shared/line.ts';
 import { exponentOf, type Minor, minor } from '../../shared/money.ts';
 import { readDetails } from './mt940-details.ts';
@@ -9,7 +10,7 @@ import type { Format, Reading, ReadOptions, Source } from './reading.ts';
 import { amountFault, parseEitherSign, StatementDraft } from './statement-draft.ts';
 import { cleanText, decodeSource, fixedReading, refusedReading, textProblems } from './text-source.ts';
 
-export const mt940: Format = { id: 'mt940', title: 'MT940, MT942', sniff, read };
+export const mt940: Format = { id: 'mt940', title: 'MT940, MT942', maxBytes: MAX_TAGGED_BYTES, sniff, read };
 
 function sniff(head: { readonly text: string }): number {
   const has = (pattern: RegExp): boolean => pattern.test(head.text);
@@ -271,8 +272,9 @@ function entryDay(value: Day, text: string): Day | null {
 
 /** MT942 number and sum of debits and credits (:90D:, :90C:). */
 function checkTotals(draft: StatementDraft, message: SwiftMessage): void {
-  for (const field of message) {
-    if (field.tag !== '90D' && field.tag !== '90C') continue;
+  for (const side of ['90D', '90C']) {
+    const field = message.find(({ tag }) => tag === side);
+    if (field === undefined) continue;
     // The totals count expected entries too, which are not lines.
     const expected = field.tag === '90D' ? /^\d{6,10}\s?E(?:D|RC)/ : /^\d{6,10}\s?E(?:C|RD)/;
     if (message.some(({ tag, value }) => tag === '61' && expected.test(value))) continue;

@@ -25,6 +25,8 @@ export function scanTags(text: string, handler: TagHandler): void {
     name = '';
     value = '';
   };
+  // The next ">" is looked up once and kept: a run of "<" must not search the rest of the text again and again.
+  let close = -1;
   let at = text.indexOf('<');
   while (at >= 0) {
     const skipped = skipSpecial(text, at, handler);
@@ -34,7 +36,8 @@ export function scanTags(text: string, handler: TagHandler): void {
       at = text.indexOf('<', from);
       continue;
     }
-    const end = text.indexOf('>', at);
+    if (close < at && close !== text.length) close = nextOrEnd(text, at);
+    const end = close === text.length ? -1 : close;
     const match = end < 0 || end - at > MAX_TAG ? null : TAG.exec(text.slice(at + 1, end));
     if (match === null) {
       at = text.indexOf('<', at + 1);
@@ -51,6 +54,11 @@ export function scanTags(text: string, handler: TagHandler): void {
     at = text.indexOf('<', from);
   }
   flush(text.length);
+}
+
+function nextOrEnd(text: string, from: number): number {
+  const found = text.indexOf('>', from);
+  return found < 0 ? text.length : found;
 }
 
 /** Comments, processing instructions, CDATA and declarations; null for anything else. */

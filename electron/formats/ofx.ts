@@ -1,6 +1,7 @@
 /** OFX, QFX and QBO (SGML 1.x and XML 2.x): bank, credit card and the cash side of investment statements. */
 
 import { type Day, dayOf } from '../../shared/day.ts';
+import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import { ACCOUNTS, INVESTMENTS, KINDS, STATEMENTS, SUB_AGGREGATES, SUB_FIELDS, TRANSACTION_ENDS } from './ofx-names.ts';
@@ -18,7 +19,7 @@ import {
   xmlEncoding,
 } from './text-source.ts';
 
-export const ofx: Format = { id: 'ofx', title: 'OFX, QFX, QBO', sniff, read };
+export const ofx: Format = { id: 'ofx', title: 'OFX, QFX, QBO', maxBytes: MAX_TAGGED_BYTES, sniff, read };
 
 function sniff(head: { readonly text: string }): number {
   const text = head.text.slice(0, 8192);
@@ -365,9 +366,9 @@ class OfxReader implements TagHandler {
   }
 }
 
-/** First eight digits of an OFX date; the time and its zone never move the day. */
+/** First eight digits of an OFX date, with or without separators; the time and its zone never move the day. */
 function dayOfText(text: string): Day | null {
-  const match = /^(\d{4})(\d{2})(\d{2})/.exec(text);
+  const match = /^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})/.exec(text);
   return match === null ? null : dayOf(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 

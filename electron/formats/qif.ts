@@ -1,5 +1,6 @@
 /** QIF: bank, card and cash registers with splits and several accounts; date order and decimal sign proved over the whole file. */
 
+import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import { type DecimalSign, exponentOf, minor, parseMoney } from '../../shared/money.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import { type DateOrder, inferOrder, orderOfPattern, qifDay } from './qif-dates.ts';
@@ -8,7 +9,7 @@ import type { Format, Reading, ReadOptions, Source } from './reading.ts';
 import { amountFault, moneyText, StatementDraft } from './statement-draft.ts';
 import { cleanText, decodeSource, fixedReading, refusedReading, textProblems } from './text-source.ts';
 
-export const qif: Format = { id: 'qif', title: 'QIF', sniff, read };
+export const qif: Format = { id: 'qif', title: 'QIF', maxBytes: MAX_TAGGED_BYTES, sniff, read };
 
 function sniff(head: { readonly text: string }): number {
   const text = head.text.slice(0, 16_384);
@@ -37,11 +38,11 @@ function read(source: Source, options: ReadOptions): Reading {
   const endsOpen = !/[\r\n]\s*$/.test(decoded.text.slice(-200));
   const context: Context = { order: order.order, decimal: decimal.decimal, currency: options.currency, endsOpen };
   const statements = merged(registers).map((section) => readSection(section, context).finish());
-  if (statements.length === 0 && problems.length === 0)
+  if (problems.length === 0 && statements.every(({ read }) => read === 0))
     return refusedReading(
       'qif',
       'no_rows',
-      'The file holds lists but no register with transactions. Export the account itself.',
+      'The file holds no register with transactions, only headers or lists. Export the account itself.',
     );
   return fixedReading('qif', decoded.encoding, statements, problems);
 }

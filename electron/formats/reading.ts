@@ -65,6 +65,8 @@ export interface ColumnReading {
 export interface Format {
   readonly id: string;
   readonly title: string;
+  /** Largest source in bytes the reader takes whole; missing where it reads in portions. */
+  readonly maxBytes?: number;
   /** 0..1 from content alone, never from the name. `head` is the first 64 KB of bytes and its text in the detected encoding. */
   readonly sniff: (head: { readonly bytes: Uint8Array; readonly text: string }) => number;
   readonly read: (source: Source, options: ReadOptions) => Reading | Promise<Reading>;

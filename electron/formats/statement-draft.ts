@@ -12,7 +12,7 @@ import {
   minor,
   parseMoney,
 } from '../../shared/money.ts';
-import { type Problem, type ProblemCode, problem, type Severity } from '../../shared/problem.ts';
+import { type Problem, type ProblemCode, problem } from '../../shared/problem.ts';
 
 type LineFields = Pick<ParsedLine, 'row' | 'day' | 'amount' | 'currency'> & Partial<ParsedLine>;
 type Where = NonNullable<Parameters<typeof problem>[3]>;
@@ -83,11 +83,6 @@ export class StatementDraft {
   note(code: ProblemCode, message: string, where: Where = {}): void {
     if (this.#problems.length < MAX_LISTED_PROBLEMS * 2) this.#problems.push(problem(code, 'warning', message, where));
     else this.#unlisted++;
-  }
-
-  /** Reports with a chosen severity; for whole-statement refusals. */
-  report(code: ProblemCode, severity: Severity, message: string, where: Where = {}): void {
-    this.#problems.push(problem(code, severity, message, where));
   }
 
   /** Opening + lines = closing, where the file states both; every refused row makes the proof void and says so. */
