@@ -1,7 +1,7 @@
 /** tieout match, proposals, approve, reject, undo. */
 
 import type { DecisionResult } from '../../shared/contract/review.ts';
-import { exportDuplicates, exportExceptions, exportGroups, externalIds } from '../store/result-export.ts';
+import { exportAmbiguous, exportDuplicates, exportExceptions, exportGroups, externalIds } from '../store/result-export.ts';
 import { type Client, type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
 
 export async function match(path: string, options: Common): Promise<number> {
@@ -39,7 +39,8 @@ export async function proposals(path: string, options: Common): Promise<number> 
       await out('{');
       await printList('groups', exportGroups(read, ids), false);
       await printList('duplicates', exportDuplicates(read, ids), false);
-      await printList('exceptions', exportExceptions(read, ids), true);
+      await printList('exceptions', exportExceptions(read, ids), false);
+      await printList('ambiguous', exportAmbiguous(read, ids), true);
       await out('}\n');
       return EXIT.done;
     }

@@ -7,6 +7,7 @@ import type { ReadHandle } from './handle.ts';
 export interface ProposalRow {
   readonly id: number;
   readonly kind: string;
+  readonly basis: Proposal['basis'];
   readonly state: number;
   readonly confidence: number;
   readonly confidence_low: number;
@@ -29,7 +30,7 @@ export interface ProposalRow {
 }
 
 export const PROPOSAL_COLUMNS =
-  'id, kind, state, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence';
+  'id, kind, basis, state, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence';
 
 /** The row, or CallError `not_found`: the match ran again and numbered its proposals anew. */
 export function proposalRow(read: ReadHandle, id: number): ProposalRow {
@@ -57,7 +58,7 @@ export function readProposal(read: ReadHandle, row: ProposalRow): Proposal {
   const kind = GROUP_KINDS.find((name) => name === row.kind);
   if (kind === undefined) throw new Error(`unknown group kind ${row.kind}`);
   return {
-    kind, ...proposalLegs(read, row.id), confidence: row.confidence / 1e6, confidenceLow: row.confidence_low / 1e6, logOdds: row.log_odds / 1000, margin: row.margin / 1000,
+    kind, basis: row.basis, ...proposalLegs(read, row.id), confidence: row.confidence / 1e6, confidenceLow: row.confidence_low / 1e6, logOdds: row.log_odds / 1000, margin: row.margin / 1000,
     alternatives: row.alternatives, alternativesExact: row.alternatives_exact === 1, differences: parseDifferences(row.differences), evidence: parseEvidence(row.evidence),
   };
 }

@@ -72,8 +72,8 @@ function groupFacts(leg: (id: number) => LegRow, bank: readonly number[], book: 
   return { bank: sum(bankLegs), book: sum(bookLegs), first, counterparty };
 }
 
-const PROPOSAL_INSERT = `INSERT INTO proposal (id, kind, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence)
-  VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`;
+const PROPOSAL_INSERT = `INSERT INTO proposal (id, kind, basis, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence)
+  VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`;
 
 /** Row values of a proposal; asserts bank - book - differences = 0 before the database does. */
 function proposalValues(id: number | null, proposal: Proposal, guards: number, group: GroupFacts): unknown[] {
@@ -83,7 +83,7 @@ function proposalValues(id: number | null, proposal: Proposal, guards: number, g
     throw new Error(`a proposal does not balance (bank, books, differences): ${text}`);
   }
   return [
-    id, proposal.kind, millionths(proposal.confidence), millionths(proposal.confidenceLow), thousandths(proposal.logOdds), thousandths(proposal.margin),
+    id, proposal.kind, proposal.basis, millionths(proposal.confidence), millionths(proposal.confidenceLow), thousandths(proposal.logOdds), thousandths(proposal.margin),
     proposal.alternatives, proposal.alternativesExact ? 1 : 0, guards, group.first.account_id, group.first.day, group.bank, group.book, difference, group.first.currency,
     group.first.description, group.counterparty, `${proposal.bank.length}:${proposal.book.length}`, proposal.differences.length === 0 ? '[]' : JSON.stringify(proposal.differences), JSON.stringify(proposal.evidence),
   ];
@@ -136,7 +136,13 @@ export function legsKey(bank: readonly number[], book: readonly number[]): strin
   return `${list(bank)}|${list(book)}`;
 }
 
-function insertException(write: WriteHandle, item: Exception, leg: LegRow): void {
+/** Stored beside the exceptions so that the queue shows them; not one of their kinds. */
+export const AMBIGUOUS = 'ambiguous';
+const AMBIGUOUS_CAUSE = 'several records fit equally well and nothing in them tells them apart';
+
+type StoredException = Omit<Exception, 'kind'> & { readonly kind: Exception['kind'] | typeof AMBIGUOUS };
+
+function insertException(write: WriteHandle, item: StoredException, leg: LegRow): void {
   write.run(
     'INSERT INTO exception (line_id, side, kind, cause, confidence, account_id, day, near_misses, category) VALUES (?,?,?,?,?,?,?,?,?)',
     item.line, SIDE_CODES[item.side], item.kind, item.cause, millionths(item.confidence), leg.account_id, leg.day, JSON.stringify(item.nearMisses), item.category === null ? null : JSON.stringify(item.category),
@@ -176,6 +182,7 @@ export function saveResult(write: WriteHandle, result: MatchResult, leg: (id: nu
     );
   }
   for (const item of result.exceptions) insertException(write, item, leg(item.line));
+  for (const { side, line, nearMisses } of result.ambiguous) insertException(write, { side, line, nearMisses, kind: AMBIGUOUS, cause: AMBIGUOUS_CAUSE, confidence: 1, category: null }, leg(line));
   refreshLoose(write, null);
   return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length };
 }

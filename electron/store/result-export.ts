@@ -2,6 +2,7 @@
 
 import type { Difference, Evidence } from '../../shared/match/types.ts';
 import type { ReadHandle } from './handle.ts';
+import { AMBIGUOUS } from './proposals.ts';
 
 /** A line's external id, or its own id where the file gave none. */
 type ExternalIds = ReadonlyMap<number, string>;
@@ -17,6 +18,7 @@ const SIDES = ['bank', 'ledger'] as const;
 interface GroupRow {
   readonly id: number;
   readonly kind: string;
+  readonly basis: string;
   readonly confidence: number;
   readonly alternatives: number;
   readonly alternatives_exact: number;
@@ -32,10 +34,10 @@ export function* exportGroups(read: ReadHandle, ids: ExternalIds): Generator<Rec
     legs.set(leg.proposal_id, group);
     group[SIDES[leg.side === 0 ? 0 : 1]].push(ids.get(leg.line_id) ?? String(leg.line_id));
   }
-  for (const row of read.iterate<GroupRow>('SELECT id, kind, confidence, alternatives, alternatives_exact, differences, evidence FROM proposal WHERE state IN (0, 1) ORDER BY id')) {
+  for (const row of read.iterate<GroupRow>('SELECT id, kind, basis, confidence, alternatives, alternatives_exact, differences, evidence FROM proposal WHERE state IN (0, 1) ORDER BY id')) {
     const differences = (JSON.parse(row.differences) as Difference[]).map((item) => ({ type: item.type, amountMinor: item.amount, note: item.note }));
     yield {
-      id: row.id, kind: row.kind, ...(legs.get(row.id) ?? { bank: [], ledger: [] }), confidence: row.confidence / 1e6, differences,
+      id: row.id, kind: row.kind, basis: row.basis, ...(legs.get(row.id) ?? { bank: [], ledger: [] }), confidence: row.confidence / 1e6, differences,
       evidence: JSON.parse(row.evidence) as Evidence[], alternatives: row.alternatives, alternativesExact: row.alternatives_exact === 1,
     };
   }
@@ -46,8 +48,13 @@ export function* exportDuplicates(read: ReadHandle, ids: ExternalIds): Generator
     yield { side: SIDES[row.side === 0 ? 0 : 1], original: ids.get(row.original_id) ?? '', duplicate: ids.get(row.duplicate_id) ?? '', kind: row.kind, confidence: row.confidence / 1e6 };
 }
 
+/** Lines whose partner cannot be told from its equals: neither proposed nor an exception. */
+export function* exportAmbiguous(read: ReadHandle, ids: ExternalIds): Generator<Record<string, unknown>> {
+  for (const row of read.iterate<{ line_id: number; side: number }>('SELECT line_id, side FROM exception WHERE kind = ? ORDER BY id', AMBIGUOUS)) yield { side: SIDES[row.side === 0 ? 0 : 1], id: ids.get(row.line_id) ?? '' };
+}
+
 export function* exportExceptions(read: ReadHandle, ids: ExternalIds): Generator<Record<string, unknown>> {
-  for (const row of read.iterate<{ line_id: number; side: number; kind: string; cause: string; confidence: number }>('SELECT line_id, side, kind, cause, confidence FROM exception ORDER BY id'))
+  for (const row of read.iterate<{ line_id: number; side: number; kind: string; cause: string; confidence: number }>('SELECT line_id, side, kind, cause, confidence FROM exception WHERE kind <> ? ORDER BY id', AMBIGUOUS))
     yield { side: SIDES[row.side === 0 ? 0 : 1], id: ids.get(row.line_id) ?? '', kind: row.kind, cause: row.cause, confidence: row.confidence / 1e6 };
 }
 

@@ -25,12 +25,12 @@ function fill(): void {
 
 function proposal(index: number, confidence: number): Proposal {
   const short = index === PAIRS - 1 ? [{ type: 'short_payment' as const, amount: minor(-25), note: 'paid 0.25 less' }] : [];
-  return { kind: 'one_to_one', bank: [index + 1], book: [PAIRS + index + 1], confidence, confidenceLow: confidence, logOdds: 5, margin: 9, alternatives: 0, alternativesExact: true, differences: short, evidence: [] };
+  return { kind: 'one_to_one', bank: [index + 1], book: [PAIRS + index + 1], confidence, confidenceLow: confidence, logOdds: 5, margin: 9, alternatives: 0, alternativesExact: true, differences: short, evidence: [], basis: 'pair' };
 }
 
 function result(): MatchResult {
   return {
-    engine: 'test', settings: DEFAULT_SETTINGS, stages: [],
+    engine: 'test', settings: DEFAULT_SETTINGS, stages: [], ambiguous: [],
     proposals: Array.from({ length: PAIRS }, (_, index) => proposal(index, 0.9 + index / 200)),
     duplicates: [{ side: 'bank', original: 1, duplicate: 25, kind: 'reimport', confidence: 0.9, evidence: [] }],
     exceptions: [{ side: 'bank', line: 25, kind: 'unrecorded', cause: 'no record', confidence: 0.5, nearMisses: [], category: null }],

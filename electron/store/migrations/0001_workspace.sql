@@ -238,6 +238,7 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 
 CREATE TABLE proposal (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
+  basis TEXT NOT NULL,
   state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2, 3)), -- open, approved, rejected, superseded by a match by hand
   decision_id INTEGER REFERENCES decision (id), -- the decision that took it out of the queue
   confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 1000000), -- millionths
