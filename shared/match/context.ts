@@ -130,6 +130,7 @@ export function namedParties(context: Context, index: PartyIndex, i: number, mos
   }
   words.sort((x, y) => x.lines - y.lines || x.word - y.word);
   const seen = new Map<number, number>();
+  for (const party of context.model.aliases.parties(i, most)) if (book.partyLines[party]! > 0) seen.set(party, context.model.aliases.weight(i, party, 0));
   context.comparer.bankLine(i);
   let looked = 0;
   for (const { word } of words) {

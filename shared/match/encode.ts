@@ -59,6 +59,9 @@ export interface BankSide extends Columns {
   readonly numberStart: Int32Array;
   readonly numberValue: Float64Array;
   readonly numberLength: Uint8Array;
+  /** Numbers of six digits or more (account, customer, trace numbers), interned. */
+  readonly longNumbers: Lists;
+  readonly longNumberLines: Int32Array;
   /** Runs tried as references: the more, the likelier one hits by chance. */
   readonly tried: Uint8Array;
   readonly hasCheck: Uint8Array;
@@ -272,6 +275,8 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
   const words: string[] = [];
   const lineWords = new ListBuilder(columns.size, 10);
   const hits = new ListBuilder(columns.size, 2);
+  const longTable = new KeyTable(columns.size * 2);
+  const longNumbers = new ListBuilder(columns.size, 2);
   const numberStart = new Int32Array(columns.size + 1);
   const values: number[] = [];
   const lengths: number[] = [];
@@ -299,6 +304,7 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
         const { value, length } = scanner.digits[d]!;
         const id = book.keyTable.get(digitKey(value, SALT_DIGITS));
         if (id >= 0) hits.push(id);
+        if (length >= 6) longNumbers.push(longTable.add(digitKey(value, length)));
         if (length > 14) continue;
         values.push(value);
         lengths.push(length);
@@ -306,11 +312,15 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
     }
     lineWords.closeSet();
     hits.closeSet();
+    longNumbers.closeSet();
     numberStart[i + 1] = values.length;
   }
   const lists = lineWords.done();
+  const numbers = longNumbers.done();
   return {
     ...columns,
+    longNumbers: numbers,
+    longNumberLines: countItems(numbers, longTable.size),
     words,
     wordLines: countItems(lists, words.length),
     lineWords: lists,

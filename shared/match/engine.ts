@@ -108,10 +108,10 @@ export function runMatch(input: MatchInput): MatchResult {
 function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): DifferenceKnowledge {
   const first: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
   const edges = differingPairs(context, index, first);
-  weighDiffering(context, edges);
+  weighDiffering(context, edges, true);
   const known = learnDifferences(context, edges, first);
   const again = differingPairs(context, index, known);
-  weighDiffering(context, again);
+  weighDiffering(context, again, true);
   takeDiffering(context, again, known, 0.97);
   return known;
 }
@@ -119,7 +119,7 @@ function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule 
 /** Pairs of differing amounts and documents paid in parts, among the lines left over. */
 function takeResidual(context: Context, index: ResidualIndex, known: DifferenceKnowledge): Edges {
   const edges = differingPairs(context, index, known);
-  weighDiffering(context, edges);
+  weighDiffering(context, edges, false);
   takeDiffering(context, edges, known, 0.8);
   instalments(context, index.party);
   takeDiffering(context, edges, known, context.settings.minConfidence);

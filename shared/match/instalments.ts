@@ -56,7 +56,7 @@ function partsOf(context: Context, j: number, pool: readonly number[], bySize: R
   const { bank, book } = context;
   const amount = book.amount[j]!;
   const inRange = (i: number) => context.bankFree[i] === 1 && bank.currency[i] === book.currency[j] && bank.amount[i]! > 0 === amount > 0 && Math.abs(bank.amount[i]!) < Math.abs(amount) && bank.day[i]! >= book.day[j]! - 3 && bank.day[i]! <= book.day[j]! + context.settings.maxLagDays + 40;
-  let parts = pool.filter(inRange).map((i) => tieOf(context, i, j)).filter((part) => part.tie > 0);
+  let parts = pool.filter(inRange).map((i) => tieOf(context, i, j)).filter((part) => part.tie > (part.named ? 0 : -1));
   if (parts.length === 0) return [];
   const sizes = new Set(parts.filter((part) => part.named).map((part) => bank.amount[part.i]!));
   const known = new Set(parts.map((part) => part.i));
@@ -83,8 +83,8 @@ function tieOf(context: Context, i: number, j: number): Part {
   comparer.bankLine(i);
   comparer.compare(j);
   const named = comparer.refLevel === REF.FULL || comparer.refLevel === REF.SHORT || comparer.refLevel === REF.TAIL || comparer.refLevel === REF.TYPO;
-  const tie = model.refPart(comparer.refLevel, comparer.refChance) + model.namePart(comparer.nameLevel, comparer.nameChance) + Math.min(0, model.accountPart(i, j));
-  return { i, tie: comparer.refLevel === REF.ELSEWHERE ? -1 : tie, named };
+  const tie = model.refPart(comparer.refLevel, comparer.refChance) + model.partyPart(i, context.book.party[j]!, { level: comparer.nameLevel, chance: comparer.nameChance, own: 0 }) + Math.min(0, model.accountPart(i, j));
+  return { i, tie, named };
 }
 
 function candidateOf(context: Context, j: number, chosen: readonly Part[], by: { parts: readonly Part[]; complete: boolean }): SetCandidate {

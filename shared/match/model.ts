@@ -1,5 +1,6 @@
 /** The Fellegi-Sunter model of this very month: level weights, day lags, accounts and text-to-type ties, learnt without labels. */
 
+import { AliasModel } from './aliases.ts';
 import { AMOUNT, AMOUNT_LEVELS, type Edges } from './edges.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import { NAME, NAME_LEVELS, REF, REF_LEVELS } from './pair.ts';
@@ -21,6 +22,9 @@ export class Model {
   readonly amountMatch = Float64Array.from(AMOUNT_PRIOR);
   /** Share of bank lines that have a one-to-one partner. */
   matched = 0.85;
+  private unmatched = 0.15;
+  private open: number;
+  readonly aliases: AliasModel;
   private lag: Float64Array;
   private dueLag: Float64Array;
   private readonly useDue: Uint8Array;
@@ -38,6 +42,8 @@ export class Model {
   ) {
     const types = book.typeCount;
     this.accounts = accountNames.length;
+    this.open = book.size;
+    this.aliases = new AliasModel(bank, book);
     this.span = daySpan(book);
     this.lag = initialLag(types);
     this.dueLag = initialDueLag(types);
@@ -61,15 +67,29 @@ export class Model {
       this.base() +
       this.amountPart(edges, e) +
       this.refPart(edges.refLevel[e]!, edges.refChance[e]!) +
-      this.namePart(edges.nameLevel[e]!, edges.nameChance[e]!) +
+      this.partyPart(i, this.book.party[j]!, { level: edges.nameLevel[e]!, chance: edges.nameChance[e]!, own: edges.posterior[e]! }) +
       this.lagPart(i, j) +
       this.accountPart(i, j) +
       this.kindPart(i, j)
     );
   }
 
+  /** Name and learnt aliases together: the better of the two, for both speak of the same thing. */
+  partyPart(i: number, party: number, name: { level: number; chance: number; own: number }): number {
+    const byName = this.namePart(name.level, name.chance);
+    const alias = this.aliases.weight(i, party, name.own);
+    if (alias > 0) return Math.max(byName, alias);
+    return name.level <= NAME.SILENT ? byName + alias : byName;
+  }
+
   base(): number {
-    return Math.log(this.matched / (1 - this.matched)) - Math.log(Math.max(1, this.book.size));
+    return Math.log(this.matched / this.unmatched) - Math.log(Math.max(1, this.open));
+  }
+
+  /** Narrows the prior to the lines still open: share of bank lines and number of book lines. */
+  narrow(bankOpen: number, bookOpen: number): void {
+    this.unmatched = Math.max(0.005, bankOpen / Math.max(1, this.bank.size));
+    this.open = bookOpen;
   }
 
   amountPart(edges: Edges, e: number): number {
@@ -122,6 +142,8 @@ export class Model {
     blend(this.nameMatch, name, total, NAME_PRIOR);
     blend(this.amountMatch, amount, total, AMOUNT_PRIOR);
     this.matched = Math.min(0.98, Math.max(0.3, (total + 8.5) / (this.bank.size + 10)));
+    this.unmatched = 1 - this.matched;
+    this.aliases.learn(edges);
     this.learnLags(edges);
     this.learnAccounts(edges);
     this.learnKinds(edges);

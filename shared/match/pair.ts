@@ -144,8 +144,14 @@ export class PairComparer {
           this.refChance = Math.max(-length * 2.3, -14) + Math.log(2 + bank.tried[i]! * 0.5);
           return true;
         }
-        if (length >= 4 && !this.pointsSomewhere && digitSlip(value, main, length, mainLength)) {
+        if (length >= 4 && digitSlip(value, main, length, mainLength)) {
+          // The text names another document exactly: only swapped digits still speak for this one, and weakly.
+          if (this.pointsSomewhere && (Math.abs(value - main) % 9 !== 0 || Math.abs(value - main) < 10)) continue;
           this.refLevel = REF.TYPO;
+          if (this.pointsSomewhere) {
+            this.refChance = -4;
+            return true;
+          }
           this.refChance =
             Math.log(Math.min(0.5, (20 * length) / 10 ** length + 0.0005)) + Math.log(1 + bank.tried[i]! * 0.5);
           return true;

@@ -69,16 +69,24 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
   return edges;
 }
 
-/** Weighs differing pairs, learns how often each relation occurs, and fills posteriors. */
-export function weighDiffering(context: Context, edges: Edges): void {
+/** Weighs differing pairs and fills posteriors; with `learn`, first learns how often each relation occurs. */
+export function weighDiffering(context: Context, edges: Edges, learn: boolean): void {
   const { model, bank, book } = context;
+  model.narrow(countFree(context.bankFree), countFree(context.bookFree));
   for (let round = 0; round < 3; round++) {
     for (let e = 0; e < edges.size; e++) edges.weight[e] = model.weigh(edges, e);
     marginals(edges, bank.size, book.size, round === 2 ? 12 : 5);
+    if (!learn) continue;
     const counts = new Float64Array(AMOUNT_LEVELS);
-    for (let e = 0; e < edges.size; e++) if (edges.posterior[e]! > 0.5) counts[edges.amountLevel[e]!]! += edges.posterior[e]!;
+    for (let e = 0; e < edges.size; e++) counts[edges.amountLevel[e]!]! += edges.posterior[e]!;
     model.learnAmounts(counts);
   }
+}
+
+function countFree(free: Uint8Array): number {
+  let sum = 0;
+  for (const one of free) sum += one;
+  return sum;
 }
 
 /** Learns repeated flat fees and discounts from pairs that their references hold together. */

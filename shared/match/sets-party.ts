@@ -113,7 +113,7 @@ function score(context: Context, by: { banks: readonly number[]; party: number; 
   for (const i of banks) {
     comparer.bankLine(i);
     comparer.compareParty(by.party);
-    name += model.namePart(comparer.nameLevel, comparer.nameChance) * (banks.length > 1 ? 0.7 : 1);
+    name += model.partyPart(i, by.party, { level: comparer.nameLevel, chance: comparer.nameChance, own: 0 }) * (banks.length > 1 ? 0.7 : 1);
   }
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
   const chosen = set.map((k) => legs[k]!);

@@ -1,0 +1,86 @@
+/** What bank texts call a party besides its name: account numbers, customer numbers, trade names; learnt from pairs that other evidence made likely. */
+
+import type { BankSide, BookSide } from './encode.ts';
+import type { Edges } from './edges.ts';
+
+/** A word in more than this share of bank lines is no alias. */
+const COMMON = 0.03;
+const LEAST_POSTERIOR = 0.3;
+const SMOOTH = 1.5;
+
+interface Seen {
+  readonly total: number;
+  readonly parties: ReadonlyMap<number, number>;
+}
+
+/** Learnt ties between tokens of bank texts and parties. Tokens: rare words and numbers of six digits or more that occur at least twice. */
+export class AliasModel {
+  private readonly seen = new Map<number, { total: number; parties: Map<number, number> }>();
+
+  constructor(
+    private readonly bank: BankSide,
+    private readonly book: BookSide,
+  ) {}
+
+  /** Counts token-party ties anew from the edges' posteriors. */
+  learn(edges: Edges): void {
+    this.seen.clear();
+    for (let e = 0; e < edges.size; e++) {
+      const p = edges.posterior[e]!;
+      const party = this.book.party[edges.book[e]!]!;
+      if (p < LEAST_POSTERIOR || party === 0) continue;
+      this.eachToken(edges.bank[e]!, (token) => {
+        let entry = this.seen.get(token);
+        if (!entry) this.seen.set(token, (entry = { total: 0, parties: new Map() }));
+        entry.total += p;
+        entry.parties.set(party, (entry.parties.get(party) ?? 0) + p);
+      });
+    }
+  }
+
+  /** log P(token | party's line) / P(token): the most telling token; `own` is the posterior this very pair has put into the counts. */
+  weight(i: number, party: number, own: number): number {
+    if (party === 0 || this.seen.size === 0) return 0;
+    const counted = own >= LEAST_POSTERIOR ? own : 0;
+    const share = Math.max(this.book.partyLines[party]! / Math.max(1, this.book.size), 1e-5);
+    let best = 0;
+    let worst = 0;
+    this.eachToken(i, (token) => {
+      const entry: Seen | undefined = this.seen.get(token);
+      if (!entry) return;
+      const total = Math.max(0, entry.total - counted);
+      if (total < 0.5) return;
+      const hits = Math.max(0, (entry.parties.get(party) ?? 0) - counted);
+      const value = Math.log((hits + SMOOTH * share) / (total + SMOOTH) / share);
+      if (value > best) best = value;
+      if (value < worst) worst = value;
+    });
+    return best > 0 ? Math.min(7, best) : Math.max(-3, worst);
+  }
+
+  /** Parties the line's tokens point to, strongest first. */
+  parties(i: number, most: number): number[] {
+    const score = new Map<number, number>();
+    this.eachToken(i, (token) => {
+      const entry = this.seen.get(token);
+      if (!entry || entry.total < 0.9) return;
+      for (const [party, count] of entry.parties) {
+        if (count / (entry.total + 0.5) >= 0.4) score.set(party, Math.max(score.get(party) ?? 0, count / (entry.total + 0.5)));
+      }
+    });
+    return [...score].sort((x, y) => y[1] - x[1] || x[0] - y[0]).slice(0, most).map(([party]) => party);
+  }
+
+  private eachToken(i: number, visit: (token: number) => void): void {
+    const { bank } = this;
+    for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
+      const word = bank.lineWords.items[w]!;
+      const lines = bank.wordLines[word]!;
+      if (lines >= 2 && lines <= bank.size * COMMON + 2) visit(word);
+    }
+    for (let a = bank.longNumbers.start[i]!; a < bank.longNumbers.start[i + 1]!; a++) {
+      const number = bank.longNumbers.items[a]!;
+      if (bank.longNumberLines[number]! >= 2) visit(bank.words.length + number);
+    }
+  }
+}
