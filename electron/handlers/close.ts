@@ -54,6 +54,7 @@ function postAll(context: JobContext, input: PostInput): PostResult {
   const facts = { destination: destination.id, posted: entries.length, already, lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0), debit: totals.debit, credit: totals.credit };
   if (input.dryRun || entries.length === 0) return { ...facts, dryRun: input.dryRun, file: null };
   const file = resolve(input.path);
+  destination.check(file);
   const who = { at: context.clock(), actor: input.by };
   const keys = entries.map((entry) => entry.key);
   beginPosting(write, entries, destination.id, file, who);
