@@ -16,6 +16,12 @@ export interface Common {
   readonly passphraseEnv?: string;
 }
 
+// A reader that has seen enough (head, less) closes the pipe: that ends the command, it is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.done);
+  throw error;
+});
+
 /** Writes to stdout and waits when the pipe is full, so that a million lines do not pile up in memory. */
 export async function out(text: string): Promise<void> {
   if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));

@@ -3,6 +3,8 @@
 import { rmSync } from 'node:fs';
 import { CallError } from '../../shared/contract/index.ts';
 import type { AccountView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import { proof } from '../../shared/ledger/proof.ts';
+import { proofInput } from '../store/proof-input.ts';
 import { accountOverview } from '../store/account-overview.ts';
 import { appendAudit, auditPage } from '../store/audit.ts';
 import { readMeta } from '../store/meta.ts';
@@ -50,6 +52,15 @@ function removeFiles(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
 }
 
+/** Up to this many lines an account's board row comes from the full proof, so that board and proof never disagree. */
+const PROVE_LINES = 200_000;
+
+function withProof(session: Session, view: AccountView): AccountView {
+  if (view.side !== 'bank' || view.lines > PROVE_LINES) return view;
+  const { statement, state } = proof(proofInput(session.read, { accountId: view.id, from: null, to: null }));
+  return { ...view, statementClosing: statement.closing, computedClosing: statement.computed, offBy: statement.offBy, state };
+}
+
 type Area =
   | 'workspace.create' | 'workspace.open' | 'workspace.close' | 'workspace.info' | 'workspace.createSample' | 'workspace.removeSample'
   | 'accounts.list' | 'audit.page' | 'job.cancel';
@@ -82,7 +93,7 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
     removeFiles(path);
     return {};
   },
-  'accounts.list': (context, { side }): AccountView[] => accountOverview(context.session().read, side),
+  'accounts.list': (context, { side }): AccountView[] => accountOverview(context.session().read, side).map((view) => withProof(context.session(), view)),
   'audit.page': (context, { filter, offset, limit }) => {
     const page = auditPage(context.session().read, filter, offset, limit);
     return { total: page.total, rows: page.rows.map(({ prev: _prev, ...row }) => row) };
