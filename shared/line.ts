@@ -101,30 +101,35 @@ export interface Line extends ParsedLine {
   readonly side: Side;
 }
 
-const EMPTY: Omit<ParsedLine, 'row' | 'day' | 'amount' | 'currency'> = {
-  valueDay: null,
-  description: '',
-  counterparty: '',
-  reference: '',
-  externalId: '',
-  bankId: '',
-  checkNumber: '',
-  documentType: '',
-  documentNumber: '',
-  dueDay: null,
-  batch: '',
-  originalAmount: null,
-  originalCurrency: '',
-  balance: null,
-  kind: null,
-  gross: null,
-  fee: null,
-  account: '',
-};
-
-/** A line from its four obligatory fields and whatever else the source states. */
+/**
+ * A line from its four obligatory fields and whatever else the source states. Written field by field: spreading defaults and
+ * fields over each other costs a third of the time of reading a large file.
+ */
 export function parsedLine(
   fields: Pick<ParsedLine, 'row' | 'day' | 'amount' | 'currency'> & Partial<ParsedLine>,
 ): ParsedLine {
-  return { ...EMPTY, ...fields };
+  return {
+    row: fields.row,
+    day: fields.day,
+    valueDay: fields.valueDay ?? null,
+    amount: fields.amount,
+    currency: fields.currency,
+    description: fields.description ?? '',
+    counterparty: fields.counterparty ?? '',
+    reference: fields.reference ?? '',
+    externalId: fields.externalId ?? '',
+    bankId: fields.bankId ?? '',
+    checkNumber: fields.checkNumber ?? '',
+    documentType: fields.documentType ?? '',
+    documentNumber: fields.documentNumber ?? '',
+    dueDay: fields.dueDay ?? null,
+    batch: fields.batch ?? '',
+    originalAmount: fields.originalAmount ?? null,
+    originalCurrency: fields.originalCurrency ?? '',
+    balance: fields.balance ?? null,
+    kind: fields.kind ?? null,
+    gross: fields.gross ?? null,
+    fee: fields.fee ?? null,
+    account: fields.account ?? '',
+  };
 }
