@@ -6,6 +6,13 @@ import { civilDay, OPERATIONS, october, type World } from './world.ts';
 
 /** One deposit of several receipts, two split payments, a processor's payout booked gross. */
 export function groups(world: World): void {
+  batchDeposit(world);
+  severalInvoices(world);
+  severalBills(world);
+  payoutBookedGross(world);
+}
+
+function batchDeposit(world: World): void {
   const slip = 'PIB-0714';
   const cheques = [
     [18500, 'Corbel Joinery'],
@@ -32,7 +39,9 @@ export function groups(world: World): void {
     text: `CHEQUES PAID IN 4 ITEMS ${slip}`,
   });
   world.plant('batch_deposit', 'one deposit of four cheques', { bank: [deposit], book });
+}
 
+function severalInvoices(world: World): void {
   const invoices = [
     [64020, 8],
     [118800, 15],
@@ -59,7 +68,9 @@ export function groups(world: World): void {
     text: `FASTER PAYMENT RECEIVED KESTREL HOTELS LTD REF ${settled.map(({ number }) => number.slice(4)).join('/')}`,
   });
   world.plant('split_payment', 'one payment for three invoices', { bank: [kestrel], book: settled });
+}
 
+function severalBills(world: World): void {
   const bills = [
     [-45260, 4],
     [-23890, 18],
@@ -84,7 +95,9 @@ export function groups(world: World): void {
     text: 'BILL PAYMENT VIA FASTER PAYMENT TO MARRAM HAULAGE REFERENCE MH884 MH898',
   });
   world.plant('split_payment', 'one payment for two bills', { bank: [marram], book: owed });
+}
 
+function payoutBookedGross(world: World): void {
   const gross = world.addBook({
     day: october(16),
     type: 'Receipt',
@@ -101,6 +114,13 @@ export function groups(world: World): void {
 
 /** Amounts that do not agree, each for a reason that can be named. */
 export function disagreements(world: World): void {
+  foreignBill(world);
+  transposedBill(world);
+  wrongSign(world);
+  shortPayment(world);
+}
+
+function foreignBill(world: World): void {
   const foreign = { amount: -240000, currency: 'EUR' };
   const bill = world.addBook({
     day: october(2),
@@ -120,7 +140,9 @@ export function disagreements(world: World): void {
     text: 'INTL PAYMENT MOBELWERK LINDAU GMBH RE-26-1107 EUR 2400.00 RATE 0.8632',
   });
   world.plant('fx_payment', 'booked at 0.8600, paid at 0.8632', { bank: [abroad], book: [bill] });
+}
 
+function transposedBill(world: World): void {
   const typed = world.addBook({
     day: october(6),
     type: 'Bill',
@@ -138,7 +160,9 @@ export function disagreements(world: World): void {
     text: 'BILL PAYMENT VIA FASTER PAYMENT TO CALDER UPHOLSTERY REFERENCE CAL55120',
   });
   world.plant('transposed_amount', '1,254.00 in the books, 1,245.00 at the bank', { bank: [paid], book: [typed] });
+}
 
+function wrongSign(world: World): void {
   const credit = world.addBook({
     day: october(12),
     type: 'Receipt',
@@ -155,7 +179,9 @@ export function disagreements(world: World): void {
     text: 'FASTER PAYMENT RECEIVED PELLOW PACKAGING REF PPK-R88',
   });
   world.plant('sign_error', 'a refund entered as money out', { bank: [refund], book: [credit] });
+}
 
+function shortPayment(world: World): void {
   const number = world.number('INV');
   const invoice = world.addBook({
     day: october(1),
