@@ -88,9 +88,11 @@ function score(
 function typeWeight(cell: string, delimiter: string): number {
   if (cell === '') return 0.8;
   if (decimalHint(cell) !== null || dateParts(cell) !== null) return 1;
-  const others =
-    cell.length < 200 ? DELIMITERS.filter((other) => other !== delimiter && other !== ':' && cell.includes(other)) : [];
-  return others.some((other) => cell.split(other).length > 2) ? 0.3 : 0.7;
+  // A tab inside a cell is nearly always the true separator.
+  if (delimiter !== '\t' && cell.includes('\t')) return 0.1;
+  if (cell.length >= 200) return 0.7;
+  const holdsOther = DELIMITERS.some((other) => other !== delimiter && other !== ':' && cell.split(other).length > 2);
+  return holdsOther ? 0.3 : 0.7;
 }
 
 /** The wrapping sign: " unless most cells stand in apostrophes. */
