@@ -95,13 +95,13 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
         />
         <Term sign="=" label="Computed closing" amount={money(statement.computed, currency)} strong />
         <Term sign="" label="Statement says" amount={money(statement.closing, currency)} />
-        {statement.excludedCount > 0 && (
-          <p className="equation-note">
-            {plural(statement.excludedCount, 'duplicate')} worth {money(statement.excluded, currency)}{' '}
-            {statement.excludedCount === 1 ? 'is' : 'are'} taken out already.
-          </p>
-        )}
       </dl>
+      {statement.excludedCount > 0 && (
+        <p className="equation-note">
+          {plural(statement.excludedCount, 'duplicate')} worth {money(statement.excluded, currency)}{' '}
+          {statement.excludedCount === 1 ? 'is' : 'are'} taken out already.
+        </p>
+      )}
       <OffBy
         off={statement.offBy}
         currency={currency}
