@@ -33,6 +33,8 @@ export interface ReportOptions extends Common {
   readonly to?: string;
   readonly out: string;
   readonly by: string;
+  /** Says nothing on stderr: the caller tells. */
+  readonly quiet?: boolean;
 }
 
 function dayOption(name: string, text: string | undefined): Day | null {
@@ -60,7 +62,7 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
     throw toCallError(error);
   }
   if (options.json) await printJson({ file: options.out, account: options.account, state: proof.state, offByMinor: proof.statement.offBy });
-  else {
+  else if (!options.quiet) {
     const off = proof.statement.offBy === null ? 'no statement balance' : `off by ${displayMinor(minor(proof.statement.offBy), exponentOf(proof.currency))}`;
     log(`${basename(options.out)}: ${options.account} ${proof.state}, ${off}`);
   }

@@ -2,31 +2,95 @@
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { sampleFiles } from '../sample/month.ts';
-import { Client, EXIT, out } from './run.ts';
+import type { Proof } from '../../shared/contract/close.ts';
+import type { ImportResult } from '../../shared/contract/import.ts';
+import { minor } from '../../shared/money.ts';
+import { type DemoItem, demoReport } from '../sample/demo-text.ts';
+import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, sampleFiles } from '../sample/month.ts';
 import { writeReport } from './close.ts';
+import { Client, EXIT, out } from './run.ts';
 
 const BY = 'demo';
+/** The demo approves what is at least this sure and carries no guard-rail; the rest waits for a person. */
+const MIN_CONFIDENCE = 0.95;
+const LISTED = 12;
+
+async function importSample(client: Client, folder: string, files: readonly SampleFile[]): Promise<ImportResult[]> {
+  const results: ImportResult[] = [];
+  for (const { name, bytes, side, account, map } of files) {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    results.push(...(await client.engine.job('import.direct', { paths: [path], side, account, map, by: BY, jobId: 'demo' })));
+  }
+  return results;
+}
+
+/** Queue rows as the demo lists them; the reason is the detail's cause, else its strongest word for or against. */
+async function listed(client: Client, queue: 'duplicates' | 'suggested' | 'exceptions'): Promise<DemoItem[]> {
+  const page = await client.call('review.page', { queue, account: null, filter: '', sort: 'day', offset: 0, limit: 500 });
+  const items: DemoItem[] = [];
+  for (const row of page.rows) {
+    const detail = await client.call('review.detail', { key: row.key });
+    const doubt = [...detail.evidence].sort((a, b) => a.weight - b.weight)[0]?.text ?? '';
+    const reason = queue === 'duplicates' ? (detail.evidence[0]?.text ?? '') : row.guards.length > 0 ? `${row.guards.join(', ').replaceAll('_', ' ')}: ${doubt}` : doubt;
+    items.push({ day: row.day, text: row.text || row.counterparty, amount: minor(row.amount), currency: row.currency, kind: row.kind, why: detail.cause || reason });
+  }
+  return items;
+}
+
+async function proofsOf(client: Client): Promise<Proof[]> {
+  const accounts = await client.call('accounts.list', { side: 'bank' });
+  const proofs: Proof[] = [];
+  for (const account of accounts) proofs.push(await client.call('proof.get', { accountId: account.id, from: null, to: null }));
+  return proofs;
+}
+
+/** Names this command writes; only these are replaced when it runs again. */
+function clear(folder: string, names: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) rmSync(join(folder, name), { force: true });
+}
+
+const reportName = (account: string): string => `${account.toLowerCase().replace(/\W+/g, '-')}.pdf`;
+
+async function run(client: Client, folder: string, workspace: string): Promise<string> {
+  await client.call('workspace.create', { path: workspace, currency: SAMPLE_CURRENCY, passphrase: null });
+  const files = sampleFiles();
+  const imports = await importSample(client, folder, files);
+  const match = await client.call('match.run', { jobId: 'demo' });
+  const approved = await client.call('review.approveAbove', { minConfidence: MIN_CONFIDENCE, account: null, by: BY });
+  const journalFile = join(folder, 'journal.csv');
+  const posted = await client.call('post.run', { destination: 'journal-csv', path: journalFile, dryRun: false, by: BY });
+  const proofs = await proofsOf(client);
+  const reports: string[] = [];
+  for (const proof of proofs) {
+    const target = join(folder, reportName(proof.account));
+    await writeReport(client, { account: proof.account, out: target, by: BY, quiet: true });
+    reports.push(target);
+  }
+  const text = {
+    company: SAMPLE_COMPANY,
+    imports,
+    match,
+    approved: { count: approved.count, lowest: approved.lowest, minConfidence: MIN_CONFIDENCE },
+    duplicates: await listed(client, 'duplicates'),
+    waiting: await listed(client, 'suggested'),
+    exceptions: await listed(client, 'exceptions'),
+    proofs,
+    journal: { entries: posted.posted, lines: posted.lines, debit: posted.debit, credit: posted.credit, currency: SAMPLE_CURRENCY },
+    files: [...files.map((file) => join(folder, file.name)), workspace, journalFile, ...reports],
+  };
+  return demoReport(text, { colour: process.stdout.isTTY === true, limit: LISTED });
+}
 
 /** Writes the sample's files, imports, matches, approves what is sure, posts and reports; prints what happened and why. */
 export async function demo(folder: string | null): Promise<number> {
   const target = resolve(folder ?? 'tieout-demo');
-  rmSync(target, { recursive: true, force: true });
-  mkdirSync(target, { recursive: true });
+  const workspace = join(target, 'harbour-pine.tieout');
+  clear(target, ['harbour-pine.tieout', 'harbour-pine.tieout-wal', 'harbour-pine.tieout-shm', 'journal.csv']);
   const client = new Client();
   try {
-    const workspace = join(target, 'harbour-pine.tieout');
-    await client.call('workspace.create', { path: workspace, currency: 'USD', passphrase: null });
-    for (const file of sampleFiles()) {
-      const path = join(target, file.name);
-      writeFileSync(path, file.bytes);
-      const [result] = await client.engine.job('import.direct', { paths: [path], side: file.side, account: file.account, map: file.map, by: BY, jobId: 'demo' });
-      await out(`${file.name}: ${result?.read ?? 0} read = ${result?.added ?? 0} new + ${result?.known ?? 0} already imported + ${result?.refused ?? 0} refused\n`);
-    }
-    await client.call('match.run', { jobId: 'demo' });
-    await client.call('review.approveAbove', { minConfidence: 0.95, account: null, by: BY });
-    await client.call('post.run', { destination: 'journal-csv', path: join(target, 'journal.csv'), dryRun: false, by: BY });
-    for (const account of await client.call('accounts.list', { side: 'bank' })) await writeReport(client, { account: account.name, out: join(target, `${account.name.replace(/\W+/g, '-')}.pdf`), by: BY });
+    await out(await run(client, target, workspace));
     return EXIT.done;
   } finally {
     await client.engine.close();

@@ -2,6 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import { CallError } from '../../shared/contract/index.ts';
+import { SAMPLE_CURRENCY } from '../sample/month.ts';
 import type { AccountView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import { proofInput } from '../store/proof-input.ts';
@@ -80,7 +81,7 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
   },
   'workspace.info': (context) => (context.slot.current === null ? null : workspaceInfo(context.slot.current)),
   'workspace.createSample': async (context, { path }) => {
-    const session = await create(context, { path, currency: 'USD', passphrase: null, sample: true });
+    const session = await create(context, { path, currency: SAMPLE_CURRENCY, passphrase: null, sample: true });
     await context.job('sample.fill', { jobId: 'sample' });
     return workspaceInfo(session);
   },

@@ -137,7 +137,7 @@ function openLarge(path: string, size: number, modifiedMs: number, options: Read
 export async function openBytes(name: string, path: string, bytes: Uint8Array, options: ReadOptions): Promise<SourceFile[]> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const readings = await readFile({ name, bytes }, options);
-  return readings.map((reading, index) => fromReading(reading, { name: readings.length > 1 ? `${name}#${index + 1}` : name, path, bytes: bytes.byteLength, sha256, content: index === 0 ? bytes : null }));
+  return readings.map((reading, index) => fromReading(reading, { name: reading.entry === undefined ? name : `${name} / ${reading.entry}`, path, bytes: bytes.byteLength, sha256, content: index === 0 ? bytes : null }));
 }
 
 /** Opens one path. A file that cannot be opened gives an entry with a `refused` problem, never an exception. */
