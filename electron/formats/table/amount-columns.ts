@@ -149,7 +149,9 @@ export function directionByContent(draft: Draft): void {
   const [text = ''] = letter.distinct.keys();
   const message = `Column ${letter.index} holds only '${text}' and the amounts have no sign: say whether it means money in or out.`;
   const readings = [`'${text}' is money in`, `'${text}' is money out`];
-  draft.asked.push(problem('ambiguous_sign', 'asked', message, { column: `column ${letter.index}`, excerpt: text, readings }));
+  draft.asked.push(
+    problem('ambiguous_sign', 'asked', message, { column: `column ${letter.index}`, excerpt: text, readings }),
+  );
 }
 
 function isBothWays(column: ColumnStats): boolean {

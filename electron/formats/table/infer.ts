@@ -7,7 +7,7 @@ import { fold } from '../../../shared/text.ts';
 import { directionByContent, settleAmountColumns } from './amount-columns.ts';
 import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
-import { filledCells } from './header.ts';
+import { cellShape, filledCells } from './header.ts';
 import { mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
 import type { Planned, TablePlan } from './plan.ts';
 import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
@@ -166,7 +166,7 @@ function buildPlan(
     kinds: preset?.kinds ?? {},
     opening: labelled.opening ?? repeated.opening,
     closing: labelled.closing ?? repeated.closing,
-    problems: doubt === null ? input.problems : [...input.problems, doubt],
+    problems: [...input.problems, ...headerDoubts(draft), ...(doubt === null ? [] : [doubt])],
   };
 
   function repeatedBalances(
@@ -187,6 +187,28 @@ function buildPlan(
     };
     return { opening: value('opening'), closing: value('closing') };
   }
+}
+
+/** A header that holds values, or a damaged line above the data, may have swallowed a row. */
+function headerDoubts(draft: Draft): readonly Problem[] {
+  const { located, input } = draft;
+  const row = input.rows[located.at];
+  const doubts: Problem[] = [];
+  const damaged = input.rows
+    .slice(0, located.firstData)
+    .find((one) => one.cells.some((cell) => cell.includes('\u0000')));
+  if (damaged !== undefined) {
+    const message = 'The line holds NUL bytes, so the file is damaged here and a row may be lost. Export it again.';
+    doubts.push(problem('unreadable_bytes', 'warning', message, { row: damaged.row }));
+  }
+  const value = row?.cells.find(
+    (cell, index) => !['text', 'empty'].includes(cellShape(cell, row.kinds?.[index] ?? 't')),
+  );
+  if (row !== undefined && value !== undefined) {
+    const message = `Row ${row.row} was taken for the header and holds the value '${value.slice(0, 40)}'. Check that it is no movement.`;
+    doubts.push(problem('notice', 'warning', message, { row: row.row, excerpt: row.cells.join(' ') }));
+  }
+  return doubts;
 }
 
 function askMissing(draft: Draft, hasAmount: boolean): void {

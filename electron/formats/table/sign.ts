@@ -70,7 +70,8 @@ function asWritten(input: SignInput, amounts: readonly number[]): SignChoice {
   if (amounts.some((amount) => amount < 0) || !amounts.some((amount) => amount > 0)) return { rule, evidence };
   // Without a header an empty column beside the amounts may be the other half of a debit and credit pair.
   const index = input.columns.amount ?? -1;
-  const isHalf = input.header.length === 0 && [index - 1, index + 1].some((at) => input.rows.every((row) => row.cells[at] === ''));
+  const isHalf =
+    input.header.length === 0 && [index - 1, index + 1].some((at) => input.rows.every((row) => row.cells[at] === ''));
   const doubt = problem(
     'ambiguous_sign',
     isHalf ? 'asked' : 'warning',
@@ -212,7 +213,13 @@ function directionRule(input: SignInput, amounts: readonly number[]): SignChoice
   if (negative > 0 && !settled) return signedBesideWords(input, tally);
   if (tally.outPlus + tally.inPlus === 0) return null;
   return {
-    rule: { kind: 'direction', out: settled ? [...out] : [...out, 'debit'], into: settled ? [...into] : [...into, 'credit'], keepSign: false, flip: input.flip ?? false },
+    rule: {
+      kind: 'direction',
+      out: settled ? [...out] : [...out, 'debit'],
+      into: settled ? [...into] : [...into, 'credit'],
+      keepSign: false,
+      flip: input.flip ?? false,
+    },
     evidence: [
       said(
         'amount sign',
