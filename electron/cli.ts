@@ -3,11 +3,18 @@
 import { userInfo } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { type PostOptions, post, type ReportOptions, report, verify } from './commands/close.ts';
 import { demo } from './commands/demo.ts';
-import { importFiles, type ImportOptions, init, type InitOptions, lines, type LinesOptions } from './commands/import.ts';
-import { approve, type DecideOptions, match, proposals, reject, undo, type UndoOptions } from './commands/match.ts';
-import { post, type PostOptions, report, type ReportOptions, verify } from './commands/close.ts';
-import { command, type Common, EXIT } from './commands/run.ts';
+import {
+  type ImportOptions,
+  type InitOptions,
+  importFiles,
+  init,
+  type LinesOptions,
+  lines,
+} from './commands/import.ts';
+import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
+import { type Common, command, EXIT } from './commands/run.ts';
 
 function me(): string {
   try {
@@ -23,7 +30,11 @@ const BY = ['--by <name>', 'who does it, for the audit trail'] as const;
 
 /** A subcommand with the options every command has. */
 function sub(program: Command, usage: string, description: string): Command {
-  return program.command(usage).description(description).option(...PASSPHRASE).option(...JSON_OPTION);
+  return program
+    .command(usage)
+    .description(description)
+    .option(...PASSPHRASE)
+    .option(...JSON_OPTION);
 }
 
 function addFiles(program: Command): void {
@@ -35,15 +46,21 @@ function addFiles(program: Command): void {
     .option('--account <name>', 'account the rows belong to')
     .option('--map <file>', 'MAP.json that settles how columns are read')
     .option(BY[0], BY[1], me())
-    .action((path: string, files: string[], options: ImportOptions) => command(options, () => importFiles(path, files, options)));
+    .action((path: string, files: string[], options: ImportOptions) =>
+      command(options, () => importFiles(path, files, options)),
+    );
   sub(program, 'lines <workspace>', 'list imported lines')
     .option('--side <bank|book>', 'only one side')
     .action((path: string, options: LinesOptions) => command(options, () => lines(path, options)));
 }
 
 function addMatching(program: Command): void {
-  sub(program, 'match <workspace>', 'compute proposals, duplicates and exceptions').action((path: string, options: Common) => command(options, () => match(path, options)));
-  sub(program, 'proposals <workspace>', 'list proposals, duplicates and exceptions').action((path: string, options: Common) => command(options, () => proposals(path, options)));
+  sub(program, 'match <workspace>', 'compute proposals, duplicates and exceptions').action(
+    (path: string, options: Common) => command(options, () => match(path, options)),
+  );
+  sub(program, 'proposals <workspace>', 'list proposals, duplicates and exceptions').action(
+    (path: string, options: Common) => command(options, () => proposals(path, options)),
+  );
   sub(program, 'approve <workspace>', 'approve proposals')
     .option('--min-confidence <p>', 'all that are at least this sure and need no look')
     .option('--id <id...>', 'these proposals')
@@ -74,7 +91,9 @@ function addClose(program: Command): void {
     .option('--to <day>', 'last day, yyyy-MM-dd')
     .option(BY[0], BY[1], me())
     .action((path: string, options: ReportOptions) => command(options, () => report(path, options)));
-  sub(program, 'verify <workspace>', 'check integrity, references, the audit chain and the money invariants').action((path: string, options: Common) => command(options, () => verify(path, options)));
+  sub(program, 'verify <workspace>', 'check integrity, references, the audit chain and the money invariants').action(
+    (path: string, options: Common) => command(options, () => verify(path, options)),
+  );
   program
     .command('demo')
     .description('import the sample month, match it, write the posting file and the report')
@@ -84,7 +103,10 @@ function addClose(program: Command): void {
 
 /** Runs the command line; sets process.exitCode (0 done, 1 failed, 2 usage, 3 done but some rows refused). */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('tieout').description('Local-first month-end reconciliation').version(version).exitOverride();
+  const program = new Command('tieout')
+    .description('Local-first month-end reconciliation')
+    .version(version)
+    .exitOverride();
   addFiles(program);
   addMatching(program);
   addClose(program);

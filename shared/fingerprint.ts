@@ -18,13 +18,24 @@ export function dayOfFingerprint(fingerprint: number): number {
 }
 
 /** Fields that make two rows the same content. Ids and running balances are evidence beside it, never part of it. */
-const CONTENT = ['currency', 'description', 'counterparty', 'reference', 'checkNumber', 'documentType', 'documentNumber', 'batch', 'originalCurrency'] as const;
+const CONTENT = [
+  'currency',
+  'description',
+  'counterparty',
+  'reference',
+  'checkNumber',
+  'documentType',
+  'documentNumber',
+  'batch',
+  'originalCurrency',
+] as const;
 
 type Content = Pick<ParsedLine, 'day' | 'amount' | 'originalAmount' | (typeof CONTENT)[number]>;
 
 /** True when two lines have the same content, blanks aside. */
 export function sameContent(left: Content, right: Content): boolean {
-  if (left.day !== right.day || left.amount !== right.amount || left.originalAmount !== right.originalAmount) return false;
+  if (left.day !== right.day || left.amount !== right.amount || left.originalAmount !== right.originalAmount)
+    return false;
   return CONTENT.every((field) => left[field] === right[field] || squeeze(left[field]) === squeeze(right[field]));
 }
 

@@ -20,9 +20,17 @@ export interface PostOptions extends Common {
 export async function post(path: string, options: PostOptions): Promise<number> {
   if (options.to !== 'journal-csv') throw new UsageError(`--to takes journal-csv, not "${options.to}"`);
   return withWorkspace(path, options, async (client) => {
-    const result = await client.call('post.run', { destination: 'journal-csv', path: options.out, dryRun: options.dryRun ?? false, by: options.by });
+    const result = await client.call('post.run', {
+      destination: 'journal-csv',
+      path: options.out,
+      dryRun: options.dryRun ?? false,
+      by: options.by,
+    });
     if (options.json) await printJson(result);
-    else await out(`${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`);
+    else
+      await out(
+        `${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
+      );
     return EXIT.done;
   });
 }
@@ -48,7 +56,8 @@ function dayOption(name: string, text: string | undefined): Day | null {
 export async function writeReport(client: Client, options: ReportOptions): Promise<number> {
   const kind = extname(options.out).toLowerCase();
   const account = findAccount(client.engine.slot.require().read, options.account);
-  if (account === null) throw new CallError('not_found', `There is no account named ${options.account}. tieout lines shows the names.`);
+  if (account === null)
+    throw new CallError('not_found', `There is no account named ${options.account}. tieout lines shows the names.`);
   const span = { accountId: account.id, from: dayOption('--from', options.from), to: dayOption('--to', options.to) };
   const proof = await client.call('proof.get', span);
   try {
@@ -61,16 +70,26 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
   } catch (error) {
     throw toCallError(error);
   }
-  if (options.json) await printJson({ file: options.out, account: options.account, state: proof.state, offByMinor: proof.statement.offBy });
+  if (options.json)
+    await printJson({
+      file: options.out,
+      account: options.account,
+      state: proof.state,
+      offByMinor: proof.statement.offBy,
+    });
   else if (!options.quiet) {
-    const off = proof.statement.offBy === null ? 'no statement balance' : `off by ${displayMinor(minor(proof.statement.offBy), exponentOf(proof.currency))}`;
+    const off =
+      proof.statement.offBy === null
+        ? 'no statement balance'
+        : `off by ${displayMinor(minor(proof.statement.offBy), exponentOf(proof.currency))}`;
     log(`${basename(options.out)}: ${options.account} ${proof.state}, ${off}`);
   }
   return EXIT.done;
 }
 
 export async function report(path: string, options: ReportOptions): Promise<number> {
-  if (!['.pdf', '.html', '.json'].includes(extname(options.out).toLowerCase())) throw new UsageError('--out takes a file ending in .pdf, .html or .json');
+  if (!['.pdf', '.html', '.json'].includes(extname(options.out).toLowerCase()))
+    throw new UsageError('--out takes a file ending in .pdf, .html or .json');
   return withWorkspace(path, options, (client) => writeReport(client, options));
 }
 
@@ -78,7 +97,9 @@ export async function verify(path: string, options: Common): Promise<number> {
   return withWorkspace(path, options, async (client) => {
     const result = await client.call('workspace.verify', {});
     if (options.json) await printJson(result);
-    else for (const check of result.checks) await out(`${check.ok ? 'ok    ' : 'FAILED'} ${check.name}: ${check.detail}\n`);
+    else
+      for (const check of result.checks)
+        await out(`${check.ok ? 'ok    ' : 'FAILED'} ${check.name}: ${check.detail}\n`);
     return result.ok ? EXIT.done : EXIT.failed;
   });
 }

@@ -20,20 +20,41 @@ async function importSample(client: Client, folder: string, files: readonly Samp
   for (const { name, bytes, side, account, map } of files) {
     const path = join(folder, name);
     writeFileSync(path, bytes);
-    results.push(...(await client.engine.job('import.direct', { paths: [path], side, account, map, by: BY, jobId: 'demo' })));
+    results.push(
+      ...(await client.engine.job('import.direct', { paths: [path], side, account, map, by: BY, jobId: 'demo' })),
+    );
   }
   return results;
 }
 
 /** Queue rows as the demo lists them; the reason is the detail's cause, else its strongest word for or against. */
 async function listed(client: Client, queue: 'duplicates' | 'suggested' | 'exceptions'): Promise<DemoItem[]> {
-  const page = await client.call('review.page', { queue, account: null, filter: '', sort: 'day', offset: 0, limit: 500 });
+  const page = await client.call('review.page', {
+    queue,
+    account: null,
+    filter: '',
+    sort: 'day',
+    offset: 0,
+    limit: 500,
+  });
   const items: DemoItem[] = [];
   for (const row of page.rows) {
     const detail = await client.call('review.detail', { key: row.key });
     const doubt = [...detail.evidence].sort((a, b) => a.weight - b.weight)[0]?.text ?? '';
-    const reason = queue === 'duplicates' ? (detail.evidence[0]?.text ?? '') : row.guards.length > 0 ? `${row.guards.join(', ').replaceAll('_', ' ')}: ${doubt}` : doubt;
-    items.push({ day: row.day, text: row.text || row.counterparty, amount: minor(row.amount), currency: row.currency, kind: row.kind, why: detail.cause || reason });
+    const reason =
+      queue === 'duplicates'
+        ? (detail.evidence[0]?.text ?? '')
+        : row.guards.length > 0
+          ? `${row.guards.join(', ').replaceAll('_', ' ')}: ${doubt}`
+          : doubt;
+    items.push({
+      day: row.day,
+      text: row.text || row.counterparty,
+      amount: minor(row.amount),
+      currency: row.currency,
+      kind: row.kind,
+      why: detail.cause || reason,
+    });
   }
   return items;
 }
@@ -41,7 +62,8 @@ async function listed(client: Client, queue: 'duplicates' | 'suggested' | 'excep
 async function proofsOf(client: Client): Promise<Proof[]> {
   const accounts = await client.call('accounts.list', { side: 'bank' });
   const proofs: Proof[] = [];
-  for (const account of accounts) proofs.push(await client.call('proof.get', { accountId: account.id, from: null, to: null }));
+  for (const account of accounts)
+    proofs.push(await client.call('proof.get', { accountId: account.id, from: null, to: null }));
   return proofs;
 }
 
@@ -60,7 +82,12 @@ async function run(client: Client, folder: string, workspace: string): Promise<s
   const match = await client.call('match.run', { jobId: 'demo' });
   const approved = await client.call('review.approveAbove', { minConfidence: MIN_CONFIDENCE, account: null, by: BY });
   const journalFile = join(folder, 'journal.csv');
-  const posted = await client.call('post.run', { destination: 'journal-csv', path: journalFile, dryRun: false, by: BY });
+  const posted = await client.call('post.run', {
+    destination: 'journal-csv',
+    path: journalFile,
+    dryRun: false,
+    by: BY,
+  });
   const proofs = await proofsOf(client);
   const reports: string[] = [];
   for (const proof of proofs) {
@@ -77,7 +104,13 @@ async function run(client: Client, folder: string, workspace: string): Promise<s
     waiting: await listed(client, 'suggested'),
     exceptions: await listed(client, 'exceptions'),
     proofs,
-    journal: { entries: posted.posted, lines: posted.lines, debit: posted.debit, credit: posted.credit, currency: SAMPLE_CURRENCY },
+    journal: {
+      entries: posted.posted,
+      lines: posted.lines,
+      debit: posted.debit,
+      credit: posted.credit,
+      currency: SAMPLE_CURRENCY,
+    },
     files: [...files.map((file) => join(folder, file.name)), workspace, journalFile, ...reports],
   };
   return demoReport(text, { colour: process.stdout.isTTY === true, limit: LISTED });

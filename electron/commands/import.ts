@@ -1,23 +1,39 @@
 /** tieout init, import, lines: files into the workspace and its lines out again. */
 
 import { readFileSync } from 'node:fs';
-import type { ImportResult } from '../../shared/contract/import.ts';
 import type { LineView } from '../../shared/contract/basic.ts';
-import { isoDay, type Day } from '../../shared/day.ts';
+import type { ImportResult } from '../../shared/contract/import.ts';
+import { type Day, isoDay } from '../../shared/day.ts';
 import { type ColumnMap, columnMapSchema } from '../../shared/mapping.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { everyLine } from '../store/lines.ts';
-import { Client, type Common, EXIT, log, out, passphraseOf, printJson, printJsonArray, UsageError, withWorkspace } from './run.ts';
+import {
+  Client,
+  type Common,
+  EXIT,
+  log,
+  out,
+  passphraseOf,
+  printJson,
+  printJsonArray,
+  UsageError,
+  withWorkspace,
+} from './run.ts';
 
 export interface InitOptions extends Common {
   readonly currency: string;
 }
 
 export async function init(path: string, options: InitOptions): Promise<number> {
-  if (!/^[A-Z]{3}$/.test(options.currency)) throw new UsageError(`--currency takes an ISO 4217 code such as USD, not "${options.currency}"`);
+  if (!/^[A-Z]{3}$/.test(options.currency))
+    throw new UsageError(`--currency takes an ISO 4217 code such as USD, not "${options.currency}"`);
   const client = new Client();
   try {
-    const info = await client.call('workspace.create', { path, currency: options.currency, passphrase: passphraseOf(options) });
+    const info = await client.call('workspace.create', {
+      path,
+      currency: options.currency,
+      passphrase: passphraseOf(options),
+    });
     if (options.json) await printJson(info);
     else log(`created ${info.path} (${info.currency}${info.encrypted ? ', encrypted' : ''})`);
     return EXIT.done;
@@ -48,11 +64,18 @@ export function readMap(path: string): ColumnMap {
 }
 
 function describe(result: ImportResult): string {
-  if (result.importId === null) return `${result.file}: not imported\n${result.problems.map((item) => `  ${item.message}${item.readings === undefined ? '' : `\n    readings: ${item.readings.join(' | ')}`}`).join('\n')}`;
+  if (result.importId === null)
+    return `${result.file}: not imported\n${result.problems.map((item) => `  ${item.message}${item.readings === undefined ? '' : `\n    readings: ${item.readings.join(' | ')}`}`).join('\n')}`;
   const sum = displayMinor(minor(result.sumMinor), exponentOf(result.currency));
-  const refused = result.problems.filter((item) => item.severity === 'refused').map((item) => `  row ${item.row ?? '?'}${item.column === null ? '' : `, ${item.column}`}: ${item.message}`);
+  const refused = result.problems
+    .filter((item) => item.severity === 'refused')
+    .map((item) => `  row ${item.row ?? '?'}${item.column === null ? '' : `, ${item.column}`}: ${item.message}`);
   const head = `${result.file}: ${result.read} read = ${result.added} new + ${result.known} already imported + ${result.refused} refused; ${result.side} ${result.account}, ${result.firstDate ?? '-'} to ${result.lastDate ?? '-'}, sum ${sum} ${result.currency}`;
-  return [head, ...refused.slice(0, 20), ...(refused.length > 20 ? [`  and ${refused.length - 20} more refused rows`] : [])].join('\n');
+  return [
+    head,
+    ...refused.slice(0, 20),
+    ...(refused.length > 20 ? [`  and ${refused.length - 20} more refused rows`] : []),
+  ].join('\n');
 }
 
 export async function importFiles(path: string, files: readonly string[], options: ImportOptions): Promise<number> {
@@ -60,7 +83,14 @@ export async function importFiles(path: string, files: readonly string[], option
   if (side !== 'bank' && side !== 'book') throw new UsageError('--side takes bank or book');
   const map = options.map === undefined ? null : readMap(options.map);
   return withWorkspace(path, options, async (client) => {
-    const results = await client.engine.job('import.direct', { paths: files, side, account: options.account ?? null, map, by: options.by, jobId: 'import' });
+    const results = await client.engine.job('import.direct', {
+      paths: files,
+      side,
+      account: options.account ?? null,
+      map,
+      by: options.by,
+      jobId: 'import',
+    });
     if (options.json) await printJson(results);
     else for (const result of results) await out(`${describe(result)}\n`);
     if (results.some((result) => result.importId === null)) return EXIT.failed;
@@ -75,7 +105,15 @@ export interface LinesOptions extends Common {
 function lineJson(line: LineView): Record<string, unknown> {
   const { day, valueDay, dueDay, amount, balance, originalAmount, ...rest } = line;
   const iso = (value: number | null): string | null => (value === null ? null : isoDay(value as Day));
-  return { ...rest, date: iso(day), valueDate: iso(valueDay), dueDate: iso(dueDay), amountMinor: amount, balanceMinor: balance, originalAmountMinor: originalAmount };
+  return {
+    ...rest,
+    date: iso(day),
+    valueDate: iso(valueDay),
+    dueDate: iso(dueDay),
+    amountMinor: amount,
+    balanceMinor: balance,
+    originalAmountMinor: originalAmount,
+  };
 }
 
 export async function lines(path: string, options: LinesOptions): Promise<number> {
@@ -84,7 +122,11 @@ export async function lines(path: string, options: LinesOptions): Promise<number
   return withWorkspace(path, options, async (client) => {
     const rows = everyLine(client.engine.slot.require().read, side ?? null);
     if (options.json) await printJsonArray(map(rows, lineJson));
-    else for (const line of rows) await out(`${line.id}\t${line.side}\t${line.account}\t${isoDay(line.day as Day)}\t${displayMinor(minor(line.amount), exponentOf(line.currency))} ${line.currency}\t${line.description || line.counterparty}\n`);
+    else
+      for (const line of rows)
+        await out(
+          `${line.id}\t${line.side}\t${line.account}\t${isoDay(line.day as Day)}\t${displayMinor(minor(line.amount), exponentOf(line.currency))} ${line.currency}\t${line.description || line.counterparty}\n`,
+        );
     return EXIT.done;
   });
 }

@@ -1,7 +1,13 @@
 /** tieout match, proposals, approve, reject, undo. */
 
 import type { DecisionResult } from '../../shared/contract/review.ts';
-import { exportAmbiguous, exportDuplicates, exportExceptions, exportGroups, externalIds } from '../store/result-export.ts';
+import {
+  exportAmbiguous,
+  exportDuplicates,
+  exportExceptions,
+  exportGroups,
+  externalIds,
+} from '../store/result-export.ts';
 import { type Client, type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
 
 export async function match(path: string, options: Common): Promise<number> {
@@ -9,8 +15,12 @@ export async function match(path: string, options: Common): Promise<number> {
     const summary = await client.call('match.run', { jobId: 'match' });
     if (options.json) await printJson(summary);
     else {
-      await out(`${summary.bankLines} bank lines, ${summary.bookLines} book lines: ${summary.proposals} proposals, ${summary.duplicates} duplicates, ${summary.exceptions} exceptions\n`);
-      await out(`${summary.seconds} s (${summary.stages.map((item) => `${item.stage} ${item.seconds}`).join(', ')}), peak memory ${summary.peakMemoryMb} MB\n`);
+      await out(
+        `${summary.bankLines} bank lines, ${summary.bookLines} book lines: ${summary.proposals} proposals, ${summary.duplicates} duplicates, ${summary.exceptions} exceptions\n`,
+      );
+      await out(
+        `${summary.seconds} s (${summary.stages.map((item) => `${item.stage} ${item.seconds}`).join(', ')}), peak memory ${summary.peakMemoryMb} MB\n`,
+      );
     }
     return EXIT.done;
   });
@@ -44,9 +54,14 @@ export async function proposals(path: string, options: Common): Promise<number> 
       await out('}\n');
       return EXIT.done;
     }
-    for (const group of exportGroups(read, ids)) await out(`${String(group.id)}\t${String(group.confidence)}\t${String(group.kind)}\t${String(group.bank)} = ${String(group.ledger)}\n`);
-    for (const item of exportDuplicates(read, ids)) await out(`duplicate\t${String(item.kind)}\t${String(item.duplicate)} of ${String(item.original)}\n`);
-    for (const item of exportExceptions(read, ids)) await out(`exception\t${String(item.kind)}\t${String(item.id)}\t${String(item.cause)}\n`);
+    for (const group of exportGroups(read, ids))
+      await out(
+        `${String(group.id)}\t${String(group.confidence)}\t${String(group.kind)}\t${String(group.bank)} = ${String(group.ledger)}\n`,
+      );
+    for (const item of exportDuplicates(read, ids))
+      await out(`duplicate\t${String(item.kind)}\t${String(item.duplicate)} of ${String(item.original)}\n`);
+    for (const item of exportExceptions(read, ids))
+      await out(`exception\t${String(item.kind)}\t${String(item.id)}\t${String(item.cause)}\n`);
     return EXIT.done;
   });
 }
@@ -68,7 +83,10 @@ function keysOf(ids: readonly string[]): string[] {
 
 async function tell(result: DecisionResult, options: Common, verb: string, guarded: number): Promise<number> {
   if (options.json) await printJson({ ...result, guarded });
-  else await out(`${verb} ${result.count}${guarded > 0 ? `; ${guarded} more need a look (ambiguous, suspected duplicate or an unusual difference)` : ''}\n`);
+  else
+    await out(
+      `${verb} ${result.count}${guarded > 0 ? `; ${guarded} more need a look (ambiguous, suspected duplicate or an unusual difference)` : ''}\n`,
+    );
   for (const item of result.refused) log(`${item.key}: ${item.reason}`);
   return result.refused.length > 0 && result.count === 0 ? EXIT.failed : EXIT.done;
 }
@@ -82,17 +100,30 @@ async function approveAbove(client: Client, options: DecideOptions): Promise<num
 }
 
 export async function approve(path: string, options: DecideOptions): Promise<number> {
-  if ((options.minConfidence === undefined) === (options.id === undefined)) throw new UsageError('give either --min-confidence or --id');
+  if ((options.minConfidence === undefined) === (options.id === undefined))
+    throw new UsageError('give either --min-confidence or --id');
   return withWorkspace(path, options, async (client) => {
     if (options.id === undefined) return approveAbove(client, options);
-    return tell(await client.call('review.approve', { keys: keysOf(options.id), by: options.by }), options, 'approved', 0);
+    return tell(
+      await client.call('review.approve', { keys: keysOf(options.id), by: options.by }),
+      options,
+      'approved',
+      0,
+    );
   });
 }
 
 export async function reject(path: string, options: DecideOptions): Promise<number> {
   const { id } = options;
   if (id === undefined) throw new UsageError('--id is needed');
-  return withWorkspace(path, options, async (client) => tell(await client.call('review.reject', { keys: keysOf(id), by: options.by, reason: options.reason ?? '' }), options, 'rejected', 0));
+  return withWorkspace(path, options, async (client) =>
+    tell(
+      await client.call('review.reject', { keys: keysOf(id), by: options.by, reason: options.reason ?? '' }),
+      options,
+      'rejected',
+      0,
+    ),
+  );
 }
 
 export interface UndoOptions extends Common {
@@ -102,7 +133,8 @@ export interface UndoOptions extends Common {
 
 export async function undo(path: string, options: UndoOptions): Promise<number> {
   const decisionId = options.id === undefined ? null : Number(options.id);
-  if (decisionId !== null && !Number.isSafeInteger(decisionId)) throw new UsageError('--id takes the number of a decision');
+  if (decisionId !== null && !Number.isSafeInteger(decisionId))
+    throw new UsageError('--id takes the number of a decision');
   return withWorkspace(path, options, async (client) => {
     const result = await client.call('review.undo', { decisionId, by: options.by });
     if (options.json) await printJson(result);

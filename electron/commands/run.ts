@@ -54,13 +54,22 @@ export async function printJsonArray(items: Iterable<unknown>): Promise<void> {
 export function passphraseOf(options: Common): string | null {
   if (options.passphraseEnv === undefined) return null;
   const value = process.env[options.passphraseEnv];
-  if (value === undefined || value === '') throw new UsageError(`the environment variable ${options.passphraseEnv} is not set`);
+  if (value === undefined || value === '')
+    throw new UsageError(`the environment variable ${options.passphraseEnv} is not set`);
   return value;
 }
 
 /** One line on stderr for each stage while a terminal watches. */
 function progressLine(payload: unknown): void {
-  if (!process.stderr.isTTY || typeof payload !== 'object' || payload === null || !('stage' in payload) || !('done' in payload) || !('total' in payload)) return;
+  if (
+    !process.stderr.isTTY ||
+    typeof payload !== 'object' ||
+    payload === null ||
+    !('stage' in payload) ||
+    !('done' in payload) ||
+    !('total' in payload)
+  )
+    return;
   const { stage, done, total } = payload;
   const share = Number(total) > 0 ? ` ${Math.floor((100 * Number(done)) / Number(total))} %` : '';
   process.stderr.write(`\r\x1b[K${String(stage)}${share}`);
@@ -81,7 +90,11 @@ export class Client {
 }
 
 /** Opens the workspace, does the work, closes it again. */
-export async function withWorkspace<T>(path: string, options: Common, work: (client: Client) => Promise<T>): Promise<T> {
+export async function withWorkspace<T>(
+  path: string,
+  options: Common,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = new Client();
   try {
     await client.call('workspace.open', { path, passphrase: passphraseOf(options) });

@@ -8,17 +8,18 @@ import { type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts
 import { proof } from '../../shared/ledger/proof.ts';
 import { destinationById } from '../posting/registry.ts';
 import { reportHtml } from '../report/html.ts';
+import { toCallError } from '../store/errors.ts';
 import { entryPage, readyEntries } from '../store/journal-entries.ts';
 import { readMeta } from '../store/meta.ts';
+import { workspaceName } from '../store/open.ts';
 import { beginPosting, cancelPosting, finishPosting, unfinishedPostings } from '../store/postings.ts';
 import { proofInput } from '../store/proof-input.ts';
 import { reportData } from '../store/report-data.ts';
-import { toCallError } from '../store/errors.ts';
-import { workspaceName } from '../store/open.ts';
 import { verifyWorkspace } from '../store/verify.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
 
-const SAMPLE_BLOCKED = 'This is the sample company: nothing in it can be posted to your books. The demo writes its journal beside it instead.';
+const SAMPLE_BLOCKED =
+  'This is the sample company: nothing in it can be posted to your books. The demo writes its journal beside it instead.';
 
 function entryView(entry: JournalEntry, state: JournalEntryView['state']): JournalEntryView {
   const { key, matchId, day, text, lines } = entry;
@@ -30,8 +31,15 @@ function resolveUnfinished(context: JobContext, actor: string): void {
   const { write } = context.session();
   for (const posting of unfinishedPostings(write)) {
     const destination = destinationById(posting.destination);
-    const written = destination !== null && existsSync(posting.file) && destination.findKeys(posting.file).has(posting.key);
-    if (written) finishPosting(write, [posting.key], { destination: posting.destination, file: posting.file, sha256: '' }, { at: context.clock(), actor });
+    const written =
+      destination !== null && existsSync(posting.file) && destination.findKeys(posting.file).has(posting.key);
+    if (written)
+      finishPosting(
+        write,
+        [posting.key],
+        { destination: posting.destination, file: posting.file, sha256: '' },
+        { at: context.clock(), actor },
+      );
     else cancelPosting(write, [posting.key]);
   }
 }
@@ -51,7 +59,14 @@ function postAll(context: JobContext, input: PostInput): PostResult {
   const entries = readyEntries(write);
   const already = write.number("SELECT count(1) AS n FROM posting WHERE state = 'sent'");
   const totals = journalTotals(entries);
-  const facts = { destination: destination.id, posted: entries.length, already, lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0), debit: totals.debit, credit: totals.credit };
+  const facts = {
+    destination: destination.id,
+    posted: entries.length,
+    already,
+    lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0),
+    debit: totals.debit,
+    credit: totals.credit,
+  };
   if (input.dryRun || entries.length === 0) return { ...facts, dryRun: input.dryRun, file: null };
   const file = resolve(input.path);
   destination.check(file);
@@ -88,7 +103,8 @@ export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'post.preview'> = 
 
 export const closeJobs: Pick<JobHandlers, 'post.run' | 'report.html' | 'workspace.verify'> = {
   'post.run': (context, input) => {
-    if (readMeta(context.session().read, 'sample') === '1' && !input.dryRun) throw new CallError('refused', SAMPLE_BLOCKED);
+    if (readMeta(context.session().read, 'sample') === '1' && !input.dryRun)
+      throw new CallError('refused', SAMPLE_BLOCKED);
     return postAll(context, input);
   },
   'report.html': (context, { preparedBy, ...span }) => {

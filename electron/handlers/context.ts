@@ -46,24 +46,59 @@ export interface DirectImport {
 }
 
 export const JOB_METHODS = [
-  'import.stage', 'import.stageText', 'import.remap', 'import.preview', 'import.problems', 'import.commit', 'import.discard', 'import.withdraw',
-  'match.run', 'post.run', 'report.html', 'workspace.verify',
+  'import.stage',
+  'import.stageText',
+  'import.remap',
+  'import.preview',
+  'import.problems',
+  'import.commit',
+  'import.discard',
+  'import.withdraw',
+  'match.run',
+  'post.run',
+  'report.html',
+  'workspace.verify',
 ] as const satisfies readonly Method[];
 
 export type ContractJobMethod = (typeof JOB_METHODS)[number];
 export type JobMethod = ContractJobMethod | keyof InternalCalls;
-export type JobInput<M extends JobMethod> = M extends keyof InternalCalls ? InternalCalls[M]['input'] : M extends Method ? Input<M> : never;
-export type JobOutput<M extends JobMethod> = M extends keyof InternalCalls ? InternalCalls[M]['output'] : M extends Method ? Output<M> : never;
+export type JobInput<M extends JobMethod> = M extends keyof InternalCalls
+  ? InternalCalls[M]['input']
+  : M extends Method
+    ? Input<M>
+    : never;
+export type JobOutput<M extends JobMethod> = M extends keyof InternalCalls
+  ? InternalCalls[M]['output']
+  : M extends Method
+    ? Output<M>
+    : never;
 
 /** Calls that change the workspace: they never overlap each other. */
 export const WRITING: ReadonlySet<string> = new Set([
-  'import.commit', 'import.withdraw', 'import.direct', 'sample.fill', 'match.run', 'post.run',
-  'review.approve', 'review.approveAbove', 'review.reject', 'review.settleDuplicate', 'review.matchByHand', 'review.note', 'review.undo',
+  'import.commit',
+  'import.withdraw',
+  'import.direct',
+  'sample.fill',
+  'match.run',
+  'post.run',
+  'review.approve',
+  'review.approveAbove',
+  'review.reject',
+  'review.settleDuplicate',
+  'review.matchByHand',
+  'review.note',
+  'review.undo',
 ]);
 
 export type ScreenMethod = Exclude<Method, ContractJobMethod>;
-export type ScreenHandlers = { readonly [M in ScreenMethod]: (context: ScreenContext, input: Parsed<M>) => Output<M> | Promise<Output<M>> };
-export type JobHandlers = { readonly [M in JobMethod]: (context: JobContext, input: JobInput<M>) => JobOutput<M> | Promise<JobOutput<M>> };
+export type ScreenHandlers = {
+  readonly [M in ScreenMethod]: (context: ScreenContext, input: Parsed<M>) => Output<M> | Promise<Output<M>>;
+};
+export type JobHandlers = {
+  readonly [M in JobMethod]: (context: JobContext, input: JobInput<M>) => JobOutput<M> | Promise<JobOutput<M>>;
+};
 
 /** A call's input after zod has parsed it. */
-export type Parsed<M extends Method> = import('zod').output<import('../../shared/contract/index.ts').Contract[M]['input']>;
+export type Parsed<M extends Method> = import('zod').output<
+  import('../../shared/contract/index.ts').Contract[M]['input']
+>;

@@ -3,7 +3,15 @@
 import { CallError, type Contract, contract, type Method } from '../../shared/contract/index.ts';
 import { toCallError } from '../store/errors.ts';
 import { readMeta } from '../store/meta.ts';
-import { JOB_METHODS, type JobInput, type JobMethod, type JobOutput, type ScreenContext, type ScreenMethod, WRITING } from './context.ts';
+import {
+  JOB_METHODS,
+  type JobInput,
+  type JobMethod,
+  type JobOutput,
+  type ScreenContext,
+  type ScreenMethod,
+  WRITING,
+} from './context.ts';
 import { SCREEN_HANDLERS } from './registry.ts';
 import { inlineRunner, type Runner, WorkerRunner } from './runner.ts';
 import { Session, SessionSlot } from './session.ts';
@@ -34,7 +42,10 @@ function parseInput<M extends Method>(method: M, params: unknown): unknown {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new CallError('bad_request', `${method}: ${issue === undefined ? 'the request does not fit' : `${issue.path.join('.') || 'input'}: ${issue.message}`}. Nothing was changed.`);
+  throw new CallError(
+    'bad_request',
+    `${method}: ${issue === undefined ? 'the request does not fit' : `${issue.path.join('.') || 'input'}: ${issue.message}`}. Nothing was changed.`,
+  );
 }
 
 class EngineCore implements Engine {
@@ -55,7 +66,9 @@ class EngineCore implements Engine {
     if (!isMethod(method)) throw new CallError('unknown_method', `There is no call named ${method}.`);
     const input = parseInput(method, params);
     try {
-      const value = WRITING.has(method) ? await this.exclusively(() => this.dispatch(method, input)) : await this.dispatch(method, input);
+      const value = WRITING.has(method)
+        ? await this.exclusively(() => this.dispatch(method, input))
+        : await this.dispatch(method, input);
       this.announce();
       return contract[method].output.parse(value);
     } catch (error) {
@@ -116,7 +129,9 @@ class EngineCore implements Engine {
     const revision = session === null ? '' : `${session.key.path} ${readMeta(session.read, 'revision') ?? '0'}`;
     if (revision === this.revision) return;
     this.revision = revision;
-    this.deps.emit('workspace.changed', { revision: session === null ? 0 : Number(readMeta(session.read, 'revision') ?? '0') });
+    this.deps.emit('workspace.changed', {
+      revision: session === null ? 0 : Number(readMeta(session.read, 'revision') ?? '0'),
+    });
   }
 }
 

@@ -1,15 +1,15 @@
 /** Import calls: stage, look, settle, commit, discard, withdraw. */
 
 import { randomUUID } from 'node:crypto';
-import { CallError } from '../../shared/contract/index.ts';
 import type { ImportResult, Stage } from '../../shared/contract/import.ts';
+import { CallError } from '../../shared/contract/index.ts';
 import { commitFile, unwrittenResult } from '../imports/commit.ts';
-import { problemView, restage, stagePaths, stageText, stagedView, type StagedEntry } from '../imports/stage.ts';
+import { problemView, restage, type StagedEntry, stagedView, stagePaths, stageText } from '../imports/stage.ts';
 import { appendAudit } from '../store/audit.ts';
 import { listImports, withdrawImport } from '../store/imports.ts';
+import { refreshLoose } from '../store/loose.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
 import { clearDerived } from '../store/proposals.ts';
-import { refreshLoose } from '../store/loose.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
 import { runMatchJob } from './match.ts';
 
@@ -23,7 +23,8 @@ function keepStage(context: JobContext, entries: StagedEntry[]): Stage {
 
 function stageOf(context: JobContext, stageId: string): StagedEntry[] {
   const entries = context.stages.get(stageId);
-  if (entries === undefined) throw new CallError('stale_stage', 'These files are no longer staged. Nothing was written. Drop them again.');
+  if (entries === undefined)
+    throw new CallError('stale_stage', 'These files are no longer staged. Nothing was written. Drop them again.');
   return entries;
 }
 
@@ -33,20 +34,38 @@ function entryOf(context: JobContext, stageId: string, file: number): StagedEntr
   return entry;
 }
 
-type JobArea = 'import.stage' | 'import.stageText' | 'import.remap' | 'import.preview' | 'import.problems' | 'import.commit' | 'import.discard' | 'import.withdraw' | 'import.direct';
+type JobArea =
+  | 'import.stage'
+  | 'import.stageText'
+  | 'import.remap'
+  | 'import.preview'
+  | 'import.problems'
+  | 'import.commit'
+  | 'import.discard'
+  | 'import.withdraw'
+  | 'import.direct';
 
 /** Judged again before each file but the first: a file of the same drop may have brought its rows meanwhile. */
 function commitAll(context: JobContext, entries: readonly StagedEntry[], by: string): ImportResult[] {
   const { write } = context.session();
-  return entries.flatMap((entry) => commitFile(write, entry, { at: context.clock(), actor: by, control: context.control }));
+  return entries.flatMap((entry) =>
+    commitFile(write, entry, { at: context.clock(), actor: by, control: context.control }),
+  );
 }
 
 export const importJobs: Pick<JobHandlers, JobArea> = {
-  'import.stage': async (context, { paths, side, account }) => keepStage(context, await stagePaths(context.session().read, paths, { side, account, map: null }, context.control)),
-  'import.stageText': async (context, { text, side, account }) => keepStage(context, await stageText(context.session().read, text, { side, account, map: null }, context.control)),
+  'import.stage': async (context, { paths, side, account }) =>
+    keepStage(context, await stagePaths(context.session().read, paths, { side, account, map: null }, context.control)),
+  'import.stageText': async (context, { text, side, account }) =>
+    keepStage(context, await stageText(context.session().read, text, { side, account, map: null }, context.control)),
   'import.remap': async (context, { stageId, file, map, side, account }) => {
     const entries = stageOf(context, stageId);
-    const entry = await restage(context.session().read, entryOf(context, stageId, file), { map, side, account }, context.control);
+    const entry = await restage(
+      context.session().read,
+      entryOf(context, stageId, file),
+      { map, side, account },
+      context.control,
+    );
     entries[file] = entry;
     return stagedView(entry, file);
   },
@@ -76,7 +95,13 @@ export const importJobs: Pick<JobHandlers, JobArea> = {
       const lines = withdrawImport(write, importId);
       refreshLoose(write, null);
       writeMeta(write, 'match_stale', '1');
-      appendAudit(write, { at: context.clock(), actor: by, action: 'withdraw', subject: `import ${importId}`, body: { lines } });
+      appendAudit(write, {
+        at: context.clock(),
+        actor: by,
+        action: 'withdraw',
+        subject: `import ${importId}`,
+        body: { lines },
+      });
       bumpRevision(write);
       return { lines };
     });
@@ -87,8 +112,14 @@ export const importJobs: Pick<JobHandlers, JobArea> = {
     const results: ImportResult[] = [];
     const { read } = context.session();
     for (const path of paths) {
-      const entries = await stagePaths(read, [path], { side, account, map: map ?? null, judge: false }, context.control);
-      for (const entry of entries) results.push(...(entry.state === 'ready' ? commitAll(context, [entry], by) : [unwrittenResult(entry)]));
+      const entries = await stagePaths(
+        read,
+        [path],
+        { side, account, map: map ?? null, judge: false },
+        context.control,
+      );
+      for (const entry of entries)
+        results.push(...(entry.state === 'ready' ? commitAll(context, [entry], by) : [unwrittenResult(entry)]));
     }
     return results;
   },

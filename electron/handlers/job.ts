@@ -18,7 +18,13 @@ export interface JobRequest {
 export type JobReply =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'done'; readonly ok: true; readonly value: unknown }
-  | { readonly type: 'done'; readonly ok: false; readonly code: string; readonly message: string; readonly detail: string | null };
+  | {
+      readonly type: 'done';
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly detail: string | null;
+    };
 
 export interface JobState {
   readonly slot: SessionSlot;
@@ -54,7 +60,12 @@ export async function runJob(state: JobState, request: JobRequest, control: JobC
 
 function failure(error: unknown): JobReply {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'internal';
-  const detail = error instanceof Error && 'detail' in error && typeof error.detail === 'string' ? error.detail : error instanceof Error ? (error.stack ?? null) : null;
+  const detail =
+    error instanceof Error && 'detail' in error && typeof error.detail === 'string'
+      ? error.detail
+      : error instanceof Error
+        ? (error.stack ?? null)
+        : null;
   return { type: 'done', ok: false, code, message: error instanceof Error ? error.message : String(error), detail };
 }
 

@@ -1,14 +1,20 @@
 /** Match call: loads the undecided lines, runs the engine, stores what it proposes. */
 
-import type { MatchSummary } from '../../shared/contract/review.ts';
 import { CallError } from '../../shared/contract/index.ts';
+import type { MatchSummary } from '../../shared/contract/review.ts';
 import type { Day } from '../../shared/day.ts';
 import { runMatch } from '../../shared/match/engine.ts';
-import { DEFAULT_SETTINGS, type LineTable, MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
+import {
+  DEFAULT_SETTINGS,
+  type LineTable,
+  MatchCancelled,
+  type MatchInput,
+  type MatchResult,
+} from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
-import { loadDecisions } from '../store/past.ts';
-import { legLookup, LineNames, loadLines } from '../store/line-table.ts';
+import { LineNames, legLookup, loadLines } from '../store/line-table.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
+import { loadDecisions } from '../store/past.ts';
 import { saveResult } from '../store/proposals.ts';
 import type { JobContext } from './context.ts';
 
@@ -22,7 +28,8 @@ function runEngine(input: MatchInput): MatchResult {
   try {
     return runMatch(input);
   } catch (error) {
-    if (error instanceof MatchCancelled) throw new CallError('cancelled', 'Matching was cancelled. The suggestions are those of the last run.');
+    if (error instanceof MatchCancelled)
+      throw new CallError('cancelled', 'Matching was cancelled. The suggestions are those of the last run.');
     throw error;
   }
 }
@@ -84,4 +91,3 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
     peakMemoryMb: peakMemoryMb(),
   };
 }
-

@@ -8,6 +8,16 @@ import { reviewHandlers } from './review.ts';
 import { sampleJobs } from './sample.ts';
 import { workspaceHandlers } from './workspace.ts';
 
-export const SCREEN_HANDLERS: ScreenHandlers = { ...workspaceHandlers, ...importScreens, ...reviewHandlers, ...closeScreens };
+export const SCREEN_HANDLERS: ScreenHandlers = {
+  ...workspaceHandlers,
+  ...importScreens,
+  ...reviewHandlers,
+  ...closeScreens,
+};
 
-export const JOB_HANDLERS: JobHandlers = { ...importJobs, ...closeJobs, ...sampleJobs, 'match.run': (context) => runMatchJob(context) };
+export const JOB_HANDLERS: JobHandlers = {
+  ...importJobs,
+  ...closeJobs,
+  ...sampleJobs,
+  'match.run': (context) => runMatchJob(context),
+};

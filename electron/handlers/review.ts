@@ -2,12 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import Fuse from 'fuse.js';
-import { CallError } from '../../shared/contract/index.ts';
 import type { LineView } from '../../shared/contract/basic.ts';
+import { CallError } from '../../shared/contract/index.ts';
 import type { BulkPreview, DecisionResult } from '../../shared/contract/review.ts';
 import { DIFFERENCE_TYPES, type Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { decodeBytes } from '../formats/encoding.ts';
+import { SILENT } from '../imports/control.ts';
+import { hashFile } from '../imports/source.ts';
 import { appendAudit } from '../store/audit.ts';
 import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
@@ -18,8 +20,6 @@ import { guardNames } from '../store/proposals.ts';
 import { bulkCandidates, queueCounts, queuePage } from '../store/queues.ts';
 import { lastDecision, undoDecision } from '../store/undo.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
-import { hashFile } from '../imports/source.ts';
-import { SILENT } from '../imports/control.ts';
 
 /** Formats whose source row is a physical line of text. */
 const TEXT_FORMATS: ReadonlySet<string> = new Set(['csv', 'ofx', 'qif', 'mt940', 'bai2']);
@@ -27,7 +27,8 @@ const TEXT_FORMATS: ReadonlySet<string> = new Set(['csv', 'ofx', 'qif', 'mt940',
 const FINDER_POOL = 3_000;
 
 function idOf(key: string, letter: string): number {
-  if (!key.startsWith(`${letter}:`)) throw new CallError('bad_request', `${key} is not an item of this queue. Nothing was changed.`);
+  if (!key.startsWith(`${letter}:`))
+    throw new CallError('bad_request', `${key} is not an item of this queue. Nothing was changed.`);
   return Number(key.slice(2));
 }
 
@@ -37,10 +38,19 @@ function bulkPreview(context: ScreenContext, minConfidence: number, account: str
   const { clear, guarded } = bulkCandidates(context.session().read, minConfidence, account);
   const byGuard: Record<string, number> = {};
   for (const row of guarded) for (const name of guardNames(row.guards)) byGuard[name] = (byGuard[name] ?? 0) + 1;
-  const largest = clear.reduce<(typeof clear)[number] | null>((best, row) => (best === null || Math.abs(row.bank) > Math.abs(best.bank) ? row : best), null);
+  const largest = clear.reduce<(typeof clear)[number] | null>(
+    (best, row) => (best === null || Math.abs(row.bank) > Math.abs(best.bank) ? row : best),
+    null,
+  );
   // Two lowest, the largest, and two spread by a fixed stride: the same sample for the same queue.
   const spread = [clear[Math.floor(clear.length / 3)], clear[Math.floor((clear.length * 2) / 3)]];
-  const sample = [...new Set([...clear.slice(-2), ...(largest === null ? [] : [largest]), ...spread].filter((row) => row !== undefined).map((row) => `p:${row.id}`))];
+  const sample = [
+    ...new Set(
+      [...clear.slice(-2), ...(largest === null ? [] : [largest]), ...spread]
+        .filter((row) => row !== undefined)
+        .map((row) => `p:${row.id}`),
+    ),
+  ];
   return {
     count: clear.length,
     sum: minor(clear.reduce((sum, row) => sum + Math.abs(row.bank), 0)),
@@ -51,25 +61,45 @@ function bulkPreview(context: ScreenContext, minConfidence: number, account: str
   };
 }
 
-function typedDifferences(items: readonly { readonly type: string; readonly amount: number; readonly note: string }[]): Difference[] {
+function typedDifferences(
+  items: readonly { readonly type: string; readonly amount: number; readonly note: string }[],
+): Difference[] {
   return items.map((item) => {
     const type = DIFFERENCE_TYPES.find((name) => name === item.type);
-    if (type === undefined) throw new CallError('bad_request', `A difference needs a type; "${item.type}" is none. Nothing was changed.`);
+    if (type === undefined)
+      throw new CallError('bad_request', `A difference needs a type; "${item.type}" is none. Nothing was changed.`);
     return { type, amount: minor(item.amount), note: item.note };
   });
 }
 
-function findLines(context: ScreenContext, input: { readonly side: 'bank' | 'book'; readonly text: string; readonly near: number | null; readonly limit: number }): LineView[] {
+function findLines(
+  context: ScreenContext,
+  input: {
+    readonly side: 'bank' | 'book';
+    readonly text: string;
+    readonly near: number | null;
+    readonly limit: number;
+  },
+): LineView[] {
   const { read } = context.session();
   const near = input.near === null ? null : lineView(read, input.near);
   const ids = read.all<{ id: number }>(
     `SELECT l.id FROM line l WHERE l.side = ? AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = l.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = l.id)
      ORDER BY ${near === null ? 'l.day DESC' : 'abs(l.amount - ?) , abs(l.day - ?)'}, l.id LIMIT ?`,
-    SIDE_CODES[input.side], ...(near === null ? [] : [near.amount, near.day]), input.text === '' ? input.limit : FINDER_POOL,
+    SIDE_CODES[input.side],
+    ...(near === null ? [] : [near.amount, near.day]),
+    input.text === '' ? input.limit : FINDER_POOL,
   );
-  const lines = lineViews(read, ids.map((row) => row.id));
+  const lines = lineViews(
+    read,
+    ids.map((row) => row.id),
+  );
   if (input.text === '') return lines;
-  const fuse = new Fuse(lines, { keys: ['description', 'counterparty', 'reference', 'documentNumber', 'externalId'], threshold: 0.4, ignoreLocation: true });
+  const fuse = new Fuse(lines, {
+    keys: ['description', 'counterparty', 'reference', 'documentNumber', 'externalId'],
+    threshold: 0.4,
+    ignoreLocation: true,
+  });
   return fuse.search(input.text, { limit: input.limit }).map((hit) => hit.item);
 }
 
@@ -89,10 +119,19 @@ function sourceText(context: ScreenContext, importId: number, row: number): stri
   return decodeBytes(bytes, source.encoding).text.split(/\r\n|\n|\r/)[row - 1] ?? null;
 }
 
-function note(context: ScreenContext, input: { readonly key: string; readonly note: string; readonly by: string }): void {
+function note(
+  context: ScreenContext,
+  input: { readonly key: string; readonly note: string; readonly by: string },
+): void {
   const { write } = context.session();
   write.transaction(() => {
-    appendAudit(write, { at: context.clock(), actor: input.by, action: 'note', subject: input.key, body: { note: input.note } });
+    appendAudit(write, {
+      at: context.clock(),
+      actor: input.by,
+      action: 'note',
+      subject: input.key,
+      body: { note: input.note },
+    });
     bumpRevision(write);
   });
 }
@@ -104,15 +143,35 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.page': (context, input) => queuePage(context.session().read, input),
   'review.detail': (context, { key }) => itemDetail(context.session().read, key),
   'review.bulkPreview': (context, { minConfidence, account }) => bulkPreview(context, minConfidence, account),
-  'review.approve': (context, { keys, by }) => approveProposals(context.session().write, keys.map((key) => idOf(key, 'p')), who(context, by)),
+  'review.approve': (context, { keys, by }) =>
+    approveProposals(
+      context.session().write,
+      keys.map((key) => idOf(key, 'p')),
+      who(context, by),
+    ),
   'review.approveAbove': (context, { minConfidence, account, by }): DecisionResult => {
     const { clear } = bulkCandidates(context.session().read, minConfidence, account);
-    return approveProposals(context.session().write, clear.map((row) => row.id), who(context, by));
+    return approveProposals(
+      context.session().write,
+      clear.map((row) => row.id),
+      who(context, by),
+    );
   },
-  'review.reject': (context, { keys, by, reason }) => rejectProposals(context.session().write, keys.map((key) => idOf(key, 'p')), reason, who(context, by)),
-  'review.settleDuplicate': (context, { key, verdict, by }) => settleDuplicate(context.session().write, idOf(key, 'd'), verdict, who(context, by)),
+  'review.reject': (context, { keys, by, reason }) =>
+    rejectProposals(
+      context.session().write,
+      keys.map((key) => idOf(key, 'p')),
+      reason,
+      who(context, by),
+    ),
+  'review.settleDuplicate': (context, { key, verdict, by }) =>
+    settleDuplicate(context.session().write, idOf(key, 'd'), verdict, who(context, by)),
   'review.matchByHand': (context, { bank, book, differences, by, note: text }) =>
-    matchByHand(context.session().write, { bank, book, differences: typedDifferences(differences), note: text }, who(context, by)),
+    matchByHand(
+      context.session().write,
+      { bank, book, differences: typedDifferences(differences), note: text },
+      who(context, by),
+    ),
   'review.note': (context, input) => {
     note(context, input);
     return {};
@@ -124,6 +183,11 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
     const line = lineView(context.session().read, lineId);
     if (line === null) throw new CallError('not_found', `There is no line ${lineId}.`);
     const source = importSource(context.session().read, line.importId);
-    return { file: line.file, row: line.row, sha256: source?.sha256 ?? '', text: sourceText(context, line.importId, line.row) };
+    return {
+      file: line.file,
+      row: line.row,
+      sha256: source?.sha256 ?? '',
+      text: sourceText(context, line.importId, line.row),
+    };
   },
 };

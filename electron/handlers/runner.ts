@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { CallError, ERROR_CODES, type ErrorCode, type Progress } from '../../shared/contract/index.ts';
 import type { JobControl } from '../imports/control.ts';
-import { type JobReply, type JobRequest, runJob, type JobState, newJobState } from './job.ts';
+import { type JobReply, type JobRequest, type JobState, newJobState, runJob } from './job.ts';
 import type { SessionKey } from './session.ts';
 
 export interface Runner {
@@ -19,10 +19,17 @@ type ProgressSink = (progress: Progress) => void;
 
 /** The id a job call carries, '' where it has none. */
 export function jobIdOf(input: unknown): string {
-  return typeof input === 'object' && input !== null && 'jobId' in input && typeof input.jobId === 'string' ? input.jobId : '';
+  return typeof input === 'object' && input !== null && 'jobId' in input && typeof input.jobId === 'string'
+    ? input.jobId
+    : '';
 }
 
-const KINDS: Readonly<Record<string, Progress['kind']>> = { 'import.commit': 'commit', 'import.direct': 'commit', 'match.run': 'match', 'sample.fill': 'sample' };
+const KINDS: Readonly<Record<string, Progress['kind']>> = {
+  'import.commit': 'commit',
+  'import.direct': 'commit',
+  'match.run': 'match',
+  'sample.fill': 'sample',
+};
 
 /** Turns raw counts into progress events, at most ten a second, with the rate since the stage began. */
 export function progressOf(method: string, jobId: string, emit: ProgressSink): JobControl['progress'] {
@@ -37,7 +44,15 @@ export function progressOf(method: string, jobId: string, emit: ProgressSink): J
     } else if (now - last < 100 && done < total) return;
     last = now;
     const seconds = (now - began) / 1000;
-    emit({ jobId, kind: KINDS[method] ?? 'stage', stage: name, done, total, unit, rate: seconds > 0.2 ? Math.round(done / seconds) : 0 });
+    emit({
+      jobId,
+      kind: KINDS[method] ?? 'stage',
+      stage: name,
+      done,
+      total,
+      unit,
+      rate: seconds > 0.2 ? Math.round(done / seconds) : 0,
+    });
   };
 }
 
@@ -74,7 +89,9 @@ const CANCELLED = (): CallError => new CallError('cancelled', 'Cancelled. Nothin
 
 function errorOf(reply: Extract<JobReply, { readonly ok: false }>): Error {
   const code = ERROR_CODES.find((known) => known === reply.code);
-  return code === undefined || code === 'internal' ? Object.assign(new Error(reply.message), { stack: reply.detail ?? reply.message }) : new CallError(code satisfies ErrorCode, reply.message, reply.detail);
+  return code === undefined || code === 'internal'
+    ? Object.assign(new Error(reply.message), { stack: reply.detail ?? reply.message })
+    : new CallError(code satisfies ErrorCode, reply.message, reply.detail);
 }
 
 /** On a worker thread. When the thread dies the running job fails with `engine_restarted` and the next one gets a fresh thread. */
@@ -150,7 +167,13 @@ export class WorkerRunner implements Runner {
     this.worker = null;
     const item = this.running;
     this.running = null;
-    item?.reject(new CallError('engine_restarted', 'The work stopped unexpectedly. Nothing of it was written. Try again; if it happens again, the file may be too large for the memory of this machine.', why));
+    item?.reject(
+      new CallError(
+        'engine_restarted',
+        'The work stopped unexpectedly. Nothing of it was written. Try again; if it happens again, the file may be too large for the memory of this machine.',
+        why,
+      ),
+    );
     this.next();
   }
 }

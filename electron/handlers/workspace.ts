@@ -2,14 +2,14 @@
 
 import { rmSync } from 'node:fs';
 import { CallError } from '../../shared/contract/index.ts';
-import { SAMPLE_CURRENCY } from '../sample/month.ts';
 import type { AccountView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { proof } from '../../shared/ledger/proof.ts';
-import { proofInput } from '../store/proof-input.ts';
+import { SAMPLE_CURRENCY } from '../sample/month.ts';
 import { accountOverview } from '../store/account-overview.ts';
 import { appendAudit, auditPage } from '../store/audit.ts';
 import { readMeta } from '../store/meta.ts';
 import { createWorkspace, isWritable, workspaceName } from '../store/open.ts';
+import { proofInput } from '../store/proof-input.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
 import { Session } from './session.ts';
 
@@ -41,7 +41,13 @@ async function create(context: ScreenContext, input: NewWorkspace): Promise<Sess
   const { path, currency, passphrase, sample } = input;
   const at = context.clock();
   const write = createWorkspace(path, { currency, passphrase, at, sample });
-  appendAudit(write, { at, actor: 'tieout', action: 'create', subject: workspaceName(path), body: { currency, encrypted: passphrase !== null, sample } });
+  appendAudit(write, {
+    at,
+    actor: 'tieout',
+    action: 'create',
+    subject: workspaceName(path),
+    body: { currency, encrypted: passphrase !== null, sample },
+  });
   await context.release();
   const session = Session.over({ path, passphrase }, write);
   context.slot.set(session);
@@ -59,12 +65,25 @@ const PROVE_LINES = 200_000;
 function withProof(session: Session, view: AccountView): AccountView {
   if (view.side !== 'bank' || view.lines > PROVE_LINES) return view;
   const { statement, state } = proof(proofInput(session.read, { accountId: view.id, from: null, to: null }));
-  return { ...view, statementClosing: statement.closing, computedClosing: statement.computed, offBy: statement.offBy, state };
+  return {
+    ...view,
+    statementClosing: statement.closing,
+    computedClosing: statement.computed,
+    offBy: statement.offBy,
+    state,
+  };
 }
 
 type Area =
-  | 'workspace.create' | 'workspace.open' | 'workspace.close' | 'workspace.info' | 'workspace.createSample' | 'workspace.removeSample'
-  | 'accounts.list' | 'audit.page' | 'job.cancel';
+  | 'workspace.create'
+  | 'workspace.open'
+  | 'workspace.close'
+  | 'workspace.info'
+  | 'workspace.createSample'
+  | 'workspace.removeSample'
+  | 'accounts.list'
+  | 'audit.page'
+  | 'job.cancel';
 
 export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
   'workspace.create': async (context, input) => workspaceInfo(await create(context, { ...input, sample: false })),
@@ -87,14 +106,16 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
   },
   'workspace.removeSample': async (context) => {
     const session = context.session();
-    if (readMeta(session.read, 'sample') !== '1') throw new CallError('refused', 'Only the sample company can be removed from here. Nothing was changed.');
+    if (readMeta(session.read, 'sample') !== '1')
+      throw new CallError('refused', 'Only the sample company can be removed from here. Nothing was changed.');
     const { path } = session.key;
     await context.release();
     context.slot.set(null);
     removeFiles(path);
     return {};
   },
-  'accounts.list': (context, { side }): AccountView[] => accountOverview(context.session().read, side).map((view) => withProof(context.session(), view)),
+  'accounts.list': (context, { side }): AccountView[] =>
+    accountOverview(context.session().read, side).map((view) => withProof(context.session(), view)),
   'audit.page': (context, { filter, offset, limit }) => {
     const page = auditPage(context.session().read, filter, offset, limit);
     return { total: page.total, rows: page.rows.map(({ prev: _prev, ...row }) => row) };

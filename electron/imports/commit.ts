@@ -1,24 +1,31 @@
 /** Writes a staged file into the workspace: one transaction, all or nothing, remembered mapping and audit entry included. */
 
-import { basename } from 'node:path';
 import { statSync } from 'node:fs';
-import { CallError } from '../../shared/contract/index.ts';
+import { basename } from 'node:path';
 import type { ImportResult } from '../../shared/contract/import.ts';
-import { isoDay, type Day } from '../../shared/day.ts';
+import { CallError } from '../../shared/contract/index.ts';
+import { type Day, isoDay } from '../../shared/day.ts';
 import type { Side } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
 import { minor } from '../../shared/money.ts';
 import { accountId } from '../store/accounts.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { WriteHandle } from '../store/handle.ts';
-import { fillStatement, insertImport, insertProblems, insertSighting, insertStatement, rememberProfile } from '../store/imports.ts';
+import {
+  fillStatement,
+  insertImport,
+  insertProblems,
+  insertSighting,
+  insertStatement,
+  rememberProfile,
+} from '../store/imports.ts';
 import { KnownLines } from '../store/known.ts';
 import { insertLines, type NewLine } from '../store/lines.ts';
 import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
 import type { JobControl } from './control.ts';
 import { hashFile, type SourceFile } from './source.ts';
 import { accountFor, problemView, type StagedEntry } from './stage.ts';
-import { tally, type Tally } from './tally.ts';
+import { type Tally, tally } from './tally.ts';
 
 export interface CommitInput {
   readonly at: string;
@@ -28,7 +35,11 @@ export interface CommitInput {
 
 const iso = (day: Day | null): string | null => (day === null ? null : isoDay(day));
 
-function resultOf(source: SourceFile, facts: { readonly importId: number | null; readonly side: Side; readonly account: string }, item: Tally): ImportResult {
+function resultOf(
+  source: SourceFile,
+  facts: { readonly importId: number | null; readonly side: Side; readonly account: string },
+  item: Tally,
+): ImportResult {
   return {
     file: source.name,
     importId: facts.importId,
@@ -55,10 +66,26 @@ function resultOf(source: SourceFile, facts: { readonly importId: number | null;
 export function unwrittenResult(entry: StagedEntry): ImportResult {
   const { source, side } = entry;
   const item: Tally = {
-    accounts: new Set(), currency: '', read: 0, added: 0, known: 0, refused: 0, sum: minor(0), firstDay: null, lastDay: null,
-    opening: null, openingDay: null, closing: null, closingDay: null, problems: [], problemCount: 0,
+    accounts: new Set(),
+    currency: '',
+    read: 0,
+    added: 0,
+    known: 0,
+    refused: 0,
+    sum: minor(0),
+    firstDay: null,
+    lastDay: null,
+    opening: null,
+    openingDay: null,
+    closing: null,
+    closingDay: null,
+    problems: [],
+    problemCount: 0,
   };
-  return { ...resultOf(source, { importId: null, side, account: entry.account }, item), problems: entry.problems.map(problemView) };
+  return {
+    ...resultOf(source, { importId: null, side, account: entry.account }, item),
+    problems: entry.problems.map(problemView),
+  };
 }
 
 /** A streamed file is read a second time here: refuse when it is no longer the one that was shown. */
@@ -67,7 +94,10 @@ function checkUnchanged(source: SourceFile, control: JobControl): void {
   const { size, mtimeMs } = statSync(source.path);
   if (size === source.bytes && mtimeMs === source.modifiedMs) return;
   if (size === source.bytes && hashFile(source.path, control) === source.sha256) return;
-  throw new CallError('stale_stage', `${basename(source.path)} changed since it was read. Nothing was written. Drop it again.`);
+  throw new CallError(
+    'stale_stage',
+    `${basename(source.path)} changed since it was read. Nothing was written. Drop it again.`,
+  );
 }
 
 /** The statement rows of one walked statement: one for each account its rows name. */
@@ -84,7 +114,14 @@ class StatementWriter {
   part(account: number): Part {
     let part = this.parts.get(account);
     if (part === undefined) {
-      part = { statementId: insertStatement(this.write, this.importId, account), added: 0, known: 0, sum: 0, first: null, last: null };
+      part = {
+        statementId: insertStatement(this.write, this.importId, account),
+        added: 0,
+        known: 0,
+        sum: 0,
+        first: null,
+        last: null,
+      };
       this.parts.set(account, part);
     }
     return part;
@@ -112,9 +149,22 @@ class StatementWriter {
     const alone = this.parts.size === 1;
     let refused = item.refused;
     for (const part of this.parts.values()) {
-      const balances = alone ? { opening: item.opening, openingDay: item.openingDay, closing: item.closing, closingDay: item.closingDay } : { opening: null, openingDay: null, closing: null, closingDay: null };
+      const balances = alone
+        ? { opening: item.opening, openingDay: item.openingDay, closing: item.closing, closingDay: item.closingDay }
+        : { opening: null, openingDay: null, closing: null, closingDay: null };
       const { added, known, sum, first, last } = part;
-      fillStatement(this.write, part.statementId, { ...balances, number: facts.number, currency: item.currency, read: added + known + refused, added, known, refused, sum, firstDay: first, lastDay: last });
+      fillStatement(this.write, part.statementId, {
+        ...balances,
+        number: facts.number,
+        currency: item.currency,
+        read: added + known + refused,
+        added,
+        known,
+        refused,
+        sum,
+        firstDay: first,
+        lastDay: last,
+      });
       refused = 0;
     }
   }
@@ -148,21 +198,35 @@ function byAccount(lines: readonly NewLine[]): Iterable<readonly [number, readon
   return groups;
 }
 
-function commitStatement(write: WriteHandle, entry: StagedEntry, index: number, owner: { readonly importId: number; readonly known: KnownLines }, input: CommitInput): ImportResult {
+function commitStatement(
+  write: WriteHandle,
+  entry: StagedEntry,
+  index: number,
+  owner: { readonly importId: number; readonly known: KnownLines },
+  input: CommitInput,
+): ImportResult {
   const { source, side } = entry;
   const walk = source.walks[index]!;
   const account = accountFor(entry, index);
   const currency = readMeta(write, 'currency') ?? '';
   const writer = new StatementWriter(write, owner.importId, side);
   const item = tally({
-    walk, known: owner.known, control: input.control, stage: 'writing', account, currency,
+    walk,
+    known: owner.known,
+    control: input.control,
+    stage: 'writing',
+    account,
+    currency,
     sink: {
       accountId: (name, rowCurrency) => accountId(write, name, rowCurrency),
       add: (lines) => writer.add(lines),
       seen: (lineId, line) => writer.seen(lineId, line),
     },
   });
-  writer.finish(item, { number: walk.number, account: item.accounts.size === 0 ? accountId(write, account, walk.currency || currency) : 0 });
+  writer.finish(item, {
+    number: walk.number,
+    account: item.accounts.size === 0 ? accountId(write, account, walk.currency || currency) : 0,
+  });
   insertProblems(write, owner.importId, [...(index === 0 ? source.problems : []), ...item.problems]);
   return resultOf(source, { importId: owner.importId, side, account: [...item.accounts].join(', ') || account }, item);
 }
@@ -183,18 +247,52 @@ function rememberable(source: SourceFile, map: ColumnMap | null): ColumnMap | nu
  */
 export function commitFile(write: WriteHandle, entry: StagedEntry, input: CommitInput): ImportResult[] {
   const { source, side, map } = entry;
-  if (entry.state !== 'ready') throw new CallError('conflict', `${source.name} cannot be imported yet: settle how it is read first. Nothing was written.`);
+  if (entry.state !== 'ready')
+    throw new CallError(
+      'conflict',
+      `${source.name} cannot be imported yet: settle how it is read first. Nothing was written.`,
+    );
   checkUnchanged(source, input.control);
   return write.transaction(() => {
     const known = new KnownLines(write, side, write.number('SELECT coalesce(max(id), 0) AS n FROM line'));
     const layout = source.table?.layout ?? null;
     const { name: file, path, bytes, sha256, format, preset, encoding, content } = source;
-    const importId = insertImport(write, { at: input.at, actor: input.actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map: source.table?.map ?? map, source: content });
+    const importId = insertImport(write, {
+      at: input.at,
+      actor: input.actor,
+      file,
+      path,
+      bytes,
+      sha256,
+      format,
+      preset,
+      encoding,
+      side,
+      layout,
+      map: source.table?.map ?? map,
+      source: content,
+    });
     const results = source.walks.map((_, index) => commitStatement(write, entry, index, { importId, known }, input));
     const reusable = rememberable(source, map);
-    if (layout !== null && reusable !== null) rememberProfile(write, { layout, side, map: reusable, account: entry.account }, input.at);
-    const total = (key: 'read' | 'added' | 'known' | 'refused'): number => results.reduce((sum, result) => sum + result[key], 0);
-    appendAudit(write, { at: input.at, actor: input.actor, action: 'import', subject: file, body: { importId, sha256, side, read: total('read'), added: total('added'), known: total('known'), refused: total('refused') } });
+    if (layout !== null && reusable !== null)
+      rememberProfile(write, { layout, side, map: reusable, account: entry.account }, input.at);
+    const total = (key: 'read' | 'added' | 'known' | 'refused'): number =>
+      results.reduce((sum, result) => sum + result[key], 0);
+    appendAudit(write, {
+      at: input.at,
+      actor: input.actor,
+      action: 'import',
+      subject: file,
+      body: {
+        importId,
+        sha256,
+        side,
+        read: total('read'),
+        added: total('added'),
+        known: total('known'),
+        refused: total('refused'),
+      },
+    });
     writeMeta(write, 'match_stale', '1');
     bumpRevision(write);
     input.control.progress('saving', 1, 1, 'steps');

@@ -7,12 +7,12 @@ import type { Day } from '../../shared/day.ts';
 import type { ParsedLine, ParsedStatement } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
 import type { Minor } from '../../shared/money.ts';
-import { problem, type Problem } from '../../shared/problem.ts';
-import { detectFormat, readFile } from '../formats/detect.ts';
+import { type Problem, problem } from '../../shared/problem.ts';
 import { HEAD_BYTES, isOpenQuestion, planTable, streamTable } from '../formats/csv.ts';
-import type { TablePlan } from '../formats/table/plan.ts';
+import { detectFormat, readFile } from '../formats/detect.ts';
 import type { Reading, ReadOptions, TableReading } from '../formats/reading.ts';
-import { stopIfCancelled, type JobControl } from './control.ts';
+import type { TablePlan } from '../formats/table/plan.ts';
+import { type JobControl, stopIfCancelled } from './control.ts';
 
 /** CSV files above this are streamed from disk instead of being held in memory. */
 const STREAM_BYTES = 8_000_000;
@@ -68,7 +68,8 @@ export interface SourceFile {
 
 function* portionsOf(statement: ParsedStatement): Generator<Portion, WalkEnd> {
   const { lines } = statement;
-  for (let at = 0; at < lines.length; at += PORTION) yield { lines: lines.slice(at, at + PORTION), problems: [], done: Math.min(at + PORTION, lines.length) };
+  for (let at = 0; at < lines.length; at += PORTION)
+    yield { lines: lines.slice(at, at + PORTION), problems: [], done: Math.min(at + PORTION, lines.length) };
   const { opening, openingDay, closing, closingDay, problems } = statement;
   return { opening, openingDay, closing, closingDay, problems, refused: statement.read - lines.length };
 }
@@ -111,14 +112,34 @@ function readHead(path: string, bytes: number): Uint8Array {
   }
 }
 
-function fromReading(reading: Reading, facts: Pick<SourceFile, 'name' | 'path' | 'bytes' | 'sha256' | 'content'>): SourceFile {
+function fromReading(
+  reading: Reading,
+  facts: Pick<SourceFile, 'name' | 'path' | 'bytes' | 'sha256' | 'content'>,
+): SourceFile {
   const { format, preset, encoding, table, problems, statements } = reading;
   // A file cut off inside a record is not imported in part: the missing end may hold more than the broken row shows.
-  const cut = statements.flatMap((statement) => statement.problems).filter((item) => item.code === 'truncated' && item.severity === 'refused');
-  return { ...facts, format, preset, encoding, table, problems: [...cut, ...problems], walks: cut.length > 0 ? [] : statements.map(walkOf), modifiedMs: null };
+  const cut = statements
+    .flatMap((statement) => statement.problems)
+    .filter((item) => item.code === 'truncated' && item.severity === 'refused');
+  return {
+    ...facts,
+    format,
+    preset,
+    encoding,
+    table,
+    problems: [...cut, ...problems],
+    walks: cut.length > 0 ? [] : statements.map(walkOf),
+    modifiedMs: null,
+  };
 }
 
-function openLarge(path: string, size: number, modifiedMs: number, options: ReadOptions, control: JobControl): SourceFile | null {
+function openLarge(
+  path: string,
+  size: number,
+  modifiedMs: number,
+  options: ReadOptions,
+  control: JobControl,
+): SourceFile | null {
   const name = basename(path);
   const head = readHead(path, HEAD_BYTES);
   const detected = detectFormat({ name, bytes: head });
@@ -126,18 +147,47 @@ function openLarge(path: string, size: number, modifiedMs: number, options: Read
   const facts = { name, path, bytes: size, sha256: hashFile(path, control), format: 'csv', content: null, modifiedMs };
   let planned = planTable(head, { ...options, whole: false });
   // What the head leaves open (day or month first, decimal sign) more rows may settle.
-  if (!planned.ok && isOpenQuestion(planned.problems)) planned = planTable(readHead(path, Math.min(size, SCAN_BYTES)), { ...options, whole: size <= SCAN_BYTES });
-  if (!planned.ok) return { ...facts, preset: null, encoding: planned.encoding, table: planned.reading, problems: planned.problems, walks: [] };
+  if (!planned.ok && isOpenQuestion(planned.problems))
+    planned = planTable(readHead(path, Math.min(size, SCAN_BYTES)), { ...options, whole: size <= SCAN_BYTES });
+  if (!planned.ok)
+    return {
+      ...facts,
+      preset: null,
+      encoding: planned.encoding,
+      table: planned.reading,
+      problems: planned.problems,
+      walks: [],
+    };
   const { plan } = planned;
-  const walk: Walk = { account: plan.account, currency: plan.currency, number: '', total: size, unit: 'bytes', portions: () => streamed(path, plan) };
+  const walk: Walk = {
+    account: plan.account,
+    currency: plan.currency,
+    number: '',
+    total: size,
+    unit: 'bytes',
+    portions: () => streamed(path, plan),
+  };
   return { ...facts, preset: plan.preset, encoding: plan.encoding, table: plan.reading, problems: [], walks: [walk] };
 }
 
 /** Reads bytes that are in memory: a small file or a pasted table. An archive gives one entry per file inside. */
-export async function openBytes(name: string, path: string, bytes: Uint8Array, options: ReadOptions): Promise<SourceFile[]> {
+export async function openBytes(
+  name: string,
+  path: string,
+  bytes: Uint8Array,
+  options: ReadOptions,
+): Promise<SourceFile[]> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const readings = await readFile({ name, bytes }, options);
-  return readings.map((reading, index) => fromReading(reading, { name: reading.entry === undefined ? name : `${name} / ${reading.entry}`, path, bytes: bytes.byteLength, sha256, content: index === 0 ? bytes : null }));
+  return readings.map((reading, index) =>
+    fromReading(reading, {
+      name: reading.entry === undefined ? name : `${name} / ${reading.entry}`,
+      path,
+      bytes: bytes.byteLength,
+      sha256,
+      content: index === 0 ? bytes : null,
+    }),
+  );
 }
 
 /** Opens one path. A file that cannot be opened gives an entry with a `refused` problem, never an exception. */
@@ -151,9 +201,28 @@ export async function openPath(path: string, options: ReadOptions, control: JobC
     }
     return await openBytes(name, path, readFileSync(path), options);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E'))) throw error;
-    const message = error.code === 'ENOENT' ? `There is no file ${path}. Check the name.` : `${name} cannot be opened (${error.code}). Check its permissions, or copy it to a folder of your own.`;
-    return [{ name, path, bytes: 0, sha256: '0'.repeat(64), format: '', preset: null, encoding: '', table: null, problems: [problem('unreadable_bytes', 'refused', message)], walks: [], content: null, modifiedMs: null }];
+    if (!(error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('E')))
+      throw error;
+    const message =
+      error.code === 'ENOENT'
+        ? `There is no file ${path}. Check the name.`
+        : `${name} cannot be opened (${error.code}). Check its permissions, or copy it to a folder of your own.`;
+    return [
+      {
+        name,
+        path,
+        bytes: 0,
+        sha256: '0'.repeat(64),
+        format: '',
+        preset: null,
+        encoding: '',
+        table: null,
+        problems: [problem('unreadable_bytes', 'refused', message)],
+        walks: [],
+        content: null,
+        modifiedMs: null,
+      },
+    ];
   }
 }
 
@@ -165,7 +234,9 @@ export function flattenPaths(paths: readonly string[]): string[] {
     } catch {
       return [path];
     }
-    const inside = readdirSync(path, { withFileTypes: true }).filter((entry) => !entry.name.startsWith('.') && (entry.isFile() || entry.isDirectory()));
+    const inside = readdirSync(path, { withFileTypes: true }).filter(
+      (entry) => !entry.name.startsWith('.') && (entry.isFile() || entry.isDirectory()),
+    );
     return flattenPaths(inside.map((entry) => join(path, entry.name)).sort());
   });
 }

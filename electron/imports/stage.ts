@@ -13,7 +13,7 @@ import { KnownLines } from '../store/known.ts';
 import { readMeta } from '../store/meta.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
 import { flattenPaths, openBytes, openPath, readOptions, type SourceFile } from './source.ts';
-import { tally, type Sink, type Tally } from './tally.ts';
+import { type Sink, type Tally, tally } from './tally.ts';
 
 /** Account name for a bank file that names none and gets none. */
 export const DEFAULT_BANK_ACCOUNT = 'Bank';
@@ -47,7 +47,9 @@ export interface StageRequest {
 /** Books are known by document columns; anything else is taken for a bank file until someone says otherwise. */
 function guessSide(source: SourceFile): Side {
   const fields = source.table?.columns.map((column) => column.field) ?? [];
-  return fields.some((field) => field === 'documentType' || field === 'documentNumber' || field === 'dueDate') ? 'book' : 'bank';
+  return fields.some((field) => field === 'documentType' || field === 'documentNumber' || field === 'dueDate')
+    ? 'book'
+    : 'bank';
 }
 
 function worstState(problems: readonly Problem[], walks: number): StagedFile['state'] {
@@ -56,7 +58,10 @@ function worstState(problems: readonly Problem[], walks: number): StagedFile['st
 }
 
 /** The account rows without one of their own go to. With several accounts in one file each statement keeps its own. */
-export function accountFor(entry: { readonly source: SourceFile; readonly side: Side; readonly account: string }, index: number): string {
+export function accountFor(
+  entry: { readonly source: SourceFile; readonly side: Side; readonly account: string },
+  index: number,
+): string {
   const stated = new Set(entry.source.walks.map((walk) => walk.account));
   const own = entry.source.walks[index]?.account ?? '';
   if (entry.account !== '' && stated.size <= 1) return entry.account;
@@ -69,11 +74,18 @@ function previewRow(line: ParsedLine, isNew: boolean): PreviewRow {
 }
 
 /** Judges an opened file against the workspace without writing. */
-export function evaluate(read: ReadHandle, source: SourceFile, request: StageRequest, remembered: boolean, control: JobControl): StagedEntry {
+export function evaluate(
+  read: ReadHandle,
+  source: SourceFile,
+  request: StageRequest,
+  remembered: boolean,
+  control: JobControl,
+): StagedEntry {
   const side = request.side ?? guessSide(source);
   const facts = { source, side, account: request.account ?? '', map: request.map, remembered };
   const state = worstState(source.problems, source.walks.length);
-  if (state !== 'ready' || request.judge === false) return { ...facts, tallies: [], preview: [], problems: source.problems, state };
+  if (state !== 'ready' || request.judge === false)
+    return { ...facts, tallies: [], preview: [], problems: source.problems, state };
   const known = new KnownLines(read, side, read.number('SELECT coalesce(max(id), 0) AS n FROM line'));
   const preview: PreviewRow[] = [];
   const sink: Sink = {
@@ -85,58 +97,108 @@ export function evaluate(read: ReadHandle, source: SourceFile, request: StageReq
     },
   };
   const currency = readMeta(read, 'currency') ?? '';
-  const tallies = source.walks.map((walk, index) => tally({ walk, known, sink, control, stage: 'checking', account: accountFor(facts, index), currency }));
+  const tallies = source.walks.map((walk, index) =>
+    tally({ walk, known, sink, control, stage: 'checking', account: accountFor(facts, index), currency }),
+  );
   const problems = [...source.problems, ...tallies.flatMap((item) => item.problems)];
   return { ...facts, tallies, preview, problems, state: worstState(problems, 1) };
 }
 
 /** Opens paths (folders flattened) and judges every file. A mapping remembered for a layout is used unless one is given. */
-export async function stagePaths(read: ReadHandle, paths: readonly string[], request: StageRequest, control: JobControl): Promise<StagedEntry[]> {
+export async function stagePaths(
+  read: ReadHandle,
+  paths: readonly string[],
+  request: StageRequest,
+  control: JobControl,
+): Promise<StagedEntry[]> {
   const entries: StagedEntry[] = [];
   const files = flattenPaths(paths);
   for (const [index, path] of files.entries()) {
     stopIfCancelled(control);
     control.progress('reading', index, files.length, 'steps');
-    const open = (map: ColumnMap | null): Promise<SourceFile[]> => openPath(path, readOptions(map, readMeta(read, 'currency') ?? ''), control);
+    const open = (map: ColumnMap | null): Promise<SourceFile[]> =>
+      openPath(path, readOptions(map, readMeta(read, 'currency') ?? ''), control);
     entries.push(...(await stageOpened(read, open, request, control)));
   }
   return entries;
 }
 
 /** Judges a pasted table. */
-export async function stageText(read: ReadHandle, text: string, request: StageRequest, control: JobControl): Promise<StagedEntry[]> {
+export async function stageText(
+  read: ReadHandle,
+  text: string,
+  request: StageRequest,
+  control: JobControl,
+): Promise<StagedEntry[]> {
   const bytes = Buffer.from(text, 'utf8');
-  const open = (map: ColumnMap | null): Promise<SourceFile[]> => openBytes('pasted table', '', bytes, readOptions(map, readMeta(read, 'currency') ?? ''));
+  const open = (map: ColumnMap | null): Promise<SourceFile[]> =>
+    openBytes('pasted table', '', bytes, readOptions(map, readMeta(read, 'currency') ?? ''));
   return stageOpened(read, open, request, control);
 }
 
-async function stageOpened(read: ReadHandle, open: (map: ColumnMap | null) => Promise<SourceFile[]>, request: StageRequest, control: JobControl): Promise<StagedEntry[]> {
+async function stageOpened(
+  read: ReadHandle,
+  open: (map: ColumnMap | null) => Promise<SourceFile[]>,
+  request: StageRequest,
+  control: JobControl,
+): Promise<StagedEntry[]> {
   const sources = await open(request.map);
   const layout = sources[0]?.table?.layout;
-  const profile = request.map !== null || layout === undefined || sources.length !== 1 ? null : findProfile(read, layout);
+  const profile =
+    request.map !== null || layout === undefined || sources.length !== 1 ? null : findProfile(read, layout);
   if (profile === null) return sources.map((source) => evaluate(read, source, request, false, control));
   const again = await open(profile.map);
-  const settled = { ...request, side: request.side ?? profile.side, account: request.account ?? profile.account, map: profile.map };
+  const settled = {
+    ...request,
+    side: request.side ?? profile.side,
+    account: request.account ?? profile.account,
+    map: profile.map,
+  };
   const remembered = again.map((source) => evaluate(read, source, settled, true, control));
   // A remembered mapping that no longer fits is worth less than a fresh look.
-  const fits = remembered.every((entry) => entry.state === 'ready' && entry.tallies.every((item) => item.refused * 2 <= item.read));
+  const fits = remembered.every(
+    (entry) => entry.state === 'ready' && entry.tallies.every((item) => item.refused * 2 <= item.read),
+  );
   return fits ? remembered : sources.map((source) => evaluate(read, source, { ...settled, map: null }, false, control));
 }
 
 /** Reads one staged file again with a settled mapping, side and account. */
-export async function restage(read: ReadHandle, entry: StagedEntry, request: StageRequest, control: JobControl): Promise<StagedEntry> {
+export async function restage(
+  read: ReadHandle,
+  entry: StagedEntry,
+  request: StageRequest,
+  control: JobControl,
+): Promise<StagedEntry> {
   const { source } = entry;
   const options = readOptions(request.map, readMeta(read, 'currency') ?? '');
-  const opened = source.content !== null ? await openBytes(source.name, source.path, source.content, options) : await openPath(source.path, options, control);
+  const opened =
+    source.content !== null
+      ? await openBytes(source.name, source.path, source.content, options)
+      : await openPath(source.path, options, control);
   const again = opened.find((candidate) => candidate.name === source.name) ?? opened[0];
-  if (again === undefined) throw new CallError('stale_stage', `${source.name} is no longer there. Nothing was written. Drop it again.`);
+  if (again === undefined)
+    throw new CallError('stale_stage', `${source.name} is no longer there. Nothing was written. Drop it again.`);
   return evaluate(read, again, request, entry.remembered && request.map === entry.map, control);
 }
 
 function stagedStatement(entry: StagedEntry, item: Tally, index: number): StagedStatement {
   const { currency, read, added, known, refused, sum, firstDay, lastDay, opening, closing } = item;
   const offBy = opening === null || closing === null ? null : minor(closing - opening - sum);
-  return { index, account: [...item.accounts].join(', ') || accountFor(entry, index), currency, read, added, known, refused, sum, firstDay, lastDay, opening, closing, offBy };
+  return {
+    index,
+    account: [...item.accounts].join(', ') || accountFor(entry, index),
+    currency,
+    read,
+    added,
+    known,
+    refused,
+    sum,
+    firstDay,
+    lastDay,
+    opening,
+    closing,
+    offBy,
+  };
 }
 
 /** What the screen sees of a staged file. */
@@ -159,7 +221,16 @@ export function stagedView(entry: StagedEntry, index: number): StagedFile {
     statements: entry.tallies.map((item, at) => stagedStatement(entry, item, at)),
     problems: entry.problems.slice(0, PROBLEMS_SHOWN).map(problemView),
     problemCount: source.problems.length + entry.tallies.reduce((sum, item) => sum + item.problemCount, 0),
-    table: table === null ? null : { ...table, columns: mutable(table.columns), sample: table.sample.map((row) => ({ row: row.row, cells: mutable(row.cells) })), sheets: mutable(table.sheets), evidence: mutable(table.evidence) },
+    table:
+      table === null
+        ? null
+        : {
+            ...table,
+            columns: mutable(table.columns),
+            sample: table.sample.map((row) => ({ row: row.row, cells: mutable(row.cells) })),
+            sheets: mutable(table.sheets),
+            evidence: mutable(table.evidence),
+          },
   };
 }
 

@@ -1,15 +1,15 @@
 /** Walks one statement: tells new rows from known ones, counts, and (when given a writer) stores them. */
 
 import { CallError } from '../../shared/contract/index.ts';
-import { isoDay, type Day } from '../../shared/day.ts';
+import { type Day, isoDay } from '../../shared/day.ts';
 import { fingerprint } from '../../shared/fingerprint.ts';
-import type { ParsedLine } from '../../shared/line.ts';
 import { MAX_LISTED_PROBLEMS } from '../../shared/limits.ts';
-import { minor, type Minor } from '../../shared/money.ts';
-import { problem, type Problem } from '../../shared/problem.ts';
+import type { ParsedLine } from '../../shared/line.ts';
+import { type Minor, minor } from '../../shared/money.ts';
+import { type Problem, problem } from '../../shared/problem.ts';
 import type { KnownLines, Verdict } from '../store/known.ts';
 import type { NewLine } from '../store/lines.ts';
-import { stopIfCancelled, type JobControl } from './control.ts';
+import { type JobControl, stopIfCancelled } from './control.ts';
 import type { Walk } from './source.ts';
 
 /** Figures of one walked statement; read = added + known + refused. */
@@ -86,7 +86,14 @@ function applyVerdict(counter: Counter, sink: Sink, item: NewLine, verdict: Verd
     counter.known++;
     sink.seen(verdict.lineId, item);
     if (verdict.changed)
-      counter.report([problem('notice', 'warning', `This row is line ${verdict.lineId} by the bank's own id, with another text or date (${isoDay(item.line.day)}). The line first imported stays as it is.`, { row: item.line.row, excerpt: item.line.description })]);
+      counter.report([
+        problem(
+          'notice',
+          'warning',
+          `This row is line ${verdict.lineId} by the bank's own id, with another text or date (${isoDay(item.line.day)}). The line first imported stays as it is.`,
+          { row: item.line.row, excerpt: item.line.description },
+        ),
+      ]);
   } else {
     counter.undecided.push(item);
     return;
@@ -107,7 +114,13 @@ function judgePortion(counter: Counter, input: TallyInput, lines: readonly Parse
     const print = fingerprint(line);
     counter.count(line);
     const item = { line, accountId, fingerprint: print };
-    applyVerdict(counter, input.sink, item, accountId < 0 ? { is: 'new' } : input.known.judge(accountId, line, print), fresh);
+    applyVerdict(
+      counter,
+      input.sink,
+      item,
+      accountId < 0 ? { is: 'new' } : input.known.judge(accountId, line, print),
+      fresh,
+    );
   }
   input.sink.add(fresh);
 }
@@ -115,7 +128,8 @@ function judgePortion(counter: Counter, input: TallyInput, lines: readonly Parse
 function settleUndecided(counter: Counter, input: TallyInput): void {
   const items = counter.undecided.splice(0);
   const fresh: NewLine[] = [];
-  for (const item of items) applyVerdict(counter, input.sink, item, input.known.settle(item.accountId, item.line, item.fingerprint), fresh);
+  for (const item of items)
+    applyVerdict(counter, input.sink, item, input.known.settle(item.accountId, item.line, item.fingerprint), fresh);
   input.sink.add(fresh);
 }
 
@@ -134,10 +148,17 @@ export function tally(input: TallyInput): Tally {
   const end = step.value;
   counter.report(end.problems);
   const { refused } = end;
-  if (!Number.isSafeInteger(counter.sum)) throw new CallError('refused', 'The amounts of this file add up to more than can be held exactly (2^53-1 minor units). Nothing was written. Split the file, or check the amount column.');
+  if (!Number.isSafeInteger(counter.sum))
+    throw new CallError(
+      'refused',
+      'The amounts of this file add up to more than can be held exactly (2^53-1 minor units). Nothing was written. Split the file, or check the amount column.',
+    );
   return {
     accounts: counter.accounts,
-    currency: counter.currencies.size > 1 ? [...counter.currencies].sort().join(', ') : ([...counter.currencies][0] ?? (input.walk.currency || input.currency)),
+    currency:
+      counter.currencies.size > 1
+        ? [...counter.currencies].sort().join(', ')
+        : ([...counter.currencies][0] ?? (input.walk.currency || input.currency)),
     read: counter.added + counter.known + refused,
     added: counter.added,
     known: counter.known,

@@ -3,7 +3,7 @@
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import type { Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
-import { allAccounts, type AccountRow } from './accounts.ts';
+import { type AccountRow, allAccounts } from './accounts.ts';
 import type { ReadHandle } from './handle.ts';
 import { lineSpan } from './lines.ts';
 
@@ -26,9 +26,14 @@ function balances(read: ReadHandle, account: number): Balances {
   return { opening: opening?.opening ?? null, openingDay: opening?.day ?? null, closing: closing?.closing ?? null };
 }
 
-const DECIDED = 'EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id) OR EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)';
+const DECIDED =
+  'EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id) OR EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)';
 
-function accountState(facts: { readonly offBy: number | null; readonly open: number; readonly lines: number }): AccountView['state'] {
+function accountState(facts: {
+  readonly offBy: number | null;
+  readonly open: number;
+  readonly lines: number;
+}): AccountView['state'] {
   if (facts.offBy === null) return 'no_statement';
   if (facts.open > 0 || facts.lines === 0) return 'open';
   return facts.offBy === 0 ? 'proved' : 'matched';
@@ -41,10 +46,14 @@ function overview(read: ReadHandle, account: AccountRow): AccountView | null {
   const { opening, openingDay, closing } = balances(read, account.id);
   const sum = read.number(
     'SELECT coalesce(sum(amount), 0) AS n FROM line WHERE side = 0 AND account_id = ? AND day >= ? AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)',
-    account.id, openingDay ?? 0,
+    account.id,
+    openingDay ?? 0,
   );
   const computed = opening === null ? null : minor(opening + sum);
-  const open = read.get<{ count: number; oldest: number | null }>(`SELECT count(1) AS count, min(day) AS oldest FROM line WHERE side = 0 AND account_id = ? AND NOT (${DECIDED})`, account.id);
+  const open = read.get<{ count: number; oldest: number | null }>(
+    `SELECT count(1) AS count, min(day) AS oldest FROM line WHERE side = 0 AND account_id = ? AND NOT (${DECIDED})`,
+    account.id,
+  );
   const offBy = computed === null || closing === null ? null : minor(closing - computed);
   return {
     id: account.id,

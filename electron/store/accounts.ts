@@ -12,7 +12,8 @@ export interface AccountRow {
 export function accountId(write: WriteHandle, name: string, currency: string): number {
   const found = write.get<AccountRow>('SELECT id, name, currency FROM account WHERE name = ?', name);
   if (found === null) return write.run('INSERT INTO account (name, currency) VALUES (?, ?)', name, currency).id;
-  if (found.currency === '' && currency !== '') write.run('UPDATE account SET currency = ? WHERE id = ?', currency, found.id);
+  if (found.currency === '' && currency !== '')
+    write.run('UPDATE account SET currency = ? WHERE id = ?', currency, found.id);
   return found.id;
 }
 

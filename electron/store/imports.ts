@@ -1,11 +1,11 @@
 /** Imports, their statements, problems and sources; remembered mappings; withdrawal. */
 
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { CallError } from '../../shared/contract/index.ts';
 import type { ImportView } from '../../shared/contract/import.ts';
-import type { Side } from '../../shared/line.ts';
-import { columnMapSchema, type ColumnMap } from '../../shared/mapping.ts';
+import { CallError } from '../../shared/contract/index.ts';
 import { MAX_LISTED_PROBLEMS } from '../../shared/limits.ts';
+import type { Side } from '../../shared/line.ts';
+import { type ColumnMap, columnMapSchema } from '../../shared/mapping.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { SIDE_CODES, sideName } from './lines.ts';
@@ -30,10 +30,25 @@ export interface NewImport {
 }
 
 export function insertImport(write: WriteHandle, item: NewImport): number {
-  const source = item.source === null || item.source.byteLength > MAX_KEPT_SOURCE_BYTES ? null : deflateRawSync(item.source, { level: 1 });
+  const source =
+    item.source === null || item.source.byteLength > MAX_KEPT_SOURCE_BYTES
+      ? null
+      : deflateRawSync(item.source, { level: 1 });
   return write.run(
     `INSERT INTO import (at, actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map, state, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,'committed',?)`,
-    item.at, item.actor, item.file, item.path, item.bytes, item.sha256, item.format, item.preset, item.encoding, SIDE_CODES[item.side], item.layout, item.map === null ? null : JSON.stringify(item.map), source,
+    item.at,
+    item.actor,
+    item.file,
+    item.path,
+    item.bytes,
+    item.sha256,
+    item.format,
+    item.preset,
+    item.encoding,
+    SIDE_CODES[item.side],
+    item.layout,
+    item.map === null ? null : JSON.stringify(item.map),
+    source,
   ).id;
 }
 
@@ -55,24 +70,61 @@ export interface StatementFigures {
 
 /** A statement row is made before its lines (they refer to it) and filled in after them. */
 export function insertStatement(write: WriteHandle, importId: number, accountId: number): number {
-  return write.run("INSERT INTO statement (import_id, account_id, number, currency, read, added, known, refused, sum) VALUES (?, ?, '', '', 0, 0, 0, 0, 0)", importId, accountId).id;
+  return write.run(
+    "INSERT INTO statement (import_id, account_id, number, currency, read, added, known, refused, sum) VALUES (?, ?, '', '', 0, 0, 0, 0, 0)",
+    importId,
+    accountId,
+  ).id;
 }
 
 export function fillStatement(write: WriteHandle, id: number, f: StatementFigures): void {
   write.run(
     `UPDATE statement SET number = ?, currency = ?, read = ?, added = ?, known = ?, refused = ?, sum = ?, first_day = ?, last_day = ?, opening = ?, opening_day = ?, closing = ?, closing_day = ? WHERE id = ?`,
-    f.number, f.currency, f.read, f.added, f.known, f.refused, f.sum, f.firstDay, f.lastDay, f.opening, f.openingDay, f.closing, f.closingDay, id,
+    f.number,
+    f.currency,
+    f.read,
+    f.added,
+    f.known,
+    f.refused,
+    f.sum,
+    f.firstDay,
+    f.lastDay,
+    f.opening,
+    f.openingDay,
+    f.closing,
+    f.closingDay,
+    id,
   );
 }
 
 /** Keeps the first problems of an import one by one. */
 export function insertProblems(write: WriteHandle, importId: number, problems: readonly Problem[]): void {
   for (const item of problems.slice(0, MAX_LISTED_PROBLEMS))
-    write.run('INSERT INTO problem (import_id, code, severity, row, field, excerpt, message) VALUES (?, ?, ?, ?, ?, ?, ?)', importId, item.code, item.severity, item.row, item.column, item.excerpt, item.message);
+    write.run(
+      'INSERT INTO problem (import_id, code, severity, row, field, excerpt, message) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      importId,
+      item.code,
+      item.severity,
+      item.row,
+      item.column,
+      item.excerpt,
+      item.message,
+    );
 }
 
-export function insertSighting(write: WriteHandle, lineId: number, owner: { readonly importId: number; readonly statementId: number }, row: number): void {
-  write.run('INSERT OR IGNORE INTO sighting (line_id, import_id, statement_id, row) VALUES (?, ?, ?, ?)', lineId, owner.importId, owner.statementId, row);
+export function insertSighting(
+  write: WriteHandle,
+  lineId: number,
+  owner: { readonly importId: number; readonly statementId: number },
+  row: number,
+): void {
+  write.run(
+    'INSERT OR IGNORE INTO sighting (line_id, import_id, statement_id, row) VALUES (?, ?, ?, ?)',
+    lineId,
+    owner.importId,
+    owner.statementId,
+    row,
+  );
 }
 
 const DECIDED = `EXISTS (SELECT 1 FROM line l WHERE l.import_id = i.id AND (EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = l.id)
@@ -80,13 +132,31 @@ const DECIDED = `EXISTS (SELECT 1 FROM line l WHERE l.import_id = i.id AND (EXIS
 
 /** All imports, newest first. */
 export function listImports(read: ReadHandle): ImportView[] {
-  const rows = read.all<{ id: number; at: string; by: string; file: string; format: string; preset: string | null; side: number; sha256: string; state: 'committed' | 'withdrawn'; decided: number; lines: number; account: string | null }>(
+  const rows = read.all<{
+    id: number;
+    at: string;
+    by: string;
+    file: string;
+    format: string;
+    preset: string | null;
+    side: number;
+    sha256: string;
+    state: 'committed' | 'withdrawn';
+    decided: number;
+    lines: number;
+    account: string | null;
+  }>(
     `SELECT i.id, i.at, i.actor AS "by", i.file, i.format, i.preset, i.side, i.sha256, i.state, ${DECIDED} AS decided,
        (SELECT count(1) FROM line l WHERE l.import_id = i.id) AS lines,
        (SELECT group_concat(DISTINCT a.name) FROM statement s JOIN account a ON a.id = s.account_id WHERE s.import_id = i.id) AS account
      FROM import i ORDER BY i.id DESC`,
   );
-  return rows.map(({ decided, account, side, ...row }) => ({ ...row, side: sideName(side), account: account ?? '', withdrawable: row.state === 'committed' && decided === 0 }));
+  return rows.map(({ decided, account, side, ...row }) => ({
+    ...row,
+    side: sideName(side),
+    account: account ?? '',
+    withdrawable: row.state === 'committed' && decided === 0,
+  }));
 }
 
 /** Hands lines that another committed import also holds over to that import; returns how many. */
@@ -101,8 +171,19 @@ function handOver(write: WriteHandle, importId: number): number {
   for (const item of shared) {
     if (seen.has(item.lineId)) continue;
     seen.add(item.lineId);
-    write.run('UPDATE line SET import_id = ?, statement_id = ?, row = ? WHERE id = ?', item.importId, item.statementId, item.row, item.lineId);
-    write.run('DELETE FROM sighting WHERE line_id = ? AND import_id = ? AND row = ?', item.lineId, item.importId, item.row);
+    write.run(
+      'UPDATE line SET import_id = ?, statement_id = ?, row = ? WHERE id = ?',
+      item.importId,
+      item.statementId,
+      item.row,
+      item.lineId,
+    );
+    write.run(
+      'DELETE FROM sighting WHERE line_id = ? AND import_id = ? AND row = ?',
+      item.lineId,
+      item.importId,
+      item.row,
+    );
     write.run('UPDATE statement SET added = added + 1, known = known - 1 WHERE id = ?', item.statementId);
   }
   return seen.size;
@@ -110,16 +191,27 @@ function handOver(write: WriteHandle, importId: number): number {
 
 /** Withdraws an import inside the caller's transaction: its lines leave, unless another import holds them too. Returns lines removed. */
 export function withdrawImport(write: WriteHandle, importId: number): number {
-  const row = write.get<{ state: string; decided: number; file: string }>(`SELECT i.state, i.file, ${DECIDED} AS decided FROM import i WHERE i.id = ?`, importId);
+  const row = write.get<{ state: string; decided: number; file: string }>(
+    `SELECT i.state, i.file, ${DECIDED} AS decided FROM import i WHERE i.id = ?`,
+    importId,
+  );
   if (row === null) throw new CallError('not_found', `There is no import ${importId}.`);
-  if (row.state === 'withdrawn') throw new CallError('conflict', `${row.file} was withdrawn before. Nothing was changed.`);
-  if (row.decided !== 0) throw new CallError('conflict', `Lines of ${row.file} are in approved matches or excluded duplicates. Nothing was changed. Undo those decisions first, then withdraw it.`);
+  if (row.state === 'withdrawn')
+    throw new CallError('conflict', `${row.file} was withdrawn before. Nothing was changed.`);
+  if (row.decided !== 0)
+    throw new CallError(
+      'conflict',
+      `Lines of ${row.file} are in approved matches or excluded duplicates. Nothing was changed. Undo those decisions first, then withdraw it.`,
+    );
   handOver(write, importId);
   write.run("UPDATE import SET state = 'withdrawn' WHERE id = ?", importId);
   write.run('DELETE FROM sighting WHERE import_id = ?', importId);
   const mine = 'SELECT id FROM line WHERE import_id = ?';
   write.run(`DELETE FROM settled_pair WHERE first_id IN (${mine}) OR second_id IN (${mine})`, importId, importId);
-  const inactive = write.all<{ id: number }>(`SELECT DISTINCT m.match_id AS id FROM match_leg m JOIN line l ON l.id = m.line_id WHERE l.import_id = ?`, importId);
+  const inactive = write.all<{ id: number }>(
+    `SELECT DISTINCT m.match_id AS id FROM match_leg m JOIN line l ON l.id = m.line_id WHERE l.import_id = ?`,
+    importId,
+  );
   for (const { id } of inactive) write.run('DELETE FROM match_leg WHERE match_id = ?', id);
   const removed = write.run('DELETE FROM line WHERE import_id = ?', importId).changes;
   write.run('DELETE FROM problem WHERE import_id = ?', importId);
@@ -129,7 +221,13 @@ export function withdrawImport(write: WriteHandle, importId: number): number {
 
 /** Import with the same bytes that is still committed, if any. */
 export function importWithHash(read: ReadHandle, sha256: string, side: Side): number | null {
-  return read.get<{ id: number }>("SELECT id FROM import WHERE sha256 = ? AND side = ? AND state = 'committed' LIMIT 1", sha256, SIDE_CODES[side])?.id ?? null;
+  return (
+    read.get<{ id: number }>(
+      "SELECT id FROM import WHERE sha256 = ? AND side = ? AND state = 'committed' LIMIT 1",
+      sha256,
+      SIDE_CODES[side],
+    )?.id ?? null
+  );
 }
 
 export interface Profile {
@@ -141,7 +239,10 @@ export interface Profile {
 
 /** The mapping remembered for a layout, or null. One that no longer parses is treated as forgotten. */
 export function findProfile(read: ReadHandle, layout: string): Profile | null {
-  const row = read.get<{ side: number; map: string; account: string }>('SELECT side, map, account FROM profile WHERE layout = ?', layout);
+  const row = read.get<{ side: number; map: string; account: string }>(
+    'SELECT side, map, account FROM profile WHERE layout = ?',
+    layout,
+  );
   if (row === null) return null;
   const map = columnMapSchema.safeParse(JSON.parse(row.map));
   return map.success ? { layout, side: sideName(row.side), map: map.data, account: row.account } : null;
@@ -150,13 +251,34 @@ export function findProfile(read: ReadHandle, layout: string): Profile | null {
 export function rememberProfile(write: WriteHandle, profile: Profile, at: string): void {
   write.run(
     'INSERT INTO profile (layout, side, map, account, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (layout) DO UPDATE SET side = excluded.side, map = excluded.map, account = excluded.account, at = excluded.at',
-    profile.layout, SIDE_CODES[profile.side], JSON.stringify(profile.map), profile.account, at,
+    profile.layout,
+    SIDE_CODES[profile.side],
+    JSON.stringify(profile.map),
+    profile.account,
+    at,
   );
 }
 
 /** The kept source of an import: bytes (null where it was too large to keep) and where it came from. */
-export function importSource(read: ReadHandle, importId: number): { readonly file: string; readonly path: string; readonly sha256: string; readonly encoding: string; readonly format: string; readonly bytes: Uint8Array | null } | null {
-  const row = read.get<{ file: string; path: string; sha256: string; encoding: string; format: string; source: Uint8Array | null }>('SELECT file, path, sha256, encoding, format, source FROM import WHERE id = ?', importId);
+export function importSource(
+  read: ReadHandle,
+  importId: number,
+): {
+  readonly file: string;
+  readonly path: string;
+  readonly sha256: string;
+  readonly encoding: string;
+  readonly format: string;
+  readonly bytes: Uint8Array | null;
+} | null {
+  const row = read.get<{
+    file: string;
+    path: string;
+    sha256: string;
+    encoding: string;
+    format: string;
+    source: Uint8Array | null;
+  }>('SELECT file, path, sha256, encoding, format, source FROM import WHERE id = ?', importId);
   if (row === null) return null;
   const { source, ...facts } = row;
   return { ...facts, bytes: source === null ? null : inflateRawSync(source) };

@@ -1,7 +1,7 @@
 /** The journal entry of an approved match, and the outbox of what was posted. */
 
 import type { Day } from '../../shared/day.ts';
-import { type JournalEntry, journalEntry, type JournalLeg } from '../../shared/ledger/journal.ts';
+import { type JournalEntry, type JournalLeg, journalEntry } from '../../shared/ledger/journal.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReadHandle } from './handle.ts';
@@ -27,7 +27,18 @@ const LEG = `l.side, a.name AS account, l.amount, l.currency, l.description, l.c
 function toLeg(row: LegRecord): JournalLeg {
   const { account, currency, reference, documentType, documentNumber, kind } = row;
   const text = row.side === 0 ? row.description || row.counterparty : row.counterparty || row.description;
-  return { account, currency, reference, documentType, documentNumber, kind, text, amount: minor(row.amount), gross: row.gross === null ? null : minor(row.gross), fee: row.fee === null ? null : minor(row.fee) };
+  return {
+    account,
+    currency,
+    reference,
+    documentType,
+    documentNumber,
+    kind,
+    text,
+    amount: minor(row.amount),
+    gross: row.gross === null ? null : minor(row.gross),
+    fee: row.fee === null ? null : minor(row.fee),
+  };
 }
 
 export interface GroupForJournal {
@@ -41,9 +52,17 @@ export interface GroupForJournal {
 
 /** Journal of any group of lines, approved or proposed. */
 export function groupJournal(read: ReadHandle, group: GroupForJournal): JournalEntry {
-  const legs = (ids: readonly number[]): JournalLeg[] => ids.flatMap((id) => read.all<LegRecord>(`SELECT ${LEG} WHERE l.id = ?`, id).map(toLeg));
+  const legs = (ids: readonly number[]): JournalLeg[] =>
+    ids.flatMap((id) => read.all<LegRecord>(`SELECT ${LEG} WHERE l.id = ?`, id).map(toLeg));
   const { key, matchId, differences } = group;
-  return journalEntry({ key, matchId, day: group.day as Day, bank: legs(group.bank), book: legs(group.book), differences });
+  return journalEntry({
+    key,
+    matchId,
+    day: group.day as Day,
+    bank: legs(group.bank),
+    book: legs(group.book),
+    differences,
+  });
 }
 
 /** Posting key of a match: fixed by the decision that approved it, the same after any crash or retry. */
@@ -59,9 +78,19 @@ interface MatchRecord {
 }
 
 function matchJournal(read: ReadHandle, row: MatchRecord): JournalEntry {
-  const legs = read.all<{ line_id: number; side: number }>('SELECT line_id, side FROM match_leg WHERE match_id = ? ORDER BY line_id', row.id);
+  const legs = read.all<{ line_id: number; side: number }>(
+    'SELECT line_id, side FROM match_leg WHERE match_id = ? ORDER BY line_id',
+    row.id,
+  );
   const of = (side: number): number[] => legs.filter((leg) => leg.side === side).map((leg) => leg.line_id);
-  return groupJournal(read, { key: postingKey(row.decisionId, row.id), matchId: row.id, day: row.day, bank: of(0), book: of(1), differences: JSON.parse(row.differences) as Difference[] });
+  return groupJournal(read, {
+    key: postingKey(row.decisionId, row.id),
+    matchId: row.id,
+    day: row.day,
+    bank: of(0),
+    book: of(1),
+    differences: JSON.parse(row.differences) as Difference[],
+  });
 }
 
 const MATCH = 'SELECT m.id, m.decision_id AS decisionId, m.day, m.differences FROM match m';
@@ -85,7 +114,15 @@ export function entryPage(read: ReadHandle, offset: number, limit: number): Entr
   const rows = read.all<MatchRecord & { state: string | null }>(
     `SELECT m.id, m.decision_id AS decisionId, m.day, m.differences, p.state FROM match m LEFT JOIN posting p ON p.match_id = m.id
      WHERE m.active = 1 ORDER BY p.state IS NOT NULL, m.day, m.id LIMIT ? OFFSET ?`,
-    limit, offset,
+    limit,
+    offset,
   );
-  return { ready, posted, entries: rows.map((row) => ({ entry: matchJournal(read, row), state: row.state === null ? 'ready' : row.state === 'sent' ? 'posted' : 'uncertain' })) };
+  return {
+    ready,
+    posted,
+    entries: rows.map((row) => ({
+      entry: matchJournal(read, row),
+      state: row.state === null ? 'ready' : row.state === 'sent' ? 'posted' : 'uncertain',
+    })),
+  };
 }

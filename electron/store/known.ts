@@ -11,7 +11,10 @@ const MOVED_DAYS = 10;
 const UNSTABLE_PROOF = 3;
 
 /** `known` with the line it is; `undecided`: same content under another id, settled once the whole file was seen. */
-export type Verdict = { readonly is: 'new' } | { readonly is: 'known'; readonly lineId: number; readonly changed: boolean } | { readonly is: 'undecided' };
+export type Verdict =
+  | { readonly is: 'new' }
+  | { readonly is: 'known'; readonly lineId: number; readonly changed: boolean }
+  | { readonly is: 'undecided' };
 
 interface Candidate {
   readonly id: number;
@@ -74,9 +77,20 @@ export class KnownLines {
     let span = this.spans.get(accountId);
     if (span === undefined) {
       const side = SIDE_CODES[this.side];
-      const first = this.read.get<{ f: number }>('SELECT fingerprint AS f FROM line WHERE side = ? AND account_id = ? ORDER BY fingerprint LIMIT 1', side, accountId);
-      const last = this.read.get<{ f: number }>('SELECT fingerprint AS f FROM line WHERE side = ? AND account_id = ? ORDER BY fingerprint DESC LIMIT 1', side, accountId);
-      span = first === null || last === null || this.lastLineId === 0 ? null : { from: dayOfFingerprint(first.f) - MOVED_DAYS, to: dayOfFingerprint(last.f) + MOVED_DAYS };
+      const first = this.read.get<{ f: number }>(
+        'SELECT fingerprint AS f FROM line WHERE side = ? AND account_id = ? ORDER BY fingerprint LIMIT 1',
+        side,
+        accountId,
+      );
+      const last = this.read.get<{ f: number }>(
+        'SELECT fingerprint AS f FROM line WHERE side = ? AND account_id = ? ORDER BY fingerprint DESC LIMIT 1',
+        side,
+        accountId,
+      );
+      span =
+        first === null || last === null || this.lastLineId === 0
+          ? null
+          : { from: dayOfFingerprint(first.f) - MOVED_DAYS, to: dayOfFingerprint(last.f) + MOVED_DAYS };
       this.spans.set(accountId, span);
     }
     return span;
@@ -88,7 +102,13 @@ export class KnownLines {
   }
 
   private candidates(accountId: number, line: ParsedLine, fingerprint: number): Candidate[] {
-    const found = this.read.all<Candidate>(`SELECT ${CANDIDATE} WHERE side = ? AND account_id = ? AND fingerprint = ? AND id <= ? ORDER BY id`, SIDE_CODES[this.side], accountId, fingerprint, this.lastLineId);
+    const found = this.read.all<Candidate>(
+      `SELECT ${CANDIDATE} WHERE side = ? AND account_id = ? AND fingerprint = ? AND id <= ? ORDER BY id`,
+      SIDE_CODES[this.side],
+      accountId,
+      fingerprint,
+      this.lastLineId,
+    );
     return found.filter((candidate) => !this.taken.has(candidate.id) && sameContent(line, candidate));
   }
 
@@ -119,7 +139,13 @@ export class KnownLines {
     if (line.bankId === '') return null;
     const found = this.read.all<Candidate>(
       `SELECT ${CANDIDATE} WHERE bank_id = ? AND bank_id <> '' AND side = ? AND account_id = ? AND amount = ? AND fingerprint >= ? AND fingerprint < ? AND id <= ? ORDER BY id`,
-      line.bankId, SIDE_CODES[this.side], accountId, line.amount, dayFloor(Math.max(0, line.day - MOVED_DAYS)), dayFloor(line.day + MOVED_DAYS + 1), this.lastLineId,
+      line.bankId,
+      SIDE_CODES[this.side],
+      accountId,
+      line.amount,
+      dayFloor(Math.max(0, line.day - MOVED_DAYS)),
+      dayFloor(line.day + MOVED_DAYS + 1),
+      this.lastLineId,
     );
     const free = found.filter((candidate) => !this.taken.has(candidate.id));
     return free.length === 1 ? free[0]! : null;

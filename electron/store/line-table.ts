@@ -9,8 +9,22 @@ import type { LegRow } from './proposals.ts';
 const UNDECIDED = `side = ? AND NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)`;
 
 type Row = readonly [
-  id: number, day: number, otherDay: number | null, amount: number, currency: string, accountId: number, documentType: string, originalAmount: number | null, originalCurrency: string,
-  description: string, counterparty: string, reference: string, documentNumber: string, checkNumber: string, batch: string, bankId: string,
+  id: number,
+  day: number,
+  otherDay: number | null,
+  amount: number,
+  currency: string,
+  accountId: number,
+  documentType: string,
+  originalAmount: number | null,
+  originalCurrency: string,
+  description: string,
+  counterparty: string,
+  reference: string,
+  documentNumber: string,
+  checkNumber: string,
+  batch: string,
+  bankId: string,
 ];
 
 /** Interns currency, account and document-type names; give one to both sides so that indexes can be compared. */
@@ -33,13 +47,32 @@ export class LineNames {
 export function loadLines(read: ReadHandle, side: Side, names: LineNames): LineTable {
   const code = SIDE_CODES[side];
   const length = read.number(`SELECT count(1) AS n FROM line WHERE ${UNDECIDED}`, code);
-  const texts = { description: new Array<string>(length), counterparty: new Array<string>(length), reference: new Array<string>(length), documentNumber: new Array<string>(length), checkNumber: new Array<string>(length), batch: new Array<string>(length), bankId: new Array<string>(length) };
-  const table = {
-    length, id: new Float64Array(length), day: new Int32Array(length), otherDay: new Int32Array(length), amount: new Float64Array(length),
-    currency: new Uint32Array(length), account: new Uint32Array(length), documentType: new Uint32Array(length), originalAmount: new Float64Array(length), originalCurrency: new Uint32Array(length),
-    names: names.list, ...texts,
+  const texts = {
+    description: new Array<string>(length),
+    counterparty: new Array<string>(length),
+    reference: new Array<string>(length),
+    documentNumber: new Array<string>(length),
+    checkNumber: new Array<string>(length),
+    batch: new Array<string>(length),
+    bankId: new Array<string>(length),
   };
-  const accounts = new Map(read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.id, names.of(row.name)]));
+  const table = {
+    length,
+    id: new Float64Array(length),
+    day: new Int32Array(length),
+    otherDay: new Int32Array(length),
+    amount: new Float64Array(length),
+    currency: new Uint32Array(length),
+    account: new Uint32Array(length),
+    documentType: new Uint32Array(length),
+    originalAmount: new Float64Array(length),
+    originalCurrency: new Uint32Array(length),
+    names: names.list,
+    ...texts,
+  };
+  const accounts = new Map(
+    read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.id, names.of(row.name)]),
+  );
   const other = side === 'bank' ? 'value_day' : 'due_day';
   const rows = read.db
     .prepare(
@@ -81,7 +114,9 @@ export function legLookup(read: ReadHandle, tables: readonly LineTable[]): (id: 
       place[id] = which === 0 ? at + 1 : -(at + 1);
     });
   });
-  const accounts = new Map(read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.name, row.id]));
+  const accounts = new Map(
+    read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.name, row.id]),
+  );
   return (id) => {
     const at = place[id] ?? 0;
     const table = at > 0 ? tables[0] : tables[1];
@@ -89,8 +124,13 @@ export function legLookup(read: ReadHandle, tables: readonly LineTable[]): (id: 
     if (at === 0 || table === undefined) throw new Error(`line ${id} was not part of the match`);
     const name = (column: Uint32Array): string => table.names[column[index]!] ?? '';
     return {
-      id, account_id: accounts.get(name(table.account)) ?? 0, day: table.day[index]!, amount: table.amount[index]!, currency: name(table.currency),
-      description: table.description[index]!, counterparty: table.counterparty[index]!,
+      id,
+      account_id: accounts.get(name(table.account)) ?? 0,
+      day: table.day[index]!,
+      amount: table.amount[index]!,
+      currency: name(table.currency),
+      description: table.description[index]!,
+      counterparty: table.counterparty[index]!,
     };
   };
 }

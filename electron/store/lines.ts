@@ -1,9 +1,9 @@
 /** Lines: bulk insert, reading back, and what the screens and the command line show of them. */
 
-import type { Day } from '../../shared/day.ts';
 import type { LineView } from '../../shared/contract/basic.ts';
+import type { Day } from '../../shared/day.ts';
 import type { ParsedLine, Side } from '../../shared/line.ts';
-import { minor, type Minor } from '../../shared/money.ts';
+import { type Minor, minor } from '../../shared/money.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 
 export const SIDE_CODES: Readonly<Record<Side, number>> = { bank: 0, book: 1 };
@@ -13,7 +13,17 @@ export function sideName(code: number): Side {
 }
 
 /** Columns every insert binds. */
-const FIXED = ['import_id', 'statement_id', 'row', 'side', 'account_id', 'day', 'amount', 'currency', 'fingerprint'] as const;
+const FIXED = [
+  'import_id',
+  'statement_id',
+  'row',
+  'side',
+  'account_id',
+  'day',
+  'amount',
+  'currency',
+  'fingerprint',
+] as const;
 
 /** Columns bound only when some line of the batch states them: a file with six columns costs six, not twenty-six. */
 const OPTIONAL = [
@@ -70,9 +80,25 @@ function insertSql(mask: number, rows: number): string {
   return `INSERT INTO line (${columns.join(',')}) VALUES ${Array.from({ length: rows }, () => marks).join(',')}`;
 }
 
-function bindLine(params: unknown[], owner: LineOwner, side: number, item: NewLine, fields: readonly (keyof ParsedLine)[]): void {
+function bindLine(
+  params: unknown[],
+  owner: LineOwner,
+  side: number,
+  item: NewLine,
+  fields: readonly (keyof ParsedLine)[],
+): void {
   const { line } = item;
-  params.push(owner.importId, owner.statementId, line.row, side, item.accountId, line.day, minor(line.amount), line.currency, item.fingerprint);
+  params.push(
+    owner.importId,
+    owner.statementId,
+    line.row,
+    side,
+    item.accountId,
+    line.day,
+    minor(line.amount),
+    line.currency,
+    item.fingerprint,
+  );
   for (const field of fields) params.push(line[field]);
 }
 
@@ -139,13 +165,24 @@ export function lineViews(read: ReadHandle, ids: readonly number[]): LineView[] 
 
 /** Every line of a side (or of both) by id, one by one. */
 export function* everyLine(read: ReadHandle, side: Side | null): Generator<LineView> {
-  const rows = side === null ? read.iterate<LineRecord>(`SELECT ${LINE_COLUMNS} ORDER BY l.id`) : read.iterate<LineRecord>(`SELECT ${LINE_COLUMNS} WHERE l.side = ? ORDER BY l.id`, SIDE_CODES[side]);
+  const rows =
+    side === null
+      ? read.iterate<LineRecord>(`SELECT ${LINE_COLUMNS} ORDER BY l.id`)
+      : read.iterate<LineRecord>(`SELECT ${LINE_COLUMNS} WHERE l.side = ? ORDER BY l.id`, SIDE_CODES[side]);
   for (const row of rows) yield toView(row);
 }
 
 /** The day span and count of an account's lines on one side. */
-export function lineSpan(read: ReadHandle, side: Side, account: number): { readonly count: number; readonly first: Day | null; readonly last: Day | null } {
-  const row = read.get<{ count: number; first: number | null; last: number | null }>('SELECT count(1) AS count, min(day) AS first, max(day) AS last FROM line WHERE side = ? AND account_id = ?', SIDE_CODES[side], account);
+export function lineSpan(
+  read: ReadHandle,
+  side: Side,
+  account: number,
+): { readonly count: number; readonly first: Day | null; readonly last: Day | null } {
+  const row = read.get<{ count: number; first: number | null; last: number | null }>(
+    'SELECT count(1) AS count, min(day) AS first, max(day) AS last FROM line WHERE side = ? AND account_id = ?',
+    SIDE_CODES[side],
+    account,
+  );
   return { count: row?.count ?? 0, first: (row?.first ?? null) as Day | null, last: (row?.last ?? null) as Day | null };
 }
 

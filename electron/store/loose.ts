@@ -12,12 +12,17 @@ export function refreshLoose(write: WriteHandle, lineIds: readonly number[] | nu
   if (lineIds === null) {
     write.run('DELETE FROM loose_line');
     write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE}`);
-    write.run('UPDATE exception SET state = (EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = exception.line_id) OR EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = exception.line_id))');
+    write.run(
+      'UPDATE exception SET state = (EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = exception.line_id) OR EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = exception.line_id))',
+    );
     return;
   }
   for (const id of lineIds) {
     write.run('DELETE FROM loose_line WHERE line_id = ?', id);
     write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE} AND l.id = ?`, id);
-    write.run('UPDATE exception SET state = (EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = exception.line_id) OR EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = exception.line_id)) WHERE line_id = ?', id);
+    write.run(
+      'UPDATE exception SET state = (EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = exception.line_id) OR EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = exception.line_id)) WHERE line_id = ?',
+      id,
+    );
   }
 }

@@ -2,14 +2,26 @@
 
 import type { ReadHandle, WriteHandle } from './handle.ts';
 
-export type MetaKey = 'currency' | 'created_at' | 'sample' | 'revision' | 'match_stale' | 'settings' | 'engine' | 'match_summary';
+export type MetaKey =
+  | 'currency'
+  | 'created_at'
+  | 'sample'
+  | 'revision'
+  | 'match_stale'
+  | 'settings'
+  | 'engine'
+  | 'match_summary';
 
 export function readMeta(read: ReadHandle, key: MetaKey): string | null {
   return read.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
 }
 
 export function writeMeta(write: WriteHandle, key: MetaKey, value: string): void {
-  write.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
+  write.run(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    key,
+    value,
+  );
 }
 
 /** Counts the revision up; every committed change does this once, in its own transaction. */

@@ -1,8 +1,18 @@
 /** Creates, opens, checks and migrates the workspace file. */
 
-import Sqlite, { type Database } from 'better-sqlite3';
-import { accessSync, closeSync, constants, copyFileSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
 import { CallError } from '../../shared/contract/index.ts';
 import { toCallError } from './errors.ts';
 import { ReadHandle, WriteHandle } from './handle.ts';
@@ -55,23 +65,43 @@ export function workspaceName(path: string): string {
 }
 
 function checkFile(path: string, passphrase: string | null): void {
-  if (!existsSync(path)) throw new CallError('not_found', `There is no workspace at ${path}. Check the path, or create one there.`);
-  if (statSync(path).size === 0) throw new CallError('not_a_workspace', `${basename(path)} is empty: it is not a Tieout workspace. Nothing was changed.`);
+  if (!existsSync(path))
+    throw new CallError('not_found', `There is no workspace at ${path}. Check the path, or create one there.`);
+  if (statSync(path).size === 0)
+    throw new CallError(
+      'not_a_workspace',
+      `${basename(path)} is empty: it is not a Tieout workspace. Nothing was changed.`,
+    );
   const head = headOf(path);
   if (head === HEADER) {
-    if (passphrase !== null) throw new CallError('wrong_passphrase', `${basename(path)} has no passphrase. Open it without one. Nothing was changed.`);
+    if (passphrase !== null)
+      throw new CallError(
+        'wrong_passphrase',
+        `${basename(path)} has no passphrase. Open it without one. Nothing was changed.`,
+      );
     return;
   }
   if (FOREIGN.some((magic) => head.startsWith(magic)) || statSync(path).size % 512 !== 0)
-    throw new CallError('not_a_workspace', `${basename(path)} is not a Tieout workspace. Nothing was changed. Import statements with Import, or choose a ${WORKSPACE_EXTENSION} file.`);
-  if (passphrase === null) throw new CallError('passphrase_needed', `${basename(path)} is protected by a passphrase. Enter it to open the workspace.`);
+    throw new CallError(
+      'not_a_workspace',
+      `${basename(path)} is not a Tieout workspace. Nothing was changed. Import statements with Import, or choose a ${WORKSPACE_EXTENSION} file.`,
+    );
+  if (passphrase === null)
+    throw new CallError(
+      'passphrase_needed',
+      `${basename(path)} is protected by a passphrase. Enter it to open the workspace.`,
+    );
 }
 
 /** SQLite tells a wrong key from a broken file no better than "not a database". */
 function openError(error: unknown, path: string, passphrase: string | null): unknown {
   if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB')) return toCallError(error);
-  if (passphrase === null) return new CallError('not_a_workspace', `${basename(path)} is not a Tieout workspace. Nothing was changed.`);
-  return new CallError('wrong_passphrase', `The passphrase does not open ${basename(path)}. Nothing was changed. Check capitals and keyboard layout, then try again.`);
+  if (passphrase === null)
+    return new CallError('not_a_workspace', `${basename(path)} is not a Tieout workspace. Nothing was changed.`);
+  return new CallError(
+    'wrong_passphrase',
+    `The passphrase does not open ${basename(path)}. Nothing was changed. Check capitals and keyboard layout, then try again.`,
+  );
 }
 
 function checkIdentity(db: Database, path: string, passphrase: string | null): number {
@@ -83,9 +113,13 @@ function checkIdentity(db: Database, path: string, passphrase: string | null): n
   } catch (error) {
     throw openError(error, path, passphrase);
   }
-  if (application !== APPLICATION_ID) throw new CallError('not_a_workspace', `${basename(path)} is a database of another program. Nothing was changed.`);
+  if (application !== APPLICATION_ID)
+    throw new CallError('not_a_workspace', `${basename(path)} is a database of another program. Nothing was changed.`);
   if (version > SCHEMA_VERSION)
-    throw new CallError('newer_version', `${basename(path)} was written by a newer Tieout (format ${version}; this program knows up to ${SCHEMA_VERSION}). Nothing was changed. Install the newer version to open it.`);
+    throw new CallError(
+      'newer_version',
+      `${basename(path)} was written by a newer Tieout (format ${version}; this program knows up to ${SCHEMA_VERSION}). Nothing was changed. Install the newer version to open it.`,
+    );
   return version;
 }
 
@@ -134,8 +168,20 @@ function openDatabase(path: string, passphrase: string | null, readonly: boolean
 }
 
 /** Makes a new workspace file. Refuses to touch an existing one. */
-export function createWorkspace(path: string, options: { readonly currency: string; readonly passphrase: string | null; readonly at: string; readonly sample?: boolean }): WriteHandle {
-  if (existsSync(path)) throw new CallError('already_exists', `${basename(path)} exists already. Nothing was changed. Open it, or choose another name.`);
+export function createWorkspace(
+  path: string,
+  options: {
+    readonly currency: string;
+    readonly passphrase: string | null;
+    readonly at: string;
+    readonly sample?: boolean;
+  },
+): WriteHandle {
+  if (existsSync(path))
+    throw new CallError(
+      'already_exists',
+      `${basename(path)} exists already. Nothing was changed. Open it, or choose another name.`,
+    );
   let db: Database | null = null;
   try {
     db = new Sqlite(path);
@@ -162,7 +208,8 @@ export function createWorkspace(path: string, options: { readonly currency: stri
 /** Opens for writing; migrates older files after copying them. Throws CallError (`not_found`, `not_a_workspace`, `newer_version`, `passphrase_needed`, `wrong_passphrase`, `read_only`, `locked`). */
 export function openForWriting(path: string, passphrase: string | null): WriteHandle {
   checkFile(path, passphrase);
-  if (!isWritable(path)) throw toCallError(Object.assign(new Error(`no permission to write ${path}`), { code: 'EACCES' }));
+  if (!isWritable(path))
+    throw toCallError(Object.assign(new Error(`no permission to write ${path}`), { code: 'EACCES' }));
   const db = openDatabase(path, passphrase, false);
   try {
     const version = checkIdentity(db, path, passphrase);

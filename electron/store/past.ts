@@ -29,15 +29,26 @@ function fromProposal(read: ReadHandle, verdict: PastDecision['verdict'], propos
 
 /** Approved groups and standing rejections, oldest first. A match by hand counts as approved with confidence 0: nobody had proposed it. */
 export function loadDecisions(read: ReadHandle): PastDecision[] {
-  const matches = read.all<{ id: number; proposal: string | null }>('SELECT id, proposal FROM match WHERE active = 1 ORDER BY id DESC LIMIT ?', MAX_DECISIONS).reverse();
+  const matches = read
+    .all<{ id: number; proposal: string | null }>(
+      'SELECT id, proposal FROM match WHERE active = 1 ORDER BY id DESC LIMIT ?',
+      MAX_DECISIONS,
+    )
+    .reverse();
   const approved = matches.map(({ id, proposal }) => {
     if (proposal !== null) return fromProposal(read, 'approved', JSON.parse(proposal) as Proposal);
-    const legs = read.all<{ line_id: number; side: number }>('SELECT line_id, side FROM match_leg WHERE match_id = ? ORDER BY line_id', id);
-    const of = (side: number): DecidedLine[] => legs.filter((leg) => leg.side === side).flatMap((leg) => decidedLine(read, leg.line_id));
+    const legs = read.all<{ line_id: number; side: number }>(
+      'SELECT line_id, side FROM match_leg WHERE match_id = ? ORDER BY line_id',
+      id,
+    );
+    const of = (side: number): DecidedLine[] =>
+      legs.filter((leg) => leg.side === side).flatMap((leg) => decidedLine(read, leg.line_id));
     const bank = of(0);
     const book = of(1);
     return { verdict: 'approved' as const, bank, book, confidence: 0, day: bank[0]?.day ?? book[0]?.day ?? (0 as Day) };
   });
-  const rejected = read.all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY decision_id, legs').map((row) => fromProposal(read, 'rejected', JSON.parse(row.proposal) as Proposal));
+  const rejected = read
+    .all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY decision_id, legs')
+    .map((row) => fromProposal(read, 'rejected', JSON.parse(row.proposal) as Proposal));
   return [...approved, ...rejected];
 }

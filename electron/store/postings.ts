@@ -14,18 +14,43 @@ export interface Posting {
 }
 
 /** Commits the keys before anything is written outside. */
-export function beginPosting(write: WriteHandle, entries: readonly JournalEntry[], destination: string, file: string, who: Actor): void {
+export function beginPosting(
+  write: WriteHandle,
+  entries: readonly JournalEntry[],
+  destination: string,
+  file: string,
+  who: Actor,
+): void {
   write.transaction(() => {
     for (const entry of entries)
-      write.run("INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sending', ?, ?, ?)", entry.key, entry.matchId, destination, file, who.at, who.actor);
+      write.run(
+        "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sending', ?, ?, ?)",
+        entry.key,
+        entry.matchId,
+        destination,
+        file,
+        who.at,
+        who.actor,
+      );
   });
 }
 
 /** Marks entries as written. */
-export function finishPosting(write: WriteHandle, keys: readonly string[], facts: { readonly destination: string; readonly file: string; readonly sha256: string }, who: Actor): void {
+export function finishPosting(
+  write: WriteHandle,
+  keys: readonly string[],
+  facts: { readonly destination: string; readonly file: string; readonly sha256: string },
+  who: Actor,
+): void {
   write.transaction(() => {
     for (const key of keys) write.run("UPDATE posting SET state = 'sent' WHERE key = ?", key);
-    appendAudit(write, { at: who.at, actor: who.actor, action: 'post', subject: facts.destination, body: { entries: keys.length, file: facts.file, sha256: facts.sha256 } });
+    appendAudit(write, {
+      at: who.at,
+      actor: who.actor,
+      action: 'post',
+      subject: facts.destination,
+      body: { entries: keys.length, file: facts.file, sha256: facts.sha256 },
+    });
     bumpRevision(write);
   });
 }

@@ -6,7 +6,7 @@ import type { ProofDifference, ProofInput } from '../../shared/ledger/proof.ts';
 import type { ProofBook } from '../../shared/ledger/proof-sums.ts';
 import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import type { Difference } from '../../shared/match/types.ts';
-import { minor, type Minor } from '../../shared/money.ts';
+import { type Minor, minor } from '../../shared/money.ts';
 import { accountById } from './accounts.ts';
 import type { ReadHandle } from './handle.ts';
 
@@ -16,23 +16,60 @@ export interface ProofSpan {
   readonly to: number | null;
 }
 
-type BankRow = readonly [id: number, day: number, amount: number, balance: number | null, row: number, statement: number, approved: number, excluded: number];
+type BankRow = readonly [
+  id: number,
+  day: number,
+  amount: number,
+  balance: number | null,
+  row: number,
+  statement: number,
+  approved: number,
+  excluded: number,
+];
 
 const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
 
 /** Statements that brought something: a file imported twice is one statement, not an overlap. */
 function loadStatements(read: ReadHandle, accountId: number): ProofInput['statements'] {
-  const rows = read.all<{ id: number; file: string; first: number; last: number; opening: number | null; closing: number | null; lines: number }>(
+  const rows = read.all<{
+    id: number;
+    file: string;
+    first: number;
+    last: number;
+    opening: number | null;
+    closing: number | null;
+    lines: number;
+  }>(
     `SELECT s.id, i.file, s.first_day AS first, s.last_day AS last, s.opening, s.closing, s.added + s.known AS lines FROM statement s JOIN import i ON i.id = s.import_id
      WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL AND (s.added > 0 OR s.known = 0) ORDER BY s.first_day, s.id`,
     accountId,
   );
-  return rows.map((row) => ({ statementId: row.id, file: row.file, firstDay: row.first as Day, lastDay: row.last as Day, opening: nullableMinor(row.opening), closing: nullableMinor(row.closing), lines: row.lines }));
+  return rows.map((row) => ({
+    statementId: row.id,
+    file: row.file,
+    firstDay: row.first as Day,
+    lastDay: row.last as Day,
+    opening: nullableMinor(row.opening),
+    closing: nullableMinor(row.closing),
+    lines: row.lines,
+  }));
 }
 
-function loadBank(read: ReadHandle, accountId: number, statements: ProofInput['statements']): { readonly columns: ProofInput['bank']; readonly ids: Float64Array } {
+function loadBank(
+  read: ReadHandle,
+  accountId: number,
+  statements: ProofInput['statements'],
+): { readonly columns: ProofInput['bank']; readonly ids: Float64Array } {
   const length = read.number('SELECT count(1) AS n FROM line WHERE side = 0 AND account_id = ?', accountId);
-  const columns = { length, day: new Int32Array(length), amount: new Float64Array(length), balance: new Float64Array(length), row: new Int32Array(length), statement: new Int32Array(length), state: new Uint8Array(length) };
+  const columns = {
+    length,
+    day: new Int32Array(length),
+    amount: new Float64Array(length),
+    balance: new Float64Array(length),
+    row: new Int32Array(length),
+    statement: new Int32Array(length),
+    state: new Uint8Array(length),
+  };
   const ids = new Float64Array(length);
   const index = new Map(statements.map((statement, at) => [statement.statementId, at]));
   const rows = read.db
@@ -58,7 +95,11 @@ function loadBank(read: ReadHandle, accountId: number, statements: ProofInput['s
 
 /** Kind of each open line's exception; the first where a line has several. */
 function exceptionKinds(read: ReadHandle, accountId: number, side: number): Map<number, string> {
-  const rows = read.all<{ line_id: number; kind: string }>('SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC', accountId, side);
+  const rows = read.all<{ line_id: number; kind: string }>(
+    'SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC',
+    accountId,
+    side,
+  );
   return new Map(rows.map((row) => [row.line_id, row.kind]));
 }
 
@@ -77,7 +118,12 @@ function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
 }
 
 function loadDifferences(read: ReadHandle, span: ProofSpan): ProofDifference[] {
-  const rows = read.all<{ differences: string }>('SELECT differences FROM match WHERE active = 1 AND account_id = ? AND difference <> 0 AND day BETWEEN ? AND ?', span.accountId, span.from ?? 0, span.to ?? Number.MAX_SAFE_INTEGER);
+  const rows = read.all<{ differences: string }>(
+    'SELECT differences FROM match WHERE active = 1 AND account_id = ? AND difference <> 0 AND day BETWEEN ? AND ?',
+    span.accountId,
+    span.from ?? 0,
+    span.to ?? Number.MAX_SAFE_INTEGER,
+  );
   return rows.flatMap((row) => JSON.parse(row.differences) as Difference[]);
 }
 

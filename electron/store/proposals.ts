@@ -45,7 +45,10 @@ export interface LegRow {
 
 /** The facts of one line that a proposal or match is described by. */
 export function legOf(read: ReadHandle, id: number): LegRow {
-  const row = read.get<LegRow>('SELECT id, account_id, day, amount, currency, description, counterparty FROM line WHERE id = ?', id);
+  const row = read.get<LegRow>(
+    'SELECT id, account_id, day, amount, currency, description, counterparty FROM line WHERE id = ?',
+    id,
+  );
   if (row === null) throw new Error(`no line ${id}`);
   return row;
 }
@@ -79,13 +82,33 @@ const PROPOSAL_INSERT = `INSERT INTO proposal (id, kind, basis, confidence, conf
 function proposalValues(id: number | null, proposal: Proposal, guards: number, group: GroupFacts): unknown[] {
   const difference = proposal.differences.reduce((sum, item) => sum + item.amount, 0);
   if (group.bank - group.book - difference !== 0) {
-    const text = [group.bank, group.book, difference].map((value) => displayMinor(minor(value), exponentOf(group.first.currency))).join(', ');
+    const text = [group.bank, group.book, difference]
+      .map((value) => displayMinor(minor(value), exponentOf(group.first.currency)))
+      .join(', ');
     throw new Error(`a proposal does not balance (bank, books, differences): ${text}`);
   }
   return [
-    id, proposal.kind, proposal.basis, millionths(proposal.confidence), millionths(proposal.confidenceLow), thousandths(proposal.logOdds), thousandths(proposal.margin),
-    proposal.alternatives, proposal.alternativesExact ? 1 : 0, guards, group.first.account_id, group.first.day, group.bank, group.book, difference, group.first.currency,
-    group.first.description, group.counterparty, `${proposal.bank.length}:${proposal.book.length}`, proposal.differences.length === 0 ? '[]' : JSON.stringify(proposal.differences), JSON.stringify(proposal.evidence),
+    id,
+    proposal.kind,
+    proposal.basis,
+    millionths(proposal.confidence),
+    millionths(proposal.confidenceLow),
+    thousandths(proposal.logOdds),
+    thousandths(proposal.margin),
+    proposal.alternatives,
+    proposal.alternativesExact ? 1 : 0,
+    guards,
+    group.first.account_id,
+    group.first.day,
+    group.bank,
+    group.book,
+    difference,
+    group.first.currency,
+    group.first.description,
+    group.counterparty,
+    `${proposal.bank.length}:${proposal.book.length}`,
+    proposal.differences.length === 0 ? '[]' : JSON.stringify(proposal.differences),
+    JSON.stringify(proposal.evidence),
   ];
 }
 
@@ -145,23 +168,38 @@ type StoredException = Omit<Exception, 'kind'> & { readonly kind: Exception['kin
 function insertException(write: WriteHandle, item: StoredException, leg: LegRow): void {
   write.run(
     'INSERT INTO exception (line_id, side, kind, cause, confidence, account_id, day, near_misses, category) VALUES (?,?,?,?,?,?,?,?,?)',
-    item.line, SIDE_CODES[item.side], item.kind, item.cause, millionths(item.confidence), leg.account_id, leg.day, JSON.stringify(item.nearMisses), item.category === null ? null : JSON.stringify(item.category),
+    item.line,
+    SIDE_CODES[item.side],
+    item.kind,
+    item.cause,
+    millionths(item.confidence),
+    leg.account_id,
+    leg.day,
+    JSON.stringify(item.nearMisses),
+    item.category === null ? null : JSON.stringify(item.category),
   );
 }
 
 /** Drops all derived rows. */
 export function clearDerived(write: WriteHandle): void {
-  for (const table of ['proposal', 'proposal_leg', 'duplicate', 'exception', 'loose_line']) write.run(`DELETE FROM ${table}`);
+  for (const table of ['proposal', 'proposal_leg', 'duplicate', 'exception', 'loose_line'])
+    write.run(`DELETE FROM ${table}`);
 }
 
 /**
  * Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back.
  * `leg` gives a line's facts from memory where the caller has them.
  */
-export function saveResult(write: WriteHandle, result: MatchResult, leg: (id: number) => LegRow = (id) => legOf(write, id)): { readonly proposals: number; readonly duplicates: number; readonly exceptions: number } {
+export function saveResult(
+  write: WriteHandle,
+  result: MatchResult,
+  leg: (id: number) => LegRow = (id) => legOf(write, id),
+): { readonly proposals: number; readonly duplicates: number; readonly exceptions: number } {
   clearDerived(write);
   const rejected = new Set(write.all<{ legs: string }>('SELECT legs FROM rejected_group').map((row) => row.legs));
-  const settled = new Set(write.all<{ pair: string }>("SELECT first_id || ',' || second_id AS pair FROM settled_pair").map((row) => row.pair));
+  const settled = new Set(
+    write.all<{ pair: string }>("SELECT first_id || ',' || second_id AS pair FROM settled_pair").map((row) => row.pair),
+  );
   const pairKey = (a: number, b: number): string => (a < b ? `${a},${b}` : `${b},${a}`);
   const duplicates = result.duplicates.filter((item) => !settled.has(pairKey(item.original, item.duplicate)));
   const suspects = new Set(duplicates.map((item) => item.duplicate));
@@ -170,7 +208,10 @@ export function saveResult(write: WriteHandle, result: MatchResult, leg: (id: nu
   for (const proposal of result.proposals) {
     if (rejected.size > 0 && rejected.has(legsKey(proposal.bank, proposal.book))) continue;
     proposals++;
-    write.run(PROPOSAL_INSERT, proposalValues(proposals, proposal, guardBits(proposal, suspects), groupFacts(leg, proposal.bank, proposal.book)));
+    write.run(
+      PROPOSAL_INSERT,
+      proposalValues(proposals, proposal, guardBits(proposal, suspects), groupFacts(leg, proposal.bank, proposal.book)),
+    );
     legs.add(proposals, proposal);
   }
   legs.flush();
@@ -178,11 +219,23 @@ export function saveResult(write: WriteHandle, result: MatchResult, leg: (id: nu
     const { account_id, day } = leg(item.duplicate);
     write.run(
       'INSERT INTO duplicate (side, original_id, duplicate_id, kind, confidence, account_id, day, evidence) VALUES (?,?,?,?,?,?,?,?)',
-      SIDE_CODES[item.side], item.original, item.duplicate, item.kind, millionths(item.confidence), account_id, day, JSON.stringify(item.evidence),
+      SIDE_CODES[item.side],
+      item.original,
+      item.duplicate,
+      item.kind,
+      millionths(item.confidence),
+      account_id,
+      day,
+      JSON.stringify(item.evidence),
     );
   }
   for (const item of result.exceptions) insertException(write, item, leg(item.line));
-  for (const { side, line, nearMisses } of result.ambiguous) insertException(write, { side, line, nearMisses, kind: AMBIGUOUS, cause: AMBIGUOUS_CAUSE, confidence: 1, category: null }, leg(line));
+  for (const { side, line, nearMisses } of result.ambiguous)
+    insertException(
+      write,
+      { side, line, nearMisses, kind: AMBIGUOUS, cause: AMBIGUOUS_CAUSE, confidence: 1, category: null },
+      leg(line),
+    );
   refreshLoose(write, null);
   return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length };
 }

@@ -30,7 +30,8 @@ interface Source {
 }
 
 const PROPOSALS: Source = {
-  columns: "'p:' || p.id AS key, p.day, p.text, p.counterparty, p.bank AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, p.legs, p.guards",
+  columns:
+    "'p:' || p.id AS key, p.day, p.text, p.counterparty, p.bank AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, p.legs, p.guards",
   from: 'proposal p',
   where: 'p.state = 0',
   order: { confidence: 'p.confidence DESC, p.day, p.id', day: 'p.day, p.id', amount: 'abs(p.bank) DESC, p.id' },
@@ -137,19 +138,34 @@ interface Row {
 }
 
 /** One page of a queue with its total under the same filter. */
-export function queuePage(read: ReadHandle, request: QueueRequest): { readonly total: number; readonly rows: QueueRow[] } {
+export function queuePage(
+  read: ReadHandle,
+  request: QueueRequest,
+): { readonly total: number; readonly rows: QueueRow[] } {
   const source = SOURCES[request.queue];
   const where = conditions(read, source, request.account, request.filter);
   const total = read.number(`SELECT count(1) AS n FROM ${source.from} WHERE ${where.sql}`, ...where.params);
   const rows = read.all<Row>(
-    `SELECT q.*, a.name AS account FROM (SELECT ${source.columns} FROM ${source.from} WHERE ${where.sql} ORDER BY ${source.order[request.sort]} LIMIT ? OFFSET ?) q JOIN account a ON a.id = q.account_id`,
-    ...where.params, request.limit, request.offset,
+    `SELECT q.key, q.day, q.text, q.counterparty, q.amount, q.currency, q.side, q.confidence, q.kind, q.legs, q.guards, a.name AS account FROM (SELECT ${source.columns} FROM ${source.from} WHERE ${where.sql} ORDER BY ${source.order[request.sort]} LIMIT ? OFFSET ?) q JOIN account a ON a.id = q.account_id`,
+    ...where.params,
+    request.limit,
+    request.offset,
   );
   return {
     total,
     rows: rows.map((row) => ({
-      key: row.key, day: row.day, text: row.text, counterparty: row.counterparty, amount: minor(row.amount), currency: row.currency, side: sideName(row.side), account: row.account,
-      confidence: row.confidence === null ? null : row.confidence / 1e6, kind: row.kind, legs: row.legs ?? '', guards: guardNames(row.guards),
+      key: row.key,
+      day: row.day,
+      text: row.text,
+      counterparty: row.counterparty,
+      amount: minor(row.amount),
+      currency: row.currency,
+      side: sideName(row.side),
+      account: row.account,
+      confidence: row.confidence === null ? null : row.confidence / 1e6,
+      kind: row.kind,
+      legs: row.legs ?? '',
+      guards: guardNames(row.guards),
     })),
   };
 }
@@ -163,8 +179,13 @@ export function queueCounts(read: ReadHandle, account: string | null): Counts {
     return read.number(`SELECT count(1) AS n FROM ${from} WHERE ${where.sql}`, ...where.params);
   };
   return {
-    suggested: count('suggested'), duplicates: count('duplicates'), exceptions: count('exceptions'), bank_only: count('bank_only'), books_only: count('books_only'),
-    approved: count('approved'), posted: count('posted'),
+    suggested: count('suggested'),
+    duplicates: count('duplicates'),
+    exceptions: count('exceptions'),
+    bank_only: count('bank_only'),
+    books_only: count('books_only'),
+    approved: count('approved'),
+    posted: count('posted'),
   };
 }
 
@@ -176,8 +197,16 @@ interface BulkRow {
 }
 
 /** Open proposals at or above a confidence, surest first; guarded ones apart. */
-export function bulkCandidates(read: ReadHandle, minConfidence: number, account: string | null): { readonly clear: readonly BulkRow[]; readonly guarded: readonly BulkRow[] } {
+export function bulkCandidates(
+  read: ReadHandle,
+  minConfidence: number,
+  account: string | null,
+): { readonly clear: readonly BulkRow[]; readonly guarded: readonly BulkRow[] } {
   const where = conditions(read, PROPOSALS, account, '');
-  const rows = read.all<BulkRow>(`SELECT p.id, p.confidence, p.bank, p.guards FROM proposal p WHERE ${where.sql} AND p.confidence >= ? ORDER BY p.confidence DESC, p.id`, ...where.params, Math.round(minConfidence * 1e6));
+  const rows = read.all<BulkRow>(
+    `SELECT p.id, p.confidence, p.bank, p.guards FROM proposal p WHERE ${where.sql} AND p.confidence >= ? ORDER BY p.confidence DESC, p.id`,
+    ...where.params,
+    Math.round(minConfidence * 1e6),
+  );
   return { clear: rows.filter((row) => row.guards === 0), guarded: rows.filter((row) => row.guards !== 0) };
 }

@@ -11,7 +11,7 @@ import type { ReadHandle } from './handle.ts';
 import { listImports } from './imports.ts';
 import { sideName } from './lines.ts';
 import { readMeta } from './meta.ts';
-import { proofInput, type ProofSpan } from './proof-input.ts';
+import { type ProofSpan, proofInput } from './proof-input.ts';
 
 export interface ReportRequest {
   readonly workspace: string;
@@ -32,16 +32,38 @@ interface OpenRow {
   readonly row: number;
 }
 
-const LINE = 'l.id, l.side, l.day, l.description, l.counterparty, l.reference, l.amount, i.file, l.row FROM line l JOIN import i ON i.id = l.import_id';
+const LINE =
+  'l.id, l.side, l.day, l.description, l.counterparty, l.reference, l.amount, i.file, l.row FROM line l JOIN import i ON i.id = l.import_id';
 
-function lineOf({ side, day, description, counterparty, reference, amount, file, row }: OpenRow): Omit<ReportException, 'kind' | 'cause' | 'note'> {
-  return { side: sideName(side), day, text: description || counterparty, counterparty, reference, amount: minor(amount), file, row };
+function lineOf({
+  side,
+  day,
+  description,
+  counterparty,
+  reference,
+  amount,
+  file,
+  row,
+}: OpenRow): Omit<ReportException, 'kind' | 'cause' | 'note'> {
+  return {
+    side: sideName(side),
+    day,
+    text: description || counterparty,
+    counterparty,
+    reference,
+    amount: minor(amount),
+    file,
+    row,
+  };
 }
 
 /** Newest note on a line, from the audit trail: notes are left on its queue items. */
 function noteOf(read: ReadHandle, lineId: number, exceptionId: number | null): string {
   const keys = [`l:${lineId}`, `e:${exceptionId ?? 0}`];
-  const row = read.get<{ body: string }>("SELECT body FROM audit WHERE action = 'note' AND subject IN (?, ?) ORDER BY seq DESC LIMIT 1", ...keys);
+  const row = read.get<{ body: string }>(
+    "SELECT body FROM audit WHERE action = 'note' AND subject IN (?, ?) ORDER BY seq DESC LIMIT 1",
+    ...keys,
+  );
   return row === null ? '' : ((JSON.parse(row.body) as { note?: string }).note ?? '');
 }
 
@@ -50,19 +72,38 @@ function openLines(read: ReadHandle, accountId: number, to: number): ReportExcep
   const rows = read.all<OpenRow>(
     `SELECT ${LINE} WHERE l.account_id = ? AND l.day <= ? AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = l.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = l.id)
      ORDER BY l.side, l.day, l.id`,
-    accountId, to,
+    accountId,
+    to,
   );
   return rows.map((row) => {
-    const exception = read.get<{ id: number; kind: string; cause: string }>('SELECT id, kind, cause FROM exception WHERE line_id = ? ORDER BY id LIMIT 1', row.id);
-    return { ...lineOf(row), kind: exception?.kind ?? '', cause: exception?.cause ?? 'suggested, not approved yet', note: noteOf(read, row.id, exception?.id ?? null) };
+    const exception = read.get<{ id: number; kind: string; cause: string }>(
+      'SELECT id, kind, cause FROM exception WHERE line_id = ? ORDER BY id LIMIT 1',
+      row.id,
+    );
+    return {
+      ...lineOf(row),
+      kind: exception?.kind ?? '',
+      cause: exception?.cause ?? 'suggested, not approved yet',
+      note: noteOf(read, row.id, exception?.id ?? null),
+    };
   });
 }
 
 function differences(read: ReadHandle, accountId: number, { from, to }: Proof): ReportDifference[] {
-  const rows = read.all<{ id: number; day: number; differences: string }>('SELECT id, day, differences FROM match WHERE active = 1 AND account_id = ? AND day BETWEEN ? AND ? AND difference <> 0 ORDER BY day, id', accountId, from, to);
+  const rows = read.all<{ id: number; day: number; differences: string }>(
+    'SELECT id, day, differences FROM match WHERE active = 1 AND account_id = ? AND day BETWEEN ? AND ? AND difference <> 0 ORDER BY day, id',
+    accountId,
+    from,
+    to,
+  );
   return rows.flatMap((row) =>
     (JSON.parse(row.differences) as Difference[]).map((item) => ({
-      day: row.day, type: item.type, amount: item.amount, account: differenceAccountOf(DEFAULT_CHART, item) ?? 'stays on the party', note: item.note, matchId: row.id,
+      day: row.day,
+      type: item.type,
+      amount: item.amount,
+      account: differenceAccountOf(DEFAULT_CHART, item) ?? 'stays on the party',
+      note: item.note,
+      matchId: row.id,
     })),
   );
 }
@@ -74,14 +115,22 @@ function duplicates(read: ReadHandle, accountId: number): ReportDuplicate[] {
      JOIN decision d ON d.id = x.decision_id WHERE l.account_id = ? ORDER BY l.day, l.id`,
     accountId,
   );
-  return rows.map((row) => ({ ...lineOf(row), kind: row.kind, originalRow: row.originalRow, originalFile: row.originalFile, excludedBy: row.excludedBy }));
+  return rows.map((row) => ({
+    ...lineOf(row),
+    kind: row.kind,
+    originalRow: row.originalRow,
+    originalFile: row.originalFile,
+    excludedBy: row.excludedBy,
+  }));
 }
 
 /** Everything the report page prints. Throws CallError `not_found` for an unknown account. */
 export function reportData(read: ReadHandle, span: ProofSpan, request: ReportRequest): ReportData {
   const computed = proof(proofInput(read, span));
   const chain = verifyChain(read);
-  const imports = listImports(read).filter((item) => item.state === 'committed').reverse();
+  const imports = listImports(read)
+    .filter((item) => item.state === 'committed')
+    .reverse();
   return {
     workspace: request.workspace,
     sample: readMeta(read, 'sample') === '1',
@@ -90,7 +139,15 @@ export function reportData(read: ReadHandle, span: ProofSpan, request: ReportReq
     open: openLines(read, span.accountId, computed.to),
     differences: differences(read, span.accountId, computed),
     duplicates: duplicates(read, span.accountId),
-    imports: imports.map(({ file, sha256, format, side, lines, at, by }) => ({ file, sha256, format, side, lines, at, by })),
+    imports: imports.map(({ file, sha256, format, side, lines, at, by }) => ({
+      file,
+      sha256,
+      format,
+      side,
+      lines,
+      at,
+      by,
+    })),
     prepared: { by: request.preparedBy, at: request.at },
     reviewed: { by: '', at: '' },
     chainHead: chain.head,

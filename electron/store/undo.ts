@@ -15,7 +15,8 @@ interface DecisionRow {
   readonly count: number;
 }
 
-const LAST = "SELECT id, verdict, text, count FROM decision WHERE undone_by IS NULL AND verdict <> 'undo' ORDER BY id DESC LIMIT 1";
+const LAST =
+  "SELECT id, verdict, text, count FROM decision WHERE undone_by IS NULL AND verdict <> 'undo' ORDER BY id DESC LIMIT 1";
 
 /** The newest decision that stands, or null. */
 export function lastDecision(read: ReadHandle): { readonly decisionId: number; readonly text: string } | null {
@@ -25,7 +26,10 @@ export function lastDecision(read: ReadHandle): { readonly decisionId: number; r
 
 /** Puts the proposals a decision took out of the queue back; when the match was computed again since, copies of their snapshots. */
 function reopenProposals(write: WriteHandle, decisionId: number, snapshots: readonly Proposal[]): void {
-  const rows = write.all<{ line_id: number }>('SELECT line_id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE p.decision_id = ?', decisionId);
+  const rows = write.all<{ line_id: number }>(
+    'SELECT line_id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE p.decision_id = ?',
+    decisionId,
+  );
   write.run('UPDATE proposal SET state = 0, decision_id = NULL WHERE decision_id = ?', decisionId);
   const touched = new Set(rows.map((row) => row.line_id));
   for (const proposal of snapshots) {
@@ -39,50 +43,92 @@ function reopenProposals(write: WriteHandle, decisionId: number, snapshots: read
 }
 
 function undoMatches(write: WriteHandle, decisionId: number): void {
-  const matches = write.all<{ id: number; proposal: string | null; posted: number }>("SELECT id, proposal, EXISTS (SELECT 1 FROM posting p WHERE p.match_id = match.id) AS posted FROM match WHERE decision_id = ? AND active = 1", decisionId);
+  const matches = write.all<{ id: number; proposal: string | null; posted: number }>(
+    'SELECT id, proposal, EXISTS (SELECT 1 FROM posting p WHERE p.match_id = match.id) AS posted FROM match WHERE decision_id = ? AND active = 1',
+    decisionId,
+  );
   const posted = matches.filter((match) => match.posted === 1).length;
-  if (posted > 0) throw new CallError('conflict', `${posted} of ${matches.length} matches of this decision are posted. Nothing was changed. A posted match is reversed, not undone.`);
+  if (posted > 0)
+    throw new CallError(
+      'conflict',
+      `${posted} of ${matches.length} matches of this decision are posted. Nothing was changed. A posted match is reversed, not undone.`,
+    );
   for (const match of matches) {
-    const legs = write.all<{ line_id: number }>('SELECT line_id FROM active_leg WHERE match_id = ?', match.id).map((leg) => leg.line_id);
+    const legs = write
+      .all<{ line_id: number }>('SELECT line_id FROM active_leg WHERE match_id = ?', match.id)
+      .map((leg) => leg.line_id);
     write.run('DELETE FROM active_leg WHERE match_id = ?', match.id);
     write.run('UPDATE match SET active = 0 WHERE id = ?', match.id);
     refreshLoose(write, legs);
   }
-  const snapshots = matches.flatMap((match) => (match.proposal === null ? [] : [JSON.parse(match.proposal) as Proposal]));
+  const snapshots = matches.flatMap((match) =>
+    match.proposal === null ? [] : [JSON.parse(match.proposal) as Proposal],
+  );
   reopenProposals(write, decisionId, snapshots);
 }
 
 function undoRejections(write: WriteHandle, decisionId: number): void {
   const rows = write.all<{ proposal: string }>('SELECT proposal FROM rejected_group WHERE decision_id = ?', decisionId);
   write.run('DELETE FROM rejected_group WHERE decision_id = ?', decisionId);
-  reopenProposals(write, decisionId, rows.map((row) => JSON.parse(row.proposal) as Proposal));
+  reopenProposals(
+    write,
+    decisionId,
+    rows.map((row) => JSON.parse(row.proposal) as Proposal),
+  );
 }
 
 function undoDuplicate(write: WriteHandle, decisionId: number): void {
-  const lines = write.all<{ a: number; b: number }>('SELECT line_id AS a, original_id AS b FROM excluded_line WHERE decision_id = ? UNION ALL SELECT first_id, second_id FROM settled_pair WHERE decision_id = ?', decisionId, decisionId);
+  const lines = write.all<{ a: number; b: number }>(
+    'SELECT line_id AS a, original_id AS b FROM excluded_line WHERE decision_id = ? UNION ALL SELECT first_id, second_id FROM settled_pair WHERE decision_id = ?',
+    decisionId,
+    decisionId,
+  );
   write.run('DELETE FROM excluded_line WHERE decision_id = ?', decisionId);
   write.run('DELETE FROM settled_pair WHERE decision_id = ?', decisionId);
   for (const { a, b } of lines) {
-    write.run('UPDATE duplicate SET state = 0 WHERE (original_id = ? AND duplicate_id = ?) OR (original_id = ? AND duplicate_id = ?)', a, b, b, a);
+    write.run(
+      'UPDATE duplicate SET state = 0 WHERE (original_id = ? AND duplicate_id = ?) OR (original_id = ? AND duplicate_id = ?)',
+      a,
+      b,
+      b,
+      a,
+    );
     refreshLoose(write, [a, b]);
   }
   writeMeta(write, 'match_stale', '1');
 }
 
 /** Undoes a decision, the newest standing one when `decisionId` is null. Throws CallError `not_found` or `conflict` (undone before, posted). */
-export function undoDecision(write: WriteHandle, decisionId: number | null, who: Actor): { readonly decisionId: number | null; readonly text: string; readonly count: number } {
+export function undoDecision(
+  write: WriteHandle,
+  decisionId: number | null,
+  who: Actor,
+): { readonly decisionId: number | null; readonly text: string; readonly count: number } {
   return write.transaction(() => {
-    const row = decisionId === null ? write.get<DecisionRow>(LAST) : write.get<DecisionRow & { undone_by: number | null }>('SELECT id, verdict, text, count, undone_by FROM decision WHERE id = ?', decisionId);
+    const row =
+      decisionId === null
+        ? write.get<DecisionRow>(LAST)
+        : write.get<DecisionRow & { undone_by: number | null }>(
+            'SELECT id, verdict, text, count, undone_by FROM decision WHERE id = ?',
+            decisionId,
+          );
     if (row === null) {
       if (decisionId === null) return { decisionId: null, text: 'Nothing to undo', count: 0 };
       throw new CallError('not_found', `There is no decision ${decisionId}.`);
     }
-    if ('undone_by' in row && row.undone_by !== null) throw new CallError('conflict', `Decision ${row.id} was undone before. Nothing was changed.`);
-    if (row.verdict === 'undo') throw new CallError('conflict', 'An undo is not undone; decide again instead. Nothing was changed.');
+    if ('undone_by' in row && row.undone_by !== null)
+      throw new CallError('conflict', `Decision ${row.id} was undone before. Nothing was changed.`);
+    if (row.verdict === 'undo')
+      throw new CallError('conflict', 'An undo is not undone; decide again instead. Nothing was changed.');
     undoMatches(write, row.id);
     undoRejections(write, row.id);
     if (row.verdict === 'exclude' || row.verdict === 'keep') undoDuplicate(write, row.id);
-    const undo = insertDecision(write, who, { verdict: 'undo', text: `Undid: ${row.text}`, count: row.count, undoes: row.id });
+    const undo = insertDecision(write, who, {
+      verdict: 'undo',
+      text: `Undid: ${row.text}`,
+      count: row.count,
+      undoes: row.id,
+    });
     write.run('UPDATE decision SET undone_by = ? WHERE id = ?', undo, row.id);
     record(write, who, 'undo', undo, { undoes: row.id, text: row.text });
     return { decisionId: row.id, text: row.text, count: row.count };

@@ -10,12 +10,23 @@ type Check = VerifyResult['checks'][number];
 function integrity(read: ReadHandle): Check {
   const rows = read.all<{ integrity_check: string }>('PRAGMA integrity_check(10)');
   const faults = rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
-  return { name: 'file integrity', ok: faults.length === 0, detail: faults.length === 0 ? 'every page reads' : faults.join('; ') };
+  return {
+    name: 'file integrity',
+    ok: faults.length === 0,
+    detail: faults.length === 0 ? 'every page reads' : faults.join('; '),
+  };
 }
 
 function foreignKeys(read: ReadHandle): Check {
   const rows = read.all<{ table: string; rowid: number }>('PRAGMA foreign_key_check');
-  return { name: 'references', ok: rows.length === 0, detail: rows.length === 0 ? 'every reference exists' : `${rows.length} broken, first in ${rows[0]!.table} row ${rows[0]!.rowid}` };
+  return {
+    name: 'references',
+    ok: rows.length === 0,
+    detail:
+      rows.length === 0
+        ? 'every reference exists'
+        : `${rows.length} broken, first in ${rows[0]!.table} row ${rows[0]!.rowid}`,
+  };
 }
 
 /** A rule as a query that must find nothing. */
@@ -26,17 +37,37 @@ interface Invariant {
 
 const INVARIANTS: readonly Invariant[] = [
   { name: 'read = new + known + refused', broken: 'SELECT id FROM statement WHERE read <> added + known + refused' },
-  { name: 'statement lines are all there', broken: 'SELECT s.id FROM statement s WHERE s.added <> (SELECT count(1) FROM line l WHERE l.statement_id = s.id)' },
-  { name: 'bank - books - differences = 0 in every match', broken: 'SELECT id FROM match WHERE bank - book - difference <> 0' },
+  {
+    name: 'statement lines are all there',
+    broken: 'SELECT s.id FROM statement s WHERE s.added <> (SELECT count(1) FROM line l WHERE l.statement_id = s.id)',
+  },
+  {
+    name: 'bank - books - differences = 0 in every match',
+    broken: 'SELECT id FROM match WHERE bank - book - difference <> 0',
+  },
   {
     name: 'match sums are those of their lines',
     broken: `SELECT m.id FROM match m WHERE m.active = 1 AND (m.bank <> (SELECT coalesce(sum(l.amount), 0) FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = m.id AND g.side = 0)
       OR m.book <> (SELECT coalesce(sum(l.amount), 0) FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = m.id AND g.side = 1))`,
   },
-  { name: 'typed differences add up', broken: "SELECT m.id FROM match m WHERE m.difference <> (SELECT coalesce(sum(json_extract(d.value, '$.amount')), 0) FROM json_each(m.differences) d)" },
-  { name: 'every leg of an active match is held once', broken: 'SELECT g.line_id FROM match_leg g JOIN match m ON m.id = g.match_id WHERE m.active = 1 AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = g.line_id AND a.match_id = m.id)' },
-  { name: 'nothing excluded is matched', broken: 'SELECT x.line_id FROM excluded_line x JOIN active_leg a ON a.line_id = x.line_id' },
-  { name: 'posted means approved', broken: 'SELECT p.match_id FROM posting p JOIN match m ON m.id = p.match_id WHERE m.active = 0' },
+  {
+    name: 'typed differences add up',
+    broken:
+      "SELECT m.id FROM match m WHERE m.difference <> (SELECT coalesce(sum(json_extract(d.value, '$.amount')), 0) FROM json_each(m.differences) d)",
+  },
+  {
+    name: 'every leg of an active match is held once',
+    broken:
+      'SELECT g.line_id FROM match_leg g JOIN match m ON m.id = g.match_id WHERE m.active = 1 AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = g.line_id AND a.match_id = m.id)',
+  },
+  {
+    name: 'nothing excluded is matched',
+    broken: 'SELECT x.line_id FROM excluded_line x JOIN active_leg a ON a.line_id = x.line_id',
+  },
+  {
+    name: 'posted means approved',
+    broken: 'SELECT p.match_id FROM posting p JOIN match m ON m.id = p.match_id WHERE m.active = 0',
+  },
 ];
 
 function invariant(read: ReadHandle, rule: Invariant): Check {
@@ -47,14 +78,21 @@ function invariant(read: ReadHandle, rule: Invariant): Check {
 /** Runs every check. */
 export function verifyWorkspace(read: ReadHandle): VerifyResult {
   const chain = verifyChain(read);
-  const chainCheck: Check = { name: 'audit chain', ok: chain.brokenAt === null, detail: chain.brokenAt === null ? `${chain.entries} entries, chain intact` : `entry ${chain.brokenAt} does not fit the chain` };
+  const chainCheck: Check = {
+    name: 'audit chain',
+    ok: chain.brokenAt === null,
+    detail:
+      chain.brokenAt === null
+        ? `${chain.entries} entries, chain intact`
+        : `entry ${chain.brokenAt} does not fit the chain`,
+  };
   const checks = [integrity(read), foreignKeys(read), chainCheck, ...INVARIANTS.map((rule) => invariant(read, rule))];
   return { ok: checks.every((check) => check.ok), checks, chainHead: chain.head };
 }
 
 // What holds now: lines, statements, matches, exclusions. Ids, times and the trail of how it came about are left out.
 const STATE = [
-  "SELECT l.side, a.name, l.day, l.amount, l.currency, l.description, l.counterparty, l.reference, l.external_id, l.bank_id, l.balance, l.fingerprint FROM line l JOIN account a ON a.id = l.account_id ORDER BY 1, 2, l.fingerprint, l.external_id, l.bank_id, l.row",
+  'SELECT l.side, a.name, l.day, l.amount, l.currency, l.description, l.counterparty, l.reference, l.external_id, l.bank_id, l.balance, l.fingerprint FROM line l JOIN account a ON a.id = l.account_id ORDER BY 1, 2, l.fingerprint, l.external_id, l.bank_id, l.row',
   'SELECT a.name, s.read, s.added, s.known, s.refused, s.sum, s.opening, s.closing FROM statement s JOIN account a ON a.id = s.account_id ORDER BY s.import_id, s.id',
   'SELECT m.kind, m.bank, m.book, m.difference, g.side, l.fingerprint FROM match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id WHERE m.active = 1 ORDER BY m.day, m.bank, l.fingerprint, l.external_id',
   'SELECT l.fingerprint, l.external_id, x.kind FROM excluded_line x JOIN line l ON l.id = x.line_id ORDER BY 1, 2',

@@ -20,7 +20,9 @@ export function papaFloor(path: string, folder: string): number {
   const db = new Sqlite(join(folder, 'floor.db'));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
-  db.exec('CREATE TABLE line (id TEXT, account TEXT, day TEXT, amount TEXT, currency TEXT, description TEXT, payee TEXT, reference TEXT, balance TEXT, fitid TEXT)');
+  db.exec(
+    'CREATE TABLE line (id TEXT, account TEXT, day TEXT, amount TEXT, currency TEXT, description TEXT, payee TEXT, reference TEXT, balance TEXT, fitid TEXT)',
+  );
   const { data } = Papa.parse<string[]>(readFileSync(path, 'utf8'), { skipEmptyLines: true });
   const insert = db.prepare('INSERT INTO line VALUES (?,?,?,?,?,?,?,?,?,?)');
   db.transaction(() => {
@@ -55,7 +57,12 @@ export async function tieoutImport(path: string, folder: string): Promise<Import
   const write = createWorkspace(join(folder, 'month.tieout'), { currency: 'USD', passphrase: null, at: AT });
   const idle = process.memoryUsage().rss;
   const began = performance.now();
-  const entries = await stagePaths(write, [path], { side: 'bank', account: 'Current', map: null, judge: false }, SILENT);
+  const entries = await stagePaths(
+    write,
+    [path],
+    { side: 'bank', account: 'Current', map: null, judge: false },
+    SILENT,
+  );
   const [result] = entries.flatMap((entry) => commitFile(write, entry, { at: AT, actor: 'bench', control: SILENT }));
   const took = seconds(began);
   const peak = process.resourceUsage().maxRSS / 1024;

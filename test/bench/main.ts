@@ -22,7 +22,11 @@ const PARTS: Readonly<Record<string, Part>> = {
 
 /** Runs a part in its own process and reads the JSON it prints last. */
 function part<T>(name: string, ...args: readonly string[]): T {
-  const output = execFileSync(process.execPath, ['--expose-gc', process.argv[1]!, '--part', name, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e8 });
+  const output = execFileSync(process.execPath, ['--expose-gc', process.argv[1]!, '--part', name, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1e8,
+  });
   return JSON.parse(output.trim().split('\n').at(-1)!) as T;
 }
 
@@ -34,7 +38,16 @@ function row(...cells: readonly string[]): void {
 
 function importTable(folder: string): void {
   process.stdout.write('\nImport: CSV of 10 columns to committed, indexed, fingerprinted, duplicate-checked lines\n\n');
-  row('rows', 'Tieout s', 'papaparse + inserts s', 'ratio (at most 3)', 'sqlite3 .import s', 'ratio (at most 2)', 'MB above idle', 'hash');
+  row(
+    'rows',
+    'Tieout s',
+    'papaparse + inserts s',
+    'ratio (at most 3)',
+    'sqlite3 .import s',
+    'ratio (at most 2)',
+    'MB above idle',
+    'hash',
+  );
   row('---', '---', '---', '---', '---', '---', '---', '---');
   for (const rows of [100_000, 1_000_000]) {
     const path = writeBankCsv(join(folder, `bank-${rows}.csv`), rows);
@@ -42,7 +55,16 @@ function importTable(folder: string): void {
     const mine = part<ImportRun>('import', path, at('mine-'));
     const papa = part<number>('papa', path, at('papa-'));
     const cli = commandLineFloor(path, at('cli-'));
-    row(String(rows), fixed(mine.seconds), fixed(papa), fixed(mine.seconds / papa), cli === null ? 'not installed' : fixed(cli), cli === null ? '-' : fixed(mine.seconds / cli), String(mine.aboveIdleMb), mine.hash);
+    row(
+      String(rows),
+      fixed(mine.seconds),
+      fixed(papa),
+      fixed(mine.seconds / papa),
+      cli === null ? 'not installed' : fixed(cli),
+      cli === null ? '-' : fixed(mine.seconds / cli),
+      String(mine.aboveIdleMb),
+      mine.hash,
+    );
   }
 }
 
@@ -52,16 +74,29 @@ function matchTable(): void {
   row('---', '---', '---', '---', '---', '---', '---', '---');
   for (const rows of [10_000, 100_000]) {
     const run = part<MatchRun>('match', String(rows));
-    row(`${run.bank} x ${run.book}`, fixed(run.seconds), fixed(run.joinSeconds), fixed(run.seconds / run.joinSeconds), String(run.proposals), String(run.peakMb), run.stages, run.hash);
+    row(
+      `${run.bank} x ${run.book}`,
+      fixed(run.seconds),
+      fixed(run.joinSeconds),
+      fixed(run.seconds / run.joinSeconds),
+      String(run.proposals),
+      String(run.peakMb),
+      run.stages,
+      run.hash,
+    );
   }
 }
 
 function screenTable(): void {
   process.stdout.write('\nScreen\n\n');
   const page = part<ResponsiveFigures>('responsive', '1000000', resolve('dist'));
-  process.stdout.write(`a page of 200 rows while 1,000,000 rows import: p50 ${page.p50Ms} ms, p95 ${page.p95Ms} ms, max ${page.maxMs} ms over ${page.pages} pages (at most 100)\n`);
+  process.stdout.write(
+    `a page of 200 rows while 1,000,000 rows import: p50 ${page.p50Ms} ms, p95 ${page.p95Ms} ms, max ${page.maxMs} ms over ${page.pages} pages (at most 100)\n`,
+  );
   const window = part<WindowFigures>('window', '100000');
-  process.stdout.write(`review grid at ${window.rows} rows: key to paint p50 ${window.keyP50Ms} ms, p95 ${window.keyP95Ms} ms (at most 60); scroll frame p50 ${window.scrollP50Ms} ms, p95 ${window.scrollP95Ms} ms; ${window.nodes} DOM nodes\n`);
+  process.stdout.write(
+    `review grid at ${window.rows} rows: key to paint p50 ${window.keyP50Ms} ms, p95 ${window.keyP95Ms} ms (at most 60); scroll frame p50 ${window.scrollP50Ms} ms, p95 ${window.scrollP95Ms} ms; ${window.nodes} DOM nodes\n`,
+  );
 }
 
 if (process.argv[2] === '--part') {

@@ -5,18 +5,29 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createEngine } from '../../electron/handlers/engine.ts';
-import { fingerprint } from '../../shared/fingerprint.ts';
-import type { Day } from '../../shared/day.ts';
-import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
-import { minor } from '../../shared/money.ts';
 import { accountId } from '../../electron/store/accounts.ts';
+import type { WriteHandle } from '../../electron/store/handle.ts';
 import { insertImport, insertStatement } from '../../electron/store/imports.ts';
 import { insertLines } from '../../electron/store/lines.ts';
-import type { WriteHandle } from '../../electron/store/handle.ts';
 import { stateHash } from '../../electron/store/verify.ts';
 import type { MatchSummary } from '../../shared/contract/review.ts';
+import type { Day } from '../../shared/day.ts';
+import { fingerprint } from '../../shared/fingerprint.ts';
+import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
+import { minor } from '../../shared/money.ts';
 
-const NAMES = ['Northside Builders', 'Harbour Foods', 'Pine and Sons', 'City Water', 'Granite Print', 'Lakeside Dental', 'Orchid Media', 'Falcon Freight', 'Summit Energy', 'Cobalt Works'];
+const NAMES = [
+  'Northside Builders',
+  'Harbour Foods',
+  'Pine and Sons',
+  'City Water',
+  'Granite Print',
+  'Lakeside Dental',
+  'Orchid Media',
+  'Falcon Freight',
+  'Summit Energy',
+  'Cobalt Works',
+];
 const DAYS = 250;
 
 export interface MatchRun {
@@ -49,10 +60,31 @@ function world(rows: number): { readonly bank: ParsedLine[]; readonly book: Pars
     const amount = next(3) === 0 ? 100 * (1 + next(400)) : 1000 + next(2_000_000);
     const day = 20089 + Math.floor((row * DAYS) / rows);
     const number = `INV-${100_000 + row}`;
-    book.push(parsedLine({ row: row + 2, day: day as Day, dueDay: (day + 30) as Day, amount: minor(amount), currency: 'USD', counterparty: name, reference: number, documentNumber: number, documentType: 'invoice' }));
+    book.push(
+      parsedLine({
+        row: row + 2,
+        day: day as Day,
+        dueDay: (day + 30) as Day,
+        amount: minor(amount),
+        currency: 'USD',
+        counterparty: name,
+        reference: number,
+        documentNumber: number,
+        documentType: 'invoice',
+      }),
+    );
     const paid = next(20) === 0 ? amount - 1500 : amount;
     const text = `ACH CREDIT ${name.toUpperCase().slice(0, 18)}${next(4) === 0 ? '' : ` ${number}`} TRACE ${next(1e9)}`;
-    if (paid > 0) bank.push(parsedLine({ row: row + 2, day: (day + next(35)) as Day, amount: minor(paid), currency: 'USD', description: text }));
+    if (paid > 0)
+      bank.push(
+        parsedLine({
+          row: row + 2,
+          day: (day + next(35)) as Day,
+          amount: minor(paid),
+          currency: 'USD',
+          description: text,
+        }),
+      );
   }
   return { bank, book };
 }
@@ -60,9 +92,27 @@ function world(rows: number): { readonly bank: ParsedLine[]; readonly book: Pars
 function load(write: WriteHandle, side: Side, lines: readonly ParsedLine[]): void {
   write.transaction(() => {
     const account = accountId(write, side === 'bank' ? 'Current' : '', 'USD');
-    const importId = insertImport(write, { at: '', actor: 'bench', file: side, path: '', bytes: 0, sha256: '0'.repeat(64), format: 'csv', preset: null, encoding: '', side, layout: null, map: null, source: null });
+    const importId = insertImport(write, {
+      at: '',
+      actor: 'bench',
+      file: side,
+      path: '',
+      bytes: 0,
+      sha256: '0'.repeat(64),
+      format: 'csv',
+      preset: null,
+      encoding: '',
+      side,
+      layout: null,
+      map: null,
+      source: null,
+    });
     const statementId = insertStatement(write, importId, account);
-    insertLines(write, { importId, statementId, side }, lines.map((line) => ({ line, accountId: account, fingerprint: fingerprint(line) })));
+    insertLines(
+      write,
+      { importId, statementId, side },
+      lines.map((line) => ({ line, accountId: account, fingerprint: fingerprint(line) })),
+    );
   });
 }
 
@@ -74,13 +124,18 @@ function joinSeconds(path: string): number {
   for (const side of [0, 1]) {
     const insert = temp.prepare(`INSERT INTO ${side === 0 ? 'bank' : 'book'} VALUES (?, ?)`);
     temp.transaction(() => {
-      for (const row of db.prepare('SELECT amount, day FROM line WHERE side = ?').raw().iterate(side)) insert.run(...(row as [number, number]));
+      for (const row of db.prepare('SELECT amount, day FROM line WHERE side = ?').raw().iterate(side))
+        insert.run(...(row as [number, number]));
     })();
   }
   db.close();
   const began = performance.now();
   temp.exec('CREATE INDEX by_amount ON book (amount, day)');
-  temp.prepare('SELECT count(1) FROM bank JOIN book ON book.amount = bank.amount AND book.day BETWEEN bank.day - 30 AND bank.day').get();
+  temp
+    .prepare(
+      'SELECT count(1) FROM bank JOIN book ON book.amount = bank.amount AND book.day BETWEEN bank.day - 30 AND bank.day',
+    )
+    .get();
   const took = (performance.now() - began) / 1000;
   temp.close();
   return took;
@@ -99,8 +154,19 @@ export async function benchMatch(rows: number): Promise<MatchRun> {
     load(write, 'book', book);
     const summary = (await engine.call('match.run', { jobId: 'match' })) as MatchSummary;
     const hash = stateHash(write).slice(0, 12);
-    const slow = summary.stages.filter((stage) => stage.seconds >= 0.05).map((stage) => `${stage.stage} ${stage.seconds.toFixed(2)}`);
-    return { bank: bank.length, book: book.length, seconds: summary.seconds, joinSeconds: joinSeconds(path), proposals: summary.proposals, peakMb: summary.peakMemoryMb, stages: slow.join(', '), hash };
+    const slow = summary.stages
+      .filter((stage) => stage.seconds >= 0.05)
+      .map((stage) => `${stage.stage} ${stage.seconds.toFixed(2)}`);
+    return {
+      bank: bank.length,
+      book: book.length,
+      seconds: summary.seconds,
+      joinSeconds: joinSeconds(path),
+      proposals: summary.proposals,
+      peakMb: summary.peakMemoryMb,
+      stages: slow.join(', '),
+      hash,
+    };
   } finally {
     await engine.close();
     rmSync(folder, { recursive: true, force: true });

@@ -25,17 +25,33 @@ export async function benchResponsive(rows: number, dist: string): Promise<Respo
   try {
     await engine.call('workspace.create', { path: join(folder, 'month.tieout'), currency: 'USD', passphrase: null });
     const first = writeBankCsv(join(folder, 'first.csv'), 20_000);
-    await engine.job('import.direct', { paths: [first], side: 'bank', account: 'First', map: null, by: 'bench', jobId: 'a' });
+    await engine.job('import.direct', {
+      paths: [first],
+      side: 'bank',
+      account: 'First',
+      map: null,
+      by: 'bench',
+      jobId: 'a',
+    });
     await engine.call('match.run', { jobId: 'b' });
     const second = writeBankCsv(join(folder, 'second.csv'), rows);
     const times: number[] = [];
     let running = true;
-    const done = engine.job('import.direct', { paths: [second], side: 'bank', account: 'Second', map: null, by: 'bench', jobId: 'c' }).finally(() => {
-      running = false;
-    });
+    const done = engine
+      .job('import.direct', { paths: [second], side: 'bank', account: 'Second', map: null, by: 'bench', jobId: 'c' })
+      .finally(() => {
+        running = false;
+      });
     for (let page = 0; running; page++) {
       const began = performance.now();
-      await engine.call('review.page', { queue: 'bank_only', account: null, filter: '', sort: 'day', offset: (page * 200) % 19_000, limit: 200 });
+      await engine.call('review.page', {
+        queue: 'bank_only',
+        account: null,
+        filter: '',
+        sort: 'day',
+        offset: (page * 200) % 19_000,
+        limit: 200,
+      });
       times.push(performance.now() - began);
       await new Promise((next) => setTimeout(next, 25));
     }

@@ -23,7 +23,10 @@ interface Run {
 }
 
 function tieout(...args: readonly string[]): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, ...args], { encoding: 'utf8', env: { ...process.env, TIEOUT_TEST_PASS: 'open sesame' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [LAUNCHER, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, TIEOUT_TEST_PASS: 'open sesame' },
+  });
   return { status, stdout, stderr };
 }
 
@@ -37,8 +40,21 @@ function file(name: string, text: string): string {
   return path;
 }
 
-const BANK = ['date,description,amount,balance', '2026-10-13,ACH CREDIT NORTHSIDE BLDRS INV-3391,1247.80,11247.80', '2026-10-14,COFFEE BAR,-4.50,11243.30', '2026-10-14,COFFEE BAR,-4.50,11238.80', '2026-10-20,MONTHLY FEE,-15.00,11223.80', ''].join('\n');
-const BOOK = ['id,doc_type,date,due_date,amount,party,reference,doc_no', 'L1,invoice,2026-10-01,2026-10-31,1247.80,Northside Builders Ltd,INV-3391,INV-3391', 'L2,expense,2026-10-14,,-4.50,Coffee Bar,,EXP-1', 'L3,expense,2026-10-14,,-4.50,Coffee Bar,,EXP-2', ''].join('\n');
+const BANK = [
+  'date,description,amount,balance',
+  '2026-10-13,ACH CREDIT NORTHSIDE BLDRS INV-3391,1247.80,11247.80',
+  '2026-10-14,COFFEE BAR,-4.50,11243.30',
+  '2026-10-14,COFFEE BAR,-4.50,11238.80',
+  '2026-10-20,MONTHLY FEE,-15.00,11223.80',
+  '',
+].join('\n');
+const BOOK = [
+  'id,doc_type,date,due_date,amount,party,reference,doc_no',
+  'L1,invoice,2026-10-01,2026-10-31,1247.80,Northside Builders Ltd,INV-3391,INV-3391',
+  'L2,expense,2026-10-14,,-4.50,Coffee Bar,,EXP-1',
+  'L3,expense,2026-10-14,,-4.50,Coffee Bar,,EXP-2',
+  '',
+].join('\n');
 
 function month(): void {
   expect(tieout('init', workspace, '--currency', 'USD').status).toBe(0);
@@ -55,36 +71,97 @@ describe('import', () => {
     expect(first.status).toBe(0);
     const [result] = json<Record<string, unknown>[]>(first);
     expect(result).toMatchObject({
-      file: 'bank.csv', importId: 1, format: 'csv', side: 'bank', account: 'Current', currency: 'USD', read: 4, added: 4, known: 0, refused: 0, sumMinor: 122380,
-      firstDate: '2026-10-13', lastDate: '2026-10-20', openingMinor: null, closingMinor: null,
+      file: 'bank.csv',
+      importId: 1,
+      format: 'csv',
+      side: 'bank',
+      account: 'Current',
+      currency: 'USD',
+      read: 4,
+      added: 4,
+      known: 0,
+      refused: 0,
+      sumMinor: 122380,
+      firstDate: '2026-10-13',
+      lastDate: '2026-10-20',
+      openingMinor: null,
+      closingMinor: null,
     });
-    expect(Object.keys(result ?? {}).sort()).toEqual(['account', 'added', 'closingMinor', 'currency', 'encoding', 'file', 'firstDate', 'format', 'importId', 'known', 'lastDate', 'openingMinor', 'preset', 'problems', 'read', 'refused', 'side', 'sumMinor'].sort());
+    expect(Object.keys(result ?? {}).sort()).toEqual(
+      [
+        'account',
+        'added',
+        'closingMinor',
+        'currency',
+        'encoding',
+        'file',
+        'firstDate',
+        'format',
+        'importId',
+        'known',
+        'lastDate',
+        'openingMinor',
+        'preset',
+        'problems',
+        'read',
+        'refused',
+        'side',
+        'sumMinor',
+      ].sort(),
+    );
     const copy = file('renamed.TXT', BANK);
-    expect(json<{ added: number; known: number }[]>(tieout('import', workspace, copy, '--side', 'bank', '--account', 'Current', '--json'))[0]).toMatchObject({ added: 0, known: 4 });
+    expect(
+      json<{ added: number; known: number }[]>(
+        tieout('import', workspace, copy, '--side', 'bank', '--account', 'Current', '--json'),
+      )[0],
+    ).toMatchObject({ added: 0, known: 4 });
     expect(json<unknown[]>(tieout('lines', workspace, '--side', 'bank', '--json'))).toHaveLength(4);
   });
 
   it('exits 3 when rows are refused, and names row, column and excerpt', () => {
     tieout('init', workspace);
-    const run = tieout('import', workspace, file('bad.csv', `${BANK}2026-10-21,BROKEN,12..34,1\n`), '--side', 'bank', '--json');
+    const run = tieout(
+      'import',
+      workspace,
+      file('bad.csv', `${BANK}2026-10-21,BROKEN,12..34,1\n`),
+      '--side',
+      'bank',
+      '--json',
+    );
     expect(run.status).toBe(3);
-    const [result] = json<{ read: number; added: number; refused: number; problems: { row: number; excerpt: string; code: string }[] }[]>(run);
+    const [result] =
+      json<
+        { read: number; added: number; refused: number; problems: { row: number; excerpt: string; code: string }[] }[]
+      >(run);
     expect(result).toMatchObject({ read: 5, added: 4, refused: 1 });
-    expect(result?.problems.find((item) => item.code === 'bad_amount')).toMatchObject({ row: 6, excerpt: expect.stringContaining('12..34') });
+    expect(result?.problems.find((item) => item.code === 'bad_amount')).toMatchObject({
+      row: 6,
+      excerpt: expect.stringContaining('12..34'),
+    });
   });
 
   it('asks instead of guessing, writes nothing, and takes the answer from --map', () => {
     tieout('init', workspace);
-    const path = file('ambiguous.csv', 'date,text,amount\n03/04/2026,RENT,-500.00\n05/04/2026,SALE,20.00\n02/03/2026,SALE,21.00\n');
+    const path = file(
+      'ambiguous.csv',
+      'date,text,amount\n03/04/2026,RENT,-500.00\n05/04/2026,SALE,20.00\n02/03/2026,SALE,21.00\n',
+    );
     const run = tieout('import', workspace, path, '--side', 'bank', '--json');
     expect(run.status).toBe(1);
     const [result] = json<{ importId: null; problems: { code: string; readings?: string[] }[] }[]>(run);
     expect(result?.importId).toBeNull();
     expect(result?.problems.find((item) => item.code === 'ambiguous_date')?.readings?.length).toBeGreaterThanOrEqual(2);
     expect(json<unknown[]>(tieout('lines', workspace, '--json'))).toEqual([]);
-    const map = file('map.json', JSON.stringify({ columns: { date: 'date', description: 'text', amount: 'amount' }, dateFormat: 'dd/MM/yyyy' }));
+    const map = file(
+      'map.json',
+      JSON.stringify({ columns: { date: 'date', description: 'text', amount: 'amount' }, dateFormat: 'dd/MM/yyyy' }),
+    );
     expect(tieout('import', workspace, path, '--side', 'bank', '--map', map).status).toBe(0);
-    expect(json<{ date: string }[]>(tieout('lines', workspace, '--json')).map((line) => line.date)).toEqual(['2026-04-03', '2026-04-05', '2026-03-02']);
+    expect(json<{ date: string }[]>(tieout('lines', workspace, '--json')).map((line) => line.date)).toEqual([
+      '2026-04-03',
+      '2026-04-05',
+      '2026-03-02',
+    ]);
     // Next month the same layout asks nothing.
     const next = file('next.csv', 'date,text,amount\n03/05/2026,RENT,-500.00\n');
     expect(tieout('import', workspace, next, '--side', 'bank').status).toBe(0);
@@ -93,7 +170,12 @@ describe('import', () => {
   it.each([
     ['a photo', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')],
     ['an empty file', Buffer.alloc(0)],
-    ['a truncated OFX', Buffer.from('OFXHEADER:100\r\nDATA:OFXSGML\r\n\r\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKTRANLIST><STMTTRN><TRNTYPE>DEB')],
+    [
+      'a truncated OFX',
+      Buffer.from(
+        'OFXHEADER:100\r\nDATA:OFXSGML\r\n\r\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKTRANLIST><STMTTRN><TRNTYPE>DEB',
+      ),
+    ],
     ['a missing file', null],
   ])('refuses %s with a named problem', (_name, bytes) => {
     tieout('init', workspace);
@@ -110,18 +192,39 @@ describe('import', () => {
 describe('a month', () => {
   it('goes from files to a verified posting', () => {
     month();
-    const proposals = json<{ groups: { id: number; bank: string[]; ledger: string[]; confidence: number; differences: unknown[]; evidence: unknown[] }[]; duplicates: unknown[]; exceptions: { side: string; id: string; kind: string }[] }>(tieout('proposals', workspace, '--json'));
+    const proposals = json<{
+      groups: {
+        id: number;
+        bank: string[];
+        ledger: string[];
+        confidence: number;
+        differences: unknown[];
+        evidence: unknown[];
+      }[];
+      duplicates: unknown[];
+      exceptions: { side: string; id: string; kind: string }[];
+    }>(tieout('proposals', workspace, '--json'));
     const invoice = proposals.groups.find((group) => group.ledger.includes('L1'));
     expect(invoice).toMatchObject({ bank: ['1'], ledger: ['L1'], differences: [] });
     expect(invoice?.evidence.length).toBeGreaterThan(0);
     expect(tieout('approve', workspace, '--id', String(invoice?.id), '--by', 'Asha').status).toBe(0);
     const out = join(folder, 'journal.csv');
-    const dry = json<{ posted: number; file: null }>(tieout('post', workspace, '--to', 'journal-csv', '--out', out, '--dry-run', '--by', 'Asha', '--json'));
+    const dry = json<{ posted: number; file: null }>(
+      tieout('post', workspace, '--to', 'journal-csv', '--out', out, '--dry-run', '--by', 'Asha', '--json'),
+    );
     expect(dry).toMatchObject({ posted: 1, file: null });
     expect(existsSync(out)).toBe(false);
-    expect(json<{ posted: number }>(tieout('post', workspace, '--to', 'journal-csv', '--out', out, '--by', 'Asha', '--json'))).toMatchObject({ posted: 1, already: 0, debit: 124780, credit: 124780 });
+    expect(
+      json<{ posted: number }>(
+        tieout('post', workspace, '--to', 'journal-csv', '--out', out, '--by', 'Asha', '--json'),
+      ),
+    ).toMatchObject({ posted: 1, already: 0, debit: 124780, credit: 124780 });
     const bytes = readFileSync(out);
-    expect(json<{ posted: number }>(tieout('post', workspace, '--to', 'journal-csv', '--out', out, '--by', 'Asha', '--json'))).toMatchObject({ posted: 0, already: 1 });
+    expect(
+      json<{ posted: number }>(
+        tieout('post', workspace, '--to', 'journal-csv', '--out', out, '--by', 'Asha', '--json'),
+      ),
+    ).toMatchObject({ posted: 0, already: 1 });
     expect(readFileSync(out)).toEqual(bytes);
     expect(tieout('undo', workspace, '--by', 'Asha').status).toBe(1);
     expect(json<{ ok: boolean }>(tieout('verify', workspace, '--json')).ok).toBe(true);
@@ -133,8 +236,14 @@ describe('a month', () => {
     expect(tieout('reject', workspace, '--id', String(group?.id), '--by', 'Asha').status).toBe(0);
     expect(json<{ text: string }>(tieout('undo', workspace, '--by', 'Asha', '--json')).text).toContain('Rejected');
     const report = join(folder, 'proof.json');
-    expect(tieout('report', workspace, '--account', 'Current', '--from', '2026-10-01', '--to', '2026-10-31', '--out', report).status).toBe(0);
-    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ account: 'Current', statement: { opening: 1000000, closing: 1122380, offBy: 0 } });
+    expect(
+      tieout('report', workspace, '--account', 'Current', '--from', '2026-10-01', '--to', '2026-10-31', '--out', report)
+        .status,
+    ).toBe(0);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+      account: 'Current',
+      statement: { opening: 1000000, closing: 1122380, offBy: 0 },
+    });
     const html = join(folder, 'proof.html');
     expect(tieout('report', workspace, '--account', 'Current', '--out', html).status).toBe(0);
     expect(readFileSync(html, 'utf8')).toContain('11,223.80');
@@ -156,7 +265,9 @@ describe('wrong use', () => {
 
   it('needs the right passphrase', () => {
     expect(tieout('init', workspace, '--passphrase-env', 'TIEOUT_TEST_PASS').status).toBe(0);
-    expect(json<{ error: { code: string } }>(tieout('lines', workspace, '--json')).error.code).toBe('passphrase_needed');
+    expect(json<{ error: { code: string } }>(tieout('lines', workspace, '--json')).error.code).toBe(
+      'passphrase_needed',
+    );
     expect(tieout('lines', workspace, '--json', '--passphrase-env', 'TIEOUT_TEST_PASS').status).toBe(0);
     const wrong = json<{ error: { code: string } }>(tieout('lines', workspace, '--json', '--passphrase-env', 'PATH'));
     expect(wrong.error.code).toBe('wrong_passphrase');

@@ -30,10 +30,14 @@ async function value<T>(method: string, params: unknown = {}): Promise<T> {
 
 interface Staged {
   readonly stageId: string;
-  readonly files: readonly { readonly state: string; readonly statements: readonly { readonly read: number; readonly added: number }[] }[];
+  readonly files: readonly {
+    readonly state: string;
+    readonly statements: readonly { readonly read: number; readonly added: number }[];
+  }[];
 }
 
-const stage = (jobId: string): Promise<Staged> => value<Staged>('import.stage', { paths: [csv], side: 'bank', account: 'Current', jobId });
+const stage = (jobId: string): Promise<Staged> =>
+  value<Staged>('import.stage', { paths: [csv], side: 'bank', account: 'Current', jobId });
 
 async function lines(): Promise<number> {
   return (await value<{ lines: number }>('workspace.info')).lines;
@@ -42,14 +46,21 @@ async function lines(): Promise<number> {
 /** Starts the commit and kills the engine once the job says it is writing. */
 async function killWhileWriting(stageId: string): Promise<string> {
   await running.page.evaluate(() => {
-    const holder = window as Window & { tieout?: { on(event: string, listener: (payload: { stage: string; done: number; total: number }) => void): () => void }; writing?: boolean };
+    const holder = window as Window & {
+      tieout?: {
+        on(event: string, listener: (payload: { stage: string; done: number; total: number }) => void): () => void;
+      };
+      writing?: boolean;
+    };
     holder.writing = false;
     holder.tieout?.on('job.progress', (progress) => {
       if (progress.stage === 'writing' && progress.done > progress.total / 4) holder.writing = true;
     });
   });
   const commit = callFromPage(running.page, 'import.commit', { stageId, by: 'Asha', jobId: 'commit', files: [0] });
-  await running.page.waitForFunction(() => (window as Window & { writing?: boolean }).writing === true, undefined, { timeout: 60_000 });
+  await running.page.waitForFunction(() => (window as Window & { writing?: boolean }).writing === true, undefined, {
+    timeout: 60_000,
+  });
   await killEngine(running.app);
   const outcome = await commit;
   return outcome.ok ? 'committed' : outcome.code;

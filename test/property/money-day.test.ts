@@ -1,6 +1,18 @@
+/** Money and day round trips, and what they refuse. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { civil, dayOf, daysInMonth, isoDay, MAX_DAY, monthEnd, monthStart, parseIsoDay, type Day } from '../../shared/day.ts';
+import {
+  civil,
+  type Day,
+  dayOf,
+  daysInMonth,
+  isoDay,
+  MAX_DAY,
+  monthEnd,
+  monthStart,
+  parseIsoDay,
+} from '../../shared/day.ts';
 import { displayMinor, exponentOf, formatMinor, minor, parseMoney } from '../../shared/money.ts';
 
 const amount = fc.maxSafeInteger().map(minor);
@@ -19,14 +31,38 @@ describe('money', () => {
   });
 
   it.each([
-    ['1,234.56', '.', 123456], ['1.234,56', ',', 123456], ['1 234,56', ',', 123456], ["1'234.56", '.', 123456], ['12,34,567.89', '.', 123456789],
-    ['(12.00)', '.', -1200], ['12.00-', '.', -1200], ['\u221212.00', '.', -1200], ['12.00 DR', '.', -1200], ['12.00 CR', '.', 1200], ['$ 12.5', '.', 1250], ['12,5 \u20ac', ',', 1250], ['+7', '.', 700], ['.5', '.', 50], ['-0.00', '.', 0],
+    ['1,234.56', '.', 123456],
+    ['1.234,56', ',', 123456],
+    ['1 234,56', ',', 123456],
+    ["1'234.56", '.', 123456],
+    ['12,34,567.89', '.', 123456789],
+    ['(12.00)', '.', -1200],
+    ['12.00-', '.', -1200],
+    ['\u221212.00', '.', -1200],
+    ['12.00 DR', '.', -1200],
+    ['12.00 CR', '.', 1200],
+    ['$ 12.5', '.', 1250],
+    ['12,5 \u20ac', ',', 1250],
+    ['+7', '.', 700],
+    ['.5', '.', 50],
+    ['-0.00', '.', 0],
   ] as const)('reads %s with %s', (text, decimal, cents) => {
     expect(parseMoney(text, decimal, 2)).toEqual({ ok: true, minor: cents });
   });
 
   it.each([
-    ['', 'empty'], ['abc', 'syntax'], ['12..34', 'syntax'], ['1,2345.00', 'grouping'], ['1.234', 'precision'], ['NaN', 'syntax'], ['1e400', 'syntax'], ['Infinity', 'syntax'], ['-(5.00)', 'syntax'], ['90071992547409.93', 'range'], ['99999999999999999999', 'range'], ['=1+1', 'syntax'],
+    ['', 'empty'],
+    ['abc', 'syntax'],
+    ['12..34', 'syntax'],
+    ['1,2345.00', 'grouping'],
+    ['1.234', 'precision'],
+    ['NaN', 'syntax'],
+    ['1e400', 'syntax'],
+    ['Infinity', 'syntax'],
+    ['-(5.00)', 'syntax'],
+    ['90071992547409.93', 'range'],
+    ['99999999999999999999', 'range'],
+    ['=1+1', 'syntax'],
   ] as const)('refuses %s as %s', (text, fault) => {
     expect(parseMoney(text, '.', 2)).toEqual({ ok: false, fault });
   });
@@ -39,7 +75,8 @@ describe('money', () => {
   });
 
   it('throws for what is not a whole number of minor units', () => {
-    for (const bad of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) expect(() => minor(bad)).toThrow(RangeError);
+    for (const bad of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
+      expect(() => minor(bad)).toThrow(RangeError);
   });
 });
 
@@ -57,11 +94,21 @@ describe('days', () => {
     );
   });
 
-  it.each(['2026-02-31', '2025-02-29', '0020-01-01', '2026-13-01', '2026-00-10', '2300-01-01', '2026-1-1', '2026-10-31 '])('refuses %s', (text) => {
+  it.each([
+    '2026-02-31',
+    '2025-02-29',
+    '0020-01-01',
+    '2026-13-01',
+    '2026-00-10',
+    '2300-01-01',
+    '2026-1-1',
+    '2026-10-31 ',
+  ])('refuses %s', (text) => {
     expect(parseIsoDay(text)).toBeNull();
   });
 
   it('agrees with the platform calendar', () => {
-    for (let day = 0; day <= MAX_DAY; day += 97) expect(isoDay(day as Day)).toBe(new Date(day * 86_400_000).toISOString().slice(0, 10));
+    for (let day = 0; day <= MAX_DAY; day += 97)
+      expect(isoDay(day as Day)).toBe(new Date(day * 86_400_000).toISOString().slice(0, 10));
   });
 });

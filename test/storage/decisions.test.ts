@@ -1,14 +1,16 @@
+/** Decisions and undo on a real workspace: any order restores the state. */
+
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CallError } from '../../shared/contract/index.ts';
-import { DEFAULT_SETTINGS, type MatchResult, type Proposal } from '../../shared/match/types.ts';
-import { minor } from '../../shared/money.ts';
 import { approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../../electron/store/decisions.ts';
 import { withdrawImport } from '../../electron/store/imports.ts';
 import { saveResult } from '../../electron/store/proposals.ts';
 import { bulkCandidates, queueCounts, queuePage } from '../../electron/store/queues.ts';
 import { lastDecision, undoDecision } from '../../electron/store/undo.ts';
 import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
+import { CallError } from '../../shared/contract/index.ts';
+import { DEFAULT_SETTINGS, type MatchResult, type Proposal } from '../../shared/match/types.ts';
+import { minor } from '../../shared/money.ts';
 import { importLines, line, WHO, World } from './world.ts';
 
 const PAIRS = 12;
@@ -16,24 +18,57 @@ let world: World;
 
 /** Bank line i pays book line i; the last pair is 0.25 short. Line ids: bank 1..12, book 13..24, twin of bank 1 is 25. */
 function fill(): void {
-  const bank = Array.from({ length: PAIRS }, (_, index) => line(index + 2, '2026-10-05', 1000 * (index + 1), `PAYMENT ${index}`));
-  const book = Array.from({ length: PAIRS }, (_, index) => line(index + 2, '2026-10-01', 1000 * (index + 1) + (index === PAIRS - 1 ? 25 : 0), `Invoice ${index}`, { documentType: 'invoice' }));
+  const bank = Array.from({ length: PAIRS }, (_, index) =>
+    line(index + 2, '2026-10-05', 1000 * (index + 1), `PAYMENT ${index}`),
+  );
+  const book = Array.from({ length: PAIRS }, (_, index) =>
+    line(index + 2, '2026-10-01', 1000 * (index + 1) + (index === PAIRS - 1 ? 25 : 0), `Invoice ${index}`, {
+      documentType: 'invoice',
+    }),
+  );
   importLines(world.write, bank);
   importLines(world.write, book, { side: 'book' });
   importLines(world.write, [line(2, '2026-10-05', 1000, 'PAYMENT 0 AGAIN')]);
 }
 
 function proposal(index: number, confidence: number): Proposal {
-  const short = index === PAIRS - 1 ? [{ type: 'short_payment' as const, amount: minor(-25), note: 'paid 0.25 less' }] : [];
-  return { kind: 'one_to_one', bank: [index + 1], book: [PAIRS + index + 1], confidence, confidenceLow: confidence, logOdds: 5, margin: 9, alternatives: 0, alternativesExact: true, differences: short, evidence: [], basis: 'pair' };
+  const short =
+    index === PAIRS - 1 ? [{ type: 'short_payment' as const, amount: minor(-25), note: 'paid 0.25 less' }] : [];
+  return {
+    kind: 'one_to_one',
+    bank: [index + 1],
+    book: [PAIRS + index + 1],
+    confidence,
+    confidenceLow: confidence,
+    logOdds: 5,
+    margin: 9,
+    alternatives: 0,
+    alternativesExact: true,
+    differences: short,
+    evidence: [],
+    basis: 'pair',
+  };
 }
 
 function result(): MatchResult {
   return {
-    engine: 'test', settings: DEFAULT_SETTINGS, stages: [], ambiguous: [],
+    engine: 'test',
+    settings: DEFAULT_SETTINGS,
+    stages: [],
+    ambiguous: [],
     proposals: Array.from({ length: PAIRS }, (_, index) => proposal(index, 0.9 + index / 200)),
     duplicates: [{ side: 'bank', original: 1, duplicate: 25, kind: 'reimport', confidence: 0.9, evidence: [] }],
-    exceptions: [{ side: 'bank', line: 25, kind: 'unrecorded', cause: 'no record', confidence: 0.5, nearMisses: [], category: null }],
+    exceptions: [
+      {
+        side: 'bank',
+        line: 25,
+        kind: 'unrecorded',
+        cause: 'no record',
+        confidence: 0.5,
+        nearMisses: [],
+        category: null,
+      },
+    ],
   };
 }
 
@@ -44,11 +79,26 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-const keys = (): string[] => queuePage(world.write, { queue: 'suggested', account: null, filter: '', sort: 'confidence', offset: 0, limit: 100 }).rows.map((row) => row.key);
+const keys = (): string[] =>
+  queuePage(world.write, {
+    queue: 'suggested',
+    account: null,
+    filter: '',
+    sort: 'confidence',
+    offset: 0,
+    limit: 100,
+  }).rows.map((row) => row.key);
 
 describe('deciding', () => {
   it('moves what is approved from one queue to the other and back', () => {
-    expect(queueCounts(world.write, null)).toMatchObject({ suggested: PAIRS, approved: 0, duplicates: 1, exceptions: 1, bank_only: 1, books_only: 0 });
+    expect(queueCounts(world.write, null)).toMatchObject({
+      suggested: PAIRS,
+      approved: 0,
+      duplicates: 1,
+      exceptions: 1,
+      bank_only: 1,
+      books_only: 0,
+    });
     const before = stateHash(world.write);
     const approved = approveProposals(world.write, [1, 2, 3], WHO);
     expect(approved).toMatchObject({ count: 3, sum: 6000, lowest: 0.9, refused: [] });
@@ -61,8 +111,13 @@ describe('deciding', () => {
 
   it('refuses what is decided already, with who did it', () => {
     approveProposals(world.write, [1], { ...WHO, actor: 'Lena' });
-    expect(approveProposals(world.write, [1], WHO)).toMatchObject({ count: 0, refused: [{ key: 'p:1', reason: 'already approved' }] });
-    expect(() => matchByHand(world.write, { bank: [1], book: [14], differences: [], note: '' }, WHO)).toThrow(/already decided by Lena/);
+    expect(approveProposals(world.write, [1], WHO)).toMatchObject({
+      count: 0,
+      refused: [{ key: 'p:1', reason: 'already approved' }],
+    });
+    expect(() => matchByHand(world.write, { bank: [1], book: [14], differences: [], note: '' }, WHO)).toThrow(
+      /already decided by Lena/,
+    );
   });
 
   it('undoes an old decision without touching a newer one', () => {
@@ -85,8 +140,14 @@ describe('deciding', () => {
 
   it('matches by hand only when nothing is left to explain, and gives the freed suggestion back on undo', () => {
     const before = stateHash(world.write);
-    expect(() => matchByHand(world.write, { bank: [1, 2], book: [15, 14], differences: [], note: '' }, WHO)).toThrow(/2000 minor units|-2000/);
-    const done = matchByHand(world.write, { bank: [1, 2], book: [15], differences: [], note: 'one payment for two' }, WHO);
+    expect(() => matchByHand(world.write, { bank: [1, 2], book: [15, 14], differences: [], note: '' }, WHO)).toThrow(
+      /2000 minor units|-2000/,
+    );
+    const done = matchByHand(
+      world.write,
+      { bank: [1, 2], book: [15], differences: [], note: 'one payment for two' },
+      WHO,
+    );
     expect(done.count).toBe(1);
     expect(queueCounts(world.write, null)).toMatchObject({ suggested: PAIRS - 3, approved: 1 });
     undoDecision(world.write, null, WHO);
@@ -115,19 +176,28 @@ describe('deciding', () => {
   });
 
   it('refuses at the database what does not balance', () => {
-    expect(() => world.write.run("INSERT INTO match (decision_id, kind, account_id, day, currency, bank, book, difference, text, counterparty, differences) VALUES (1, 'x', 1, 1, 'USD', 100, 99, 0, '', '', '[]')")).toThrow(/CHECK/);
+    expect(() =>
+      world.write.run(
+        "INSERT INTO match (decision_id, kind, account_id, day, currency, bank, book, difference, text, counterparty, differences) VALUES (1, 'x', 1, 1, 'USD', 100, 99, 0, '', '', '[]')",
+      ),
+    ).toThrow(/CHECK/);
   });
 });
 
 it('pages and filters a queue by text and by amount', () => {
-  const page = (filter: string): number => queuePage(world.write, { queue: 'suggested', account: 'Current', filter, sort: 'amount', offset: 0, limit: 5 }).total;
+  const page = (filter: string): number =>
+    queuePage(world.write, { queue: 'suggested', account: 'Current', filter, sort: 'amount', offset: 0, limit: 5 })
+      .total;
   expect(page('payment 3')).toBe(1);
   expect(page('40.00')).toBe(1);
   expect(page("100%' OR 1=1 --")).toBe(0);
 });
 
 it('any sequence of decisions, undone in any order, restores the state', () => {
-  const step = fc.record({ what: fc.constantFrom('approve', 'reject', 'hand', 'keep', 'exclude'), pick: fc.nat(PAIRS - 1) });
+  const step = fc.record({
+    what: fc.constantFrom('approve', 'reject', 'hand', 'keep', 'exclude'),
+    pick: fc.nat(PAIRS - 1),
+  });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), fc.infiniteStream(fc.nat()), (steps, picks) => {
       const before = stateHash(world.write);
@@ -135,10 +205,22 @@ it('any sequence of decisions, undone in any order, restores the state', () => {
       for (const { what, pick } of steps) {
         try {
           const decided =
-            what === 'approve' ? approveProposals(world.write, [pick + 1], WHO)
-            : what === 'reject' ? rejectProposals(world.write, [pick + 1], '', WHO)
-            : what === 'hand' ? matchByHand(world.write, { bank: [pick + 1], book: [PAIRS + pick + 1], differences: pick === PAIRS - 1 ? [{ type: 'write_off', amount: minor(-25), note: '' }] : [], note: '' }, WHO)
-            : settleDuplicate(world.write, 1, what as 'keep' | 'exclude', WHO);
+            what === 'approve'
+              ? approveProposals(world.write, [pick + 1], WHO)
+              : what === 'reject'
+                ? rejectProposals(world.write, [pick + 1], '', WHO)
+                : what === 'hand'
+                  ? matchByHand(
+                      world.write,
+                      {
+                        bank: [pick + 1],
+                        book: [PAIRS + pick + 1],
+                        differences: pick === PAIRS - 1 ? [{ type: 'write_off', amount: minor(-25), note: '' }] : [],
+                        note: '',
+                      },
+                      WHO,
+                    )
+                  : settleDuplicate(world.write, 1, what as 'keep' | 'exclude', WHO);
           if (decided.decisionId !== null) made.push(decided.decisionId);
         } catch (error) {
           if (!(error instanceof CallError)) throw error;

@@ -1,12 +1,14 @@
+/** Opening, migrating, encrypting and verifying the workspace file. */
+
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CallError } from '../../shared/contract/index.ts';
 import { verifyChain } from '../../electron/store/audit.ts';
 import { SCHEMA_VERSION } from '../../electron/store/migrations/index.ts';
 import { backupPath, createWorkspace, migrate, openForReading, openForWriting } from '../../electron/store/open.ts';
 import { verifyWorkspace } from '../../electron/store/verify.ts';
+import { CallError } from '../../shared/contract/index.ts';
 import { AT, importLines, line, World } from './world.ts';
 
 let world: World;
@@ -31,7 +33,9 @@ describe('opening a workspace', () => {
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
-    const loose = world.write.all<{ name: string }>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'");
+    const loose = world.write.all<{ name: string }>(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+    );
     expect(loose).toEqual([]);
   });
 
@@ -53,7 +57,9 @@ describe('opening a workspace', () => {
     db.close();
     expect(codeOf(() => openForWriting(path, null))).toBe('not_a_workspace');
     expect(codeOf(() => openForWriting(join(world.folder, 'none.tieout'), null))).toBe('not_found');
-    expect(codeOf(() => createWorkspace(world.path, { currency: 'USD', passphrase: null, at: AT }))).toBe('already_exists');
+    expect(codeOf(() => createWorkspace(world.path, { currency: 'USD', passphrase: null, at: AT }))).toBe(
+      'already_exists',
+    );
   });
 
   it('refuses a newer file and leaves it alone', () => {
@@ -65,7 +71,11 @@ describe('opening a workspace', () => {
 
   it('copies the file before migrating and rolls back a step that fails', () => {
     const next = { version: SCHEMA_VERSION + 1, name: 'next', sql: 'CREATE TABLE later (a INTEGER) STRICT;' };
-    const broken = { version: SCHEMA_VERSION + 2, name: 'broken', sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE half (a INTEGER) STRICT;' };
+    const broken = {
+      version: SCHEMA_VERSION + 2,
+      name: 'broken',
+      sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE half (a INTEGER) STRICT;',
+    };
     expect(() => migrate(world.write.db, world.path, SCHEMA_VERSION, [next, broken])).toThrow();
     expect(world.write.db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION + 1);
     expect(world.write.number("SELECT count(1) AS n FROM sqlite_schema WHERE name = 'half'")).toBe(0);
@@ -95,7 +105,9 @@ describe('opening a workspace', () => {
     importLines(world.write, [line(2, '2026-10-01', -1250, 'COFFEE')]);
     const pages = Number(world.write.db.pragma('page_count', { simple: true }));
     world.write.db.pragma(`max_page_count = ${pages + 2}`);
-    const many = Array.from({ length: 5000 }, (_, index) => line(index + 2, '2026-10-02', -index, `A rather long narrative that fills pages ${index}`));
+    const many = Array.from({ length: 5000 }, (_, index) =>
+      line(index + 2, '2026-10-02', -index, `A rather long narrative that fills pages ${index}`),
+    );
     expect(codeOf(() => importLines(world.write, many))).toBe('disk_full');
     expect(world.write.number('SELECT count(1) AS n FROM line')).toBe(1);
     world.write.db.pragma('max_page_count = 1000000');
@@ -122,19 +134,24 @@ describe('the audit chain', () => {
     expect(() => world.write.run('DELETE FROM line')).toThrow(/withdrawn/);
   });
 
-  it.each(['actor', 'action', 'subject', 'body', 'at'])('names the entry whose %s was changed behind its back', (column) => {
-    for (let index = 0; index < 4; index++) importLines(world.write, [line(index + 2, '2026-10-01', -index - 1, `ROW ${index}`)]);
-    expect(verifyChain(world.write).brokenAt).toBeNull();
-    world.write.db.exec('DROP TRIGGER audit_no_update');
-    const value = column === 'body' ? '{"forged":true}' : 'forged';
-    world.write.run(`UPDATE audit SET ${column} = ? WHERE seq = 3`, value);
-    expect(verifyChain(world.write).brokenAt).toBe(3);
-    const check = verifyWorkspace(world.write).checks.find((item) => item.name === 'audit chain');
-    expect(check).toMatchObject({ ok: false, detail: expect.stringContaining('3') });
-  });
+  it.each(['actor', 'action', 'subject', 'body', 'at'])(
+    'names the entry whose %s was changed behind its back',
+    (column) => {
+      for (let index = 0; index < 4; index++)
+        importLines(world.write, [line(index + 2, '2026-10-01', -index - 1, `ROW ${index}`)]);
+      expect(verifyChain(world.write).brokenAt).toBeNull();
+      world.write.db.exec('DROP TRIGGER audit_no_update');
+      const value = column === 'body' ? '{"forged":true}' : 'forged';
+      world.write.run(`UPDATE audit SET ${column} = ? WHERE seq = 3`, value);
+      expect(verifyChain(world.write).brokenAt).toBe(3);
+      const check = verifyWorkspace(world.write).checks.find((item) => item.name === 'audit chain');
+      expect(check).toMatchObject({ ok: false, detail: expect.stringContaining('3') });
+    },
+  );
 
   it('notices a removed entry', () => {
-    for (let index = 0; index < 4; index++) importLines(world.write, [line(index + 2, '2026-10-01', -index - 1, `ROW ${index}`)]);
+    for (let index = 0; index < 4; index++)
+      importLines(world.write, [line(index + 2, '2026-10-01', -index - 1, `ROW ${index}`)]);
     world.write.db.exec('DROP TRIGGER audit_no_delete');
     world.write.run('DELETE FROM audit WHERE seq = 2');
     expect(verifyChain(world.write).brokenAt).toBe(3);

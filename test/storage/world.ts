@@ -3,16 +3,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImportResult } from '../../shared/contract/import.ts';
-import { type Day, parseIsoDay } from '../../shared/day.ts';
-import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
-import { type Minor, minor } from '../../shared/money.ts';
 import { commitFile } from '../../electron/imports/commit.ts';
 import { SILENT } from '../../electron/imports/control.ts';
 import type { SourceFile } from '../../electron/imports/source.ts';
 import { evaluate } from '../../electron/imports/stage.ts';
 import type { WriteHandle } from '../../electron/store/handle.ts';
 import { createWorkspace } from '../../electron/store/open.ts';
+import type { ImportResult } from '../../shared/contract/import.ts';
+import { type Day, parseIsoDay } from '../../shared/day.ts';
+import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
+import { type Minor, minor } from '../../shared/money.ts';
 
 export const AT = '2026-11-03T09:00:00.000Z';
 export const WHO = { at: AT, actor: 'Asha' };
@@ -24,7 +24,13 @@ export function day(iso: string): Day {
 }
 
 /** A line with sensible defaults; amount in cents. */
-export function line(row: number, iso: string, cents: number, description: string, more: Partial<ParsedLine> = {}): ParsedLine {
+export function line(
+  row: number,
+  iso: string,
+  cents: number,
+  description: string,
+  more: Partial<ParsedLine> = {},
+): ParsedLine {
   return parsedLine({ row, day: day(iso), amount: minor(cents), currency: 'USD', description, ...more });
 }
 
@@ -43,10 +49,24 @@ export function sourceOf(lines: readonly ParsedLine[], file: FakeFile = {}): Sou
   made++;
   const { opening = null, closing = null } = file;
   return {
-    name: file.name ?? `file-${made}.csv`, path: '', bytes: 1, sha256: String(made).padStart(64, '0'), format: 'csv', preset: null, encoding: 'utf-8', table: null, problems: [], content: null, modifiedMs: null,
+    name: file.name ?? `file-${made}.csv`,
+    path: '',
+    bytes: 1,
+    sha256: String(made).padStart(64, '0'),
+    format: 'csv',
+    preset: null,
+    encoding: 'utf-8',
+    table: null,
+    problems: [],
+    content: null,
+    modifiedMs: null,
     walks: [
       {
-        account: '', currency: 'USD', number: '', total: lines.length, unit: 'rows',
+        account: '',
+        currency: 'USD',
+        number: '',
+        total: lines.length,
+        unit: 'rows',
         *portions() {
           yield { lines, problems: [], done: lines.length };
           return { opening, openingDay: null, closing, closingDay: null, refused: 0, problems: [] };
@@ -58,7 +78,13 @@ export function sourceOf(lines: readonly ParsedLine[], file: FakeFile = {}): Sou
 
 /** Imports lines as the screen would: judged, then committed. */
 export function importLines(write: WriteHandle, lines: readonly ParsedLine[], file: FakeFile = {}): ImportResult {
-  const entry = evaluate(write, sourceOf(lines, file), { side: file.side ?? 'bank', account: file.account ?? 'Current', map: null }, false, SILENT);
+  const entry = evaluate(
+    write,
+    sourceOf(lines, file),
+    { side: file.side ?? 'bank', account: file.account ?? 'Current', map: null },
+    false,
+    SILENT,
+  );
   const [result] = commitFile(write, entry, { ...WHO, control: SILENT });
   if (result === undefined) throw new Error('nothing was imported');
   return result;

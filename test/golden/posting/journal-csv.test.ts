@@ -1,19 +1,25 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+/** The journal CSV destination against its golden file. */
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Papa from 'papaparse';
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findKeys, journalCsv, writeJournalCsv } from '../../../electron/posting/journal-csv.ts';
 import type { Day } from '../../../shared/day.ts';
 import type { JournalEntry } from '../../../shared/ledger/journal.ts';
 import { minor } from '../../../shared/money.ts';
-import { findKeys, journalCsv, writeJournalCsv } from '../../../electron/posting/journal-csv.ts';
 
 const ZERO = minor(0);
 
 function entry(key: string, cents: number, memo: string, currency = 'USD'): JournalEntry {
   return {
-    key, matchId: 7, day: 20747 as Day, text: memo, reference: 'INV-3391',
+    key,
+    matchId: 7,
+    day: 20747 as Day,
+    text: memo,
+    reference: 'INV-3391',
     lines: [
       { account: 'Current', debit: minor(cents), credit: ZERO, currency, memo },
       { account: 'Accounts receivable', debit: ZERO, credit: minor(cents), currency, memo },
@@ -21,7 +27,11 @@ function entry(key: string, cents: number, memo: string, currency = 'USD'): Jour
   };
 }
 
-const ENTRIES = [entry('tieout-1-7', 124780, 'NORTHSIDE, "BLDRS"\nINV 3391'), entry('tieout-2-8', 1500, '=HYPERLINK("http://evil")', 'JPY'), entry('tieout-3-9', 12345, '-12.34 off', 'BHD')];
+const ENTRIES = [
+  entry('tieout-1-7', 124780, 'NORTHSIDE, "BLDRS"\nINV 3391'),
+  entry('tieout-2-8', 1500, '=HYPERLINK("http://evil")', 'JPY'),
+  entry('tieout-3-9', 12345, '-12.34 off', 'BHD'),
+];
 
 let folder: string;
 beforeEach(() => {
