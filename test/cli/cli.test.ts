@@ -84,8 +84,8 @@ describe('import', () => {
       sumMinor: 122380,
       firstDate: '2026-10-13',
       lastDate: '2026-10-20',
-      openingMinor: null,
-      closingMinor: null,
+      openingMinor: 1000000,
+      closingMinor: 1122380,
     });
     expect(Object.keys(result ?? {}).sort()).toEqual(
       [
