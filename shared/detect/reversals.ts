@@ -28,11 +28,12 @@ export function findReversals(bank: BankSide, edges: Edges): Reversal[] {
   const used = new Set<number>();
   const out: Reversal[] = [];
   for (let back = 0; back < bank.size; back++) {
-    if (support[back]! > 0.5 || used.has(back)) continue;
+    if (used.has(back)) continue;
     let best = -1;
     let bestScore = 0;
     let rivals = 0;
     const says = hasTopic(bank, topics, back);
+    if (support[back]! > 0.5 && !says) continue;
     for (const original of byAmount.get(amountKey(-bank.amount[back]!, bank.currency[back]!)) ?? []) {
       const days = bank.day[back]! - bank.day[original]!;
       if (days < 0 || days > DAYS || bank.account[original] !== bank.account[back] || used.has(original)) continue;

@@ -6,7 +6,11 @@ import type { Edges } from './edges.ts';
 /** A word in more than this share of bank lines is no alias. */
 const COMMON = 0.03;
 const LEAST_POSTERIOR = 0.3;
-const SMOOTH = 1.5;
+/** Pseudo-observations: words are shared by many, numbers by few. */
+const SMOOTH_WORD = 4;
+const SMOOTH_NUMBER = 1;
+const MOST_WORD = 3;
+const MOST_NUMBER = 7;
 
 interface Seen {
   readonly total: number;
@@ -51,11 +55,13 @@ export class AliasModel {
       const total = Math.max(0, entry.total - counted);
       if (total < 0.5) return;
       const hits = Math.max(0, (entry.parties.get(party) ?? 0) - counted);
-      const value = Math.log((hits + SMOOTH * share) / (total + SMOOTH) / share);
+      const isWord = token < this.bank.words.length;
+      const smooth = isWord ? SMOOTH_WORD : SMOOTH_NUMBER;
+      const value = Math.min(isWord ? MOST_WORD : MOST_NUMBER, Math.log((hits + smooth * share) / (total + smooth) / share));
       if (value > best) best = value;
       if (value < worst) worst = value;
     });
-    return best > 0 ? Math.min(7, best) : Math.max(-3, worst);
+    return best > 0 ? best : Math.max(-3, worst);
   }
 
   /** Parties the line's tokens point to, strongest first. */

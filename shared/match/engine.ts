@@ -12,7 +12,7 @@ import type { FeeSchedule } from './fees.ts';
 import { instalments } from './instalments.ts';
 import { invert } from './keys.ts';
 import { type DifferenceKnowledge, NOTHING_KNOWN } from './relations.ts';
-import { differingPairs, learnDifferences, type ResidualIndex, takeDiffering, weighDiffering } from './residual.ts';
+import { countFree, differingPairs, learnDifferences, type ResidualIndex, takeDiffering, weighDiffering } from './residual.ts';
 import type { Edges } from './edges.ts';
 import { type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import { linkWords } from './links.ts';
@@ -31,6 +31,8 @@ const EM_ROUNDS = 4;
 /** Each pass sees what the one before has taken away. */
 const RUN_PASSES = 2;
 const NEVER = -60;
+/** Pairs found only after everything else was explained are never quite sure. */
+const SECOND_MOST = 0.94;
 const RANDOM_PAIRS = 20_000;
 
 /** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
@@ -67,7 +69,7 @@ export function runMatch(input: MatchInput): MatchResult {
   for (let e = 0; e < edges.size; e++) if (!context.bankFree[edges.bank[e]!] || !context.bookFree[edges.book[e]!]) edges.weight[e] = NEVER;
   marginals(edges, bank.size, book.size, 16);
   const schedule = wholeSets(context, null);
-  takePairs(context, edges, twins, 0.5);
+  takePairs(context, edges, twins, { least: 0.5, most: 1 });
   stages.mark('pairs');
   const parties = partyIndex(book);
   partySets(context, parties);
@@ -78,7 +80,8 @@ export function runMatch(input: MatchInput): MatchResult {
   stages.mark('sets');
   const differing = takeResidual(context, residual, known);
   stages.mark('differences');
-  takePairs(context, edges, twins, input.settings.minConfidence);
+  reweighOpen(context, edges);
+  takePairs(context, edges, twins, { least: input.settings.minConfidence, most: SECOND_MOST });
   const proposals = proposalsOf(context, edges);
   const query: ExceptionQuery = {
     today: input.today,
@@ -102,6 +105,14 @@ export function runMatch(input: MatchInput): MatchResult {
     ambiguous,
     stages: stages.times,
   };
+}
+
+/** Marginals among the lines still open, with the prior of what is open: the rest is explained by now. */
+function reweighOpen(context: Context, edges: Edges): void {
+  const { bank, book, model } = context;
+  model.narrow(countFree(context.bankFree), countFree(context.bookFree));
+  for (let e = 0; e < edges.size; e++) edges.weight[e] = context.bankFree[edges.bank[e]!] && context.bookFree[edges.book[e]!] ? model.weigh(edges, e) : NEVER;
+  marginals(edges, bank.size, book.size, 16);
 }
 
 /** Differing pairs that are beyond doubt, before sets look at what is left; returns what their differences teach. */
@@ -170,7 +181,7 @@ function randomLevels(model: Model, comparer: PairComparer, bankSize: number, bo
 }
 
 /** Assigns free lines one to one; keeps pairs whose posterior is at least `least`. */
-function takePairs(context: Context, edges: Edges, twins: Int32Array, least: number): void {
+function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { least: number; most: number }): void {
   const sums = twinSums(context, edges, twins);
   const { bank, book } = context;
   const chosen = assign(
@@ -181,8 +192,8 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, least: num
   );
   for (let i = 0; i < bank.size; i++) {
     const e = chosen.bankEdge[i]!;
-    if (e < 0 || sums[e]! < least) continue;
-    const p = sums[e]!;
+    if (e < 0 || sums[e]! < range.least) continue;
+    const p = Math.min(range.most, sums[e]!);
     accept(context, {
       bank: [i],
       book: [edges.book[e]!],

@@ -3,7 +3,7 @@
 import { minor } from '../money.ts';
 import type { Context, PartyIndex } from './context.ts';
 import { namedParties } from './context.ts';
-import { REF } from './pair.ts';
+import { NAME, REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 
@@ -61,7 +61,7 @@ function partsOf(context: Context, j: number, pool: readonly number[], bySize: R
   const sizes = new Set(parts.filter((part) => part.named).map((part) => bank.amount[part.i]!));
   const known = new Set(parts.map((part) => part.i));
   for (const size of sizes) {
-    for (let slip = -3; slip <= 3; slip++) for (const i of bySize.get(size + slip * context.amounts.unit) ?? []) if (inRange(i) && !known.has(i)) parts.push({ i, tie: STRAY, named: false });
+    for (let slip = -3; slip <= 3; slip++) for (const i of bySize.get(size + slip * context.amounts.unit) ?? []) if (inRange(i) && !known.has(i) && !namesAnother(context, i, j)) parts.push({ i, tie: STRAY, named: false });
   }
   parts = parts.sort((x, y) => Number(y.named) - Number(x.named) || y.tie - x.tie || x.i - y.i).slice(0, MAX_POOL).sort((x, y) => x.i - y.i);
   const out: SetCandidate[] = [];
@@ -76,6 +76,13 @@ function partsOf(context: Context, j: number, pool: readonly number[], bySize: R
     }
   }
   return out;
+}
+
+function namesAnother(context: Context, i: number, j: number): boolean {
+  const { comparer } = context;
+  comparer.bankLine(i);
+  comparer.compare(j);
+  return comparer.nameLevel === NAME.OTHER || comparer.refLevel === REF.ELSEWHERE;
 }
 
 function tieOf(context: Context, i: number, j: number): Part {

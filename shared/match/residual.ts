@@ -83,7 +83,8 @@ export function weighDiffering(context: Context, edges: Edges, learn: boolean): 
   }
 }
 
-function countFree(free: Uint8Array): number {
+/** Lines still open. */
+export function countFree(free: Uint8Array): number {
   let sum = 0;
   for (const one of free) sum += one;
   return sum;

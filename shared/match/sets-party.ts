@@ -9,6 +9,7 @@ const MAX_POOL = 26;
 const MAX_PARTIES = 6;
 const MAX_LEGS = 14;
 const NODES = 30_000;
+const LOOSE_MOST = 2.6;
 /** Bank lines of one netting settlement follow each other within this many days. */
 const NETTING_DAYS = 12;
 
@@ -122,7 +123,21 @@ function score(context: Context, by: { banks: readonly number[]; party: number; 
   const fit = chosen.reduce((sum, leg) => sum + leg.fit, 0);
   const chance = Math.log(amounts.chance(banks.length === 1 ? target : book.amount[chosen[0]!.j]!, bank.currency[banks[0]!]!));
   const logOdds = Math.log(0.03) - Math.log(Math.max(1, book.partyCount)) - chance + name + Math.min(16, covered) - missed * 0.7 + fit * 0.5 - logChoose(legs.length, set.length) - 0.25 * set.length;
-  return { bank: banks, book: chosen.map((leg) => leg.j).sort((x, y) => x - y), logOdds, basis: banks.length > 1 ? 'netting' : 'counterparty', exhausted: by.exhausted, differences: [] };
+  const most = overlooked(context, by.banks, chosen) || (banks.length > 1 && covered < 3 * chosen.length) ? LOOSE_MOST : 99;
+  return { bank: banks, book: chosen.map((leg) => leg.j).sort((x, y) => x - y), logOdds: Math.min(most, logOdds), basis: banks.length > 1 ? 'netting' : 'counterparty', exhausted: by.exhausted, differences: [] };
+}
+
+/** True when a bank text refers to a document that the set leaves out. */
+function overlooked(context: Context, banks: readonly number[], chosen: readonly Leg[]): boolean {
+  const { bank } = context;
+  const legs = new Set(chosen.map((leg) => leg.j));
+  for (const i of banks) {
+    for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+      const owner = context.keyOwner[bank.hits.items[h]!]!;
+      if (owner >= 0 && !legs.has(owner) && context.book.party[owner] === context.book.party[chosen[0]!.j]) return true;
+    }
+  }
+  return false;
 }
 
 /** Two or three bank lines of one party close in time that settle a set of its documents together. */

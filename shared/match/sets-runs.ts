@@ -13,6 +13,8 @@ const MAX_WINDOW = 260;
 /** Pools up to this many lines are also searched freely. */
 const FREE_SEARCH = 22;
 const DROP = 1.2;
+/** Log-odds of a set that structure does not choose alone are held below automatic approval. */
+const LOOSE_MOST = 2.6;
 
 interface Pool {
   readonly account: number;
@@ -142,13 +144,17 @@ function dayRuns(context: Context, lines: readonly number[], value: (j: number) 
       else if (inside.length >= 3 && inside.length <= 40) {
         for (const drop of dropping(inside, value, over)) {
           const legs = inside.filter((j) => !drop.includes(j));
-          if (legs.length >= 2) out.push(withFee(target, legs, cost + drop.length * (DROP + Math.log(inside.length) * 0.6), gross, net));
+          if (legs.length >= 2) out.push(loose(withFee(target, legs, cost + drop.length * (DROP + Math.log(inside.length) * 0.6), gross, net)));
         }
       }
       if (out.length > 24) return out;
     }
   }
   return out;
+}
+
+function loose(made: SetCandidate): SetCandidate {
+  return { ...made, logOdds: Math.min(LOOSE_MOST, made.logOdds) };
 }
 
 /** Up to two lines whose values add to `over`. */
@@ -174,7 +180,7 @@ function freeSets(context: Context, lines: readonly number[], target: Target): S
     const spread = book.day[legs.at(-1)!]! - book.day[legs[0]!]!;
     const last = context.bank.day[target.i]! - book.day[legs.at(-1)!]!;
     const made = candidate(target, legs, logChoose(lines.length, set.length) + spread * 0.25 + Math.max(0, last) * 0.2, 0, null);
-    return answer.exhausted ? made : { ...made, exhausted: false };
+    return { ...made, logOdds: Math.min(LOOSE_MOST, made.logOdds), exhausted: answer.exhausted };
   });
 }
 

@@ -14,7 +14,16 @@ const LATEST = 25;
 
 interface WholeSet {
   readonly lines: readonly number[];
-  readonly prior: number;
+  readonly grouping: Grouping;
+}
+
+type Grouping = 'batch' | 'reference' | 'accountDay' | 'kindDay';
+
+interface Shares {
+  /** Share of the sets of a grouping that one bank line settles. */
+  readonly share: Record<Grouping, number>;
+  /** Open bank lines. */
+  readonly open: number;
 }
 
 /** Free bank lines by amount and currency. */
@@ -45,16 +54,17 @@ export function wholeSets(context: Context, known: FeeSchedule | null): FeeSched
   const named = namedByBatch(context, sets);
   const schedule = known ?? learnFees(feeSamples(context, sets, named));
   const candidates: SetCandidate[] = [];
+  const shares = learnShares(context, amounts, sets, schedule);
   sets.forEach((set, at) => {
-    candidates.push(...fits(context, amounts, set, { sets: sets.length, schedule: null }));
-    if (schedule) candidates.push(...fits(context, amounts, set, { sets: sets.length, schedule }));
+    candidates.push(...fits(context, amounts, set, { shares, schedule: null }));
+    if (schedule) candidates.push(...fits(context, amounts, set, { shares, schedule }));
     for (const i of named.get(at) ?? []) candidates.push(...namedFit(context, set, i));
   });
   resolveSets(context, candidates);
   return schedule;
 }
 
-function fits(context: Context, amounts: BankAmounts, set: WholeSet, by: { sets: number; schedule: FeeSchedule | null }): SetCandidate[] {
+function fits(context: Context, amounts: BankAmounts, set: WholeSet, by: { shares: Shares; schedule: FeeSchedule | null }): SetCandidate[] {
   const { bank, book } = context;
   const { schedule } = by;
   const gross = set.lines.reduce((sum, j) => sum + book.amount[j]!, 0);
@@ -67,7 +77,7 @@ function fits(context: Context, amounts: BankAmounts, set: WholeSet, by: { sets:
     const lag = bank.day[i]! - last;
     if (lag < EARLIEST || lag > LATEST) continue;
     const differences = schedule && fee !== 0 ? [feeDifference(-fee, schedule)] : [];
-    out.push({ bank: [i], book: set.lines, logOdds: weightOf(context, i, set, by.sets) - (fee !== 0 ? 1.5 : 0), basis: 'batch', exhausted: true, differences });
+    out.push({ bank: [i], book: set.lines, logOdds: weightOf(context, i, set, by.shares) - (fee !== 0 ? 1.5 : 0), basis: 'batch', exhausted: true, differences });
   }
   return out;
 }
@@ -86,7 +96,7 @@ function namedFit(context: Context, set: WholeSet, i: number): SetCandidate[] {
   return [{ bank: [i], book: set.lines, logOdds: 4, basis: 'batch', exhausted: true, differences: [{ type: rest < 0 ? 'fee' : 'unexplained', amount: minor(rest), note }] }];
 }
 
-function weightOf(context: Context, i: number, set: WholeSet, sets: number): number {
+function weightOf(context: Context, i: number, set: WholeSet, shares: Shares): number {
   const { bank, book, comparer, model } = context;
   const j = set.lines[0]!;
   comparer.bankLine(i);
@@ -94,7 +104,7 @@ function weightOf(context: Context, i: number, set: WholeSet, sets: number): num
   const lag = bank.day[i]! - book.day[set.lines.at(-1)!]!;
   const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
   const reference = comparer.refLevel === REF.FULL ? Math.min(8, -comparer.refChance) : 0;
-  return set.prior - Math.log(sets) - chance + reference + model.accountPart(i, j) - Math.abs(lag - 1) * 0.15;
+  return Math.log(shares.share[set.grouping]!) - Math.log(shares.open) - chance + reference + model.accountPart(i, j) - Math.abs(lag - 1) * 0.15;
 }
 
 /** For each set the bank lines whose text holds its batch key. */
@@ -103,7 +113,7 @@ function namedByBatch(context: Context, sets: readonly WholeSet[]): Map<number, 
   const owner = new Map<number, number>();
   sets.forEach((set, at) => {
     const batch = book.batch[set.lines[0]!]!;
-    if (batch > 0 && set.prior === PRIORS.batch) owner.set(batch, at);
+    if (batch > 0 && set.grouping === 'batch') owner.set(batch, at);
   });
   const out = new Map<number, number[]>();
   for (let i = 0; i < bank.size; i++) {
@@ -135,7 +145,27 @@ function feeSamples(context: Context, sets: readonly WholeSet[], named: Readonly
   return out;
 }
 
-const PRIORS = { batch: Math.log(0.4), reference: Math.log(0.1), accountDay: Math.log(0.1), kindDay: Math.log(0.04) };
+const PRIOR: Readonly<Record<Grouping, number>> = { batch: 0.5, reference: 0.15, accountDay: 0.15, kindDay: 0.06 };
+/** Pseudo-sets behind each prior share. */
+const PRIOR_SETS = 8;
+
+/** How often sets of each grouping are settled by one line: counted where the amount fits far better than chance would have it. */
+function learnShares(context: Context, amounts: BankAmounts, sets: readonly WholeSet[], schedule: FeeSchedule | null): Shares {
+  const share = { ...PRIOR };
+  let open = 1;
+  for (const free of context.bankFree) open += free;
+  const total = { batch: 0, reference: 0, accountDay: 0, kindDay: 0 };
+  const hit = { batch: 0, reference: 0, accountDay: 0, kindDay: 0 };
+  const shares: Shares = { share, open };
+  for (const set of sets) {
+    total[set.grouping]++;
+    const found = [...fits(context, amounts, set, { shares, schedule: null }), ...(schedule ? fits(context, amounts, set, { shares, schedule }) : [])];
+    const best = Math.max(-20, ...found.map((candidate) => candidate.logOdds));
+    hit[set.grouping] += 1 / (1 + Math.exp(-best));
+  }
+  for (const grouping of ['batch', 'reference', 'accountDay', 'kindDay'] as const) share[grouping] = (hit[grouping] + PRIOR_SETS * PRIOR[grouping]) / (total[grouping] + PRIOR_SETS);
+  return shares;
+}
 
 /** All sets of at least two free lines that share a batch, a reference, a day of a clearing account, or a day, account and wording. */
 function groupings(context: Context): WholeSet[] {
@@ -162,8 +192,7 @@ function groupings(context: Context): WholeSet[] {
   const out: WholeSet[] = [];
   for (const [key, lines] of groups) {
     if (lines.length < 2) continue;
-    const prior = key[0] === 'b' ? PRIORS.batch : key[0] === 'r' ? PRIORS.reference : key[0] === 'a' ? PRIORS.accountDay : PRIORS.kindDay;
-    out.push({ lines, prior });
+    out.push({ lines, grouping: key[0] === 'b' ? 'batch' : key[0] === 'r' ? 'reference' : key[0] === 'a' ? 'accountDay' : 'kindDay' });
   }
   return out;
 }
