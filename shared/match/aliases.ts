@@ -6,6 +6,8 @@ import type { Edges } from './edges.ts';
 /** A word in more than this share of bank lines is no alias. */
 const COMMON = 0.03;
 const LEAST_POSTERIOR = 0.3;
+/** A token met with more parties than this says nothing about who it is. */
+const MOST_PARTIES = 12;
 /** Pseudo-observations: words are shared by many, numbers by few. */
 const SMOOTH_WORD = 4;
 const SMOOTH_NUMBER = 1;
@@ -29,6 +31,7 @@ export class AliasModel {
   /** Counts token-party ties anew from the edges' posteriors. */
   learn(edges: Edges): void {
     this.seen.clear();
+    this.cachedLine = -1;
     for (let e = 0; e < edges.size; e++) {
       const p = edges.posterior[e]!;
       const party = this.book.party[edges.book[e]!]!;
@@ -45,13 +48,14 @@ export class AliasModel {
   /** log P(token | party's line) / P(token): the most telling token; `own` is the posterior this very pair has put into the counts. */
   weight(i: number, party: number, own: number): number {
     if (party === 0 || this.seen.size === 0) return 0;
-    const counted = own >= LEAST_POSTERIOR ? own : 0;
+    if (own < LEAST_POSTERIOR) return this.quick(i, party);
+    const counted = own;
     const share = Math.max(this.book.partyLines[party]! / Math.max(1, this.book.size), 1e-5);
     let best = 0;
     let worst = 0;
     this.eachToken(i, (token) => {
       const entry: Seen | undefined = this.seen.get(token);
-      if (!entry) return;
+      if (!entry || entry.parties.size > MOST_PARTIES) return;
       const total = Math.max(0, entry.total - counted);
       if (total < 0.5) return;
       const hits = Math.max(0, (entry.parties.get(party) ?? 0) - counted);
@@ -62,6 +66,36 @@ export class AliasModel {
       if (value < worst) worst = value;
     });
     return best > 0 ? best : Math.max(-3, worst);
+  }
+
+  private cachedLine = -1;
+  private readonly cached = new Map<number, number>();
+  private cachedWorst = 0;
+
+  /** The same without leaving anything out; pairs come grouped by bank line, so one line's answer is kept. */
+  private quick(i: number, party: number): number {
+    if (this.cachedLine !== i) this.fillCache(i);
+    const best = this.cached.get(party);
+    return best !== undefined && best > 0 ? best : this.cachedWorst;
+  }
+
+  private fillCache(i: number): void {
+    this.cachedLine = i;
+    this.cached.clear();
+    let most = 0;
+    this.eachToken(i, (token) => {
+      const entry = this.seen.get(token);
+      if (!entry || entry.total < 0.5 || entry.parties.size > MOST_PARTIES) return;
+      const isWord = token < this.bank.words.length;
+      const smooth = isWord ? SMOOTH_WORD : SMOOTH_NUMBER;
+      most = Math.max(most, Math.log((entry.total + smooth) / smooth));
+      for (const [party, hits] of entry.parties) {
+        const share = Math.max(this.book.partyLines[party]! / Math.max(1, this.book.size), 1e-5);
+        const value = Math.min(isWord ? MOST_WORD : MOST_NUMBER, Math.log((hits + smooth * share) / (entry.total + smooth) / share));
+        if (value > (this.cached.get(party) ?? 0)) this.cached.set(party, value);
+      }
+    });
+    this.cachedWorst = Math.max(-3, -most);
   }
 
   /** Parties the line's tokens point to, strongest first. */

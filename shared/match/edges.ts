@@ -34,6 +34,28 @@ export class Edges {
     this.posterior = new Float64Array(n);
   }
 
+  /** Drops edges that cannot matter any more: posterior under `least`. Order is kept. */
+  prune(least: number): void {
+    let to = 0;
+    for (let e = 0; e < this.size; e++) {
+      if (this.posterior[e]! < least) continue;
+      if (to !== e) {
+        this.bank[to] = this.bank[e]!;
+        this.book[to] = this.book[e]!;
+        this.refLevel[to] = this.refLevel[e]!;
+        this.nameLevel[to] = this.nameLevel[e]!;
+        this.amountLevel[to] = this.amountLevel[e]!;
+        this.refChance[to] = this.refChance[e]!;
+        this.nameChance[to] = this.nameChance[e]!;
+        this.amountChance[to] = this.amountChance[e]!;
+        this.weight[to] = this.weight[e]!;
+        this.posterior[to] = this.posterior[e]!;
+      }
+      to++;
+    }
+    this.size = to;
+  }
+
   /** Room for one more pair; returns its index. */
   next(): number {
     if (this.size === this.bank.length) {

@@ -31,6 +31,8 @@ const EM_ROUNDS = 4;
 /** Each pass sees what the one before has taken away. */
 const RUN_PASSES = 2;
 const NEVER = -60;
+/** Posterior after the first round under which a pair is dropped. */
+const HOPELESS = 1e-4;
 /** Pairs found only after everything else was explained are never quite sure. */
 const SECOND_MOST = 0.94;
 const RANDOM_PAIRS = 20_000;
@@ -55,9 +57,10 @@ export function runMatch(input: MatchInput): MatchResult {
     weighAll(model, edges);
     marginals(edges, bank.size, book.size, 4);
     model.learn(edges);
+    if (round === 0) edges.prune(HOPELESS);
   }
   weighAll(model, edges);
-  marginals(edges, bank.size, book.size, 8);
+  marginals(edges, bank.size, book.size, 6);
   const findings = findDuplicates(bank, book, edges);
   const twins = interchangeable(book);
   stages.mark('learn');
@@ -67,7 +70,7 @@ export function runMatch(input: MatchInput): MatchResult {
   const reversals = findReversals(bank, edges).filter(({ original, back }) => context.bankFree[original] && context.bankFree[back]);
   for (const { original, back } of reversals) context.bankFree[original] = context.bankFree[back] = 0;
   for (let e = 0; e < edges.size; e++) if (!context.bankFree[edges.bank[e]!] || !context.bookFree[edges.book[e]!]) edges.weight[e] = NEVER;
-  marginals(edges, bank.size, book.size, 16);
+  marginals(edges, bank.size, book.size, 10);
   const schedule = wholeSets(context, null);
   takePairs(context, edges, twins, { least: 0.5, most: 1 });
   stages.mark('pairs');
@@ -112,7 +115,7 @@ function reweighOpen(context: Context, edges: Edges): void {
   const { bank, book, model } = context;
   model.narrow(countFree(context.bankFree), countFree(context.bookFree));
   for (let e = 0; e < edges.size; e++) edges.weight[e] = context.bankFree[edges.bank[e]!] && context.bookFree[edges.book[e]!] ? model.weigh(edges, e) : NEVER;
-  marginals(edges, bank.size, book.size, 16);
+  marginals(edges, bank.size, book.size, 10);
 }
 
 /** Differing pairs that are beyond doubt, before sets look at what is left; returns what their differences teach. */

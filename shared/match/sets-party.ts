@@ -55,6 +55,12 @@ function partiesOf(context: Context, index: PartyIndex, i: number): number[] {
   return [...out].slice(0, MAX_PARTIES + 2);
 }
 
+/** Lines of clearing accounts are settled in bulk by the processor, never by the party itself. */
+function isClearing(context: Context, j: number): boolean {
+  const account = context.book.account[j]!;
+  return account !== 0 && !context.bankAccount[account];
+}
+
 /** The party's free documents that may be paid by these bank lines, the most fitting first. */
 function poolOf(context: Context, index: PartyIndex, banks: readonly number[], party: number): Leg[] {
   const { bank, book, comparer, model } = context;
@@ -64,6 +70,7 @@ function poolOf(context: Context, index: PartyIndex, banks: readonly number[], p
     const j = index.lines.items[k]!;
     const lag = bank.day[first]! - book.day[j]!;
     if (lag > context.settings.maxLagDays) break;
+    if (isClearing(context, j)) continue;
     if (!context.bookFree[j] || lag < -6 || book.currency[j] !== bank.currency[first] || book.batch[j]! > 0) continue;
     let ref = 0;
     for (const i of banks) {

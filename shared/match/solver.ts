@@ -34,7 +34,7 @@ export function subsetSums(query: SubsetQuery): SubsetAnswer {
     high[i] = high[i + 1]! + Math.max(0, sorted[i]!);
     low[i] = low[i + 1]! + Math.min(0, sorted[i]!);
   }
-  const tail = Math.min(n, 12);
+  const tail = Math.min(n, 9);
   const cut = n - tail;
   const table = n > 16 ? remainders(sorted, cut) : null;
   const sets: number[][] = [];
