@@ -84,14 +84,18 @@ export interface SheetGrid {
   readonly cutCells: number;
 }
 
-/** Rows of a dense worksheet that hold anything. Row numbers are 1-based as on the screen of the sheet program. */
+/**
+ * Rows of a dense worksheet that hold anything; empties the worksheet on the way. Row numbers are 1-based as on the screen of the
+ * sheet program.
+ */
 export function sheetGrid(sheet: XLSX.WorkSheet, is1904: boolean): SheetGrid {
-  const data =
-    (sheet as { '!data'?: readonly (readonly (XLSX.CellObject | undefined)[] | undefined)[] })['!data'] ?? [];
+  const data = (sheet as { '!data'?: (readonly (XLSX.CellObject | undefined)[] | undefined)[] })['!data'] ?? [];
   const rows: RawRow[] = [];
   let cutCells = 0;
   data.forEach((row, index) => {
     if (row === undefined || row === null || index >= MAX_SHEET_ROWS) return;
+    // The cell objects of a row take ten times its text: they are let go row by row.
+    data[index] = undefined;
     const cells: string[] = [];
     let kinds = '';
     const width = Math.min(row.length, MAX_SHEET_COLUMNS);

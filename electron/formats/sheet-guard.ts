@@ -1,6 +1,6 @@
 /** Looks into a zipped workbook before anything unpacks it: size, ratio, entry count, encryption and DOCTYPE. */
 
-import { inflateRawSync } from 'node:zlib';
+import { createInflateRaw } from 'node:zlib';
 import { type Entry, fromBuffer } from 'yauzl';
 import { MAX_ZIP_ENTRIES, MAX_ZIP_RATIO, MAX_ZIP_UNPACKED_BYTES, ZIP_RATIO_FLOOR_BYTES } from '../../shared/limits.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
@@ -52,10 +52,7 @@ function bomb(detail: string): Problem {
 /** The problem that forbids opening a zipped workbook, or null where it is safe to unpack. */
 export async function guardWorkbook(bytes: Uint8Array): Promise<Problem | null> {
   const { entries, fault } = await list(bytes);
-  if (fault !== null) {
-    const message = `The workbook is damaged (${fault}). Open it in the sheet program, save it again and import that file.`;
-    return problem('malformed', 'refused', message);
-  }
+  if (fault !== null) return damaged(fault);
   if (entries.length > MAX_ZIP_ENTRIES) return bomb(`more than ${MAX_ZIP_ENTRIES} parts`);
   let total = 0;
   for (const entry of entries) {
@@ -68,31 +65,52 @@ export async function guardWorkbook(bytes: Uint8Array): Promise<Problem | null> 
     if (total > MAX_ZIP_UNPACKED_BYTES) return bomb(`more than ${MAX_ZIP_UNPACKED_BYTES} bytes`);
   }
   for (const entry of entries) {
-    const found = inspect(bytes, entry);
+    const found = await inspect(bytes, entry);
     if (found !== null) return found;
   }
   return null;
 }
 
-/** Unpacks one XML part with its declared size as the limit: a lie, a DOCTYPE or an ODF password ends the reading. */
-function inspect(bytes: Uint8Array, entry: Entry): Problem | null {
+const FORBIDDEN = ['<!DOCTYPE', '<!ENTITY'] as const;
+const OVERLAP = 16;
+
+/** Walks one XML part without keeping it: more bytes than declared, a DOCTYPE or an ODF password ends the reading. */
+async function inspect(bytes: Uint8Array, entry: Entry): Promise<Problem | null> {
   if (!/\.(?:xml|rels|vml)$/i.test(entry.fileName)) return null;
-  const body = packed(bytes, entry);
-  let text: Buffer;
+  const isManifest = entry.fileName === 'META-INF/manifest.xml';
+  let length = 0;
+  let tail = Buffer.alloc(0);
   try {
-    text =
-      entry.compressionMethod === 0
-        ? Buffer.from(body)
-        : inflateRawSync(body, { maxOutputLength: Math.max(entry.uncompressedSize, 1) });
+    for await (const chunk of unpacked(packed(bytes, entry), entry.compressionMethod)) {
+      length += chunk.length;
+      if (length > entry.uncompressedSize) return bomb(`${entry.fileName} is longer than declared`);
+      const text = Buffer.concat([tail, chunk]);
+      if (FORBIDDEN.some((word) => text.includes(word))) {
+        const message = `The part ${entry.fileName} declares a document type, which workbooks never need and attacks use. It was not opened.`;
+        return problem('doctype_refused', 'refused', message);
+      }
+      if (isManifest && text.includes('encryption-data')) return encrypted();
+      tail = text.subarray(Math.max(0, text.length - OVERLAP));
+    }
   } catch {
-    return bomb(`${entry.fileName} is longer than declared, or damaged`);
+    return damaged(`${entry.fileName} cannot be unpacked`);
   }
-  if (text.includes('<!DOCTYPE') || text.includes('<!ENTITY')) {
-    const message = `The part ${entry.fileName} declares a document type, which workbooks never need and attacks use. It was not opened.`;
-    return problem('doctype_refused', 'refused', message);
-  }
-  if (entry.fileName === 'META-INF/manifest.xml' && text.includes('encryption-data')) return encrypted();
   return null;
+}
+
+async function* unpacked(body: Uint8Array, method: number): AsyncGenerator<Buffer> {
+  if (method === 0) {
+    yield Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+    return;
+  }
+  const inflate = createInflateRaw({ chunkSize: 262_144 });
+  inflate.end(body);
+  for await (const chunk of inflate) yield chunk as Buffer;
+}
+
+function damaged(detail: string): Problem {
+  const message = `The workbook is damaged (${detail}). Open it in the sheet program, save it again and import that file.`;
+  return problem('malformed', 'refused', message);
 }
 
 /** The answer to a workbook with a password. */
