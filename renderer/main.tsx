@@ -20,6 +20,7 @@ import { acceptPaste } from './state/files.ts';
 import { applyLooks } from './state/looks.ts';
 import { queryClient } from './state/queries.ts';
 import { ui, useUi } from './state/ui.ts';
+import { focusGrid } from './table/grid-focus.ts';
 
 /** True where plain keys may act: a table or its detail, never a text box, a control that takes the key itself, or a dialog. */
 function plainKeyAllowed(keys: string, target: Element): boolean {
@@ -30,12 +31,23 @@ function plainKeyAllowed(keys: string, target: Element): boolean {
   return keys === '?' || (ui().singleKeys && target.closest('[data-keys]') !== null);
 }
 
+/** In the filter box, Enter, the down arrow, or Escape once it is empty go back to the rows. */
+function leavesFilter(keys: string, target: Element): boolean {
+  if (!(target instanceof HTMLInputElement) || !target.matches('[data-filter]')) return false;
+  return keys === 'Enter' || keys === 'ArrowDown' || (keys === 'Escape' && target.value === '');
+}
+
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const target = event.target instanceof Element ? event.target : document.body;
   const keys = keysOf(event);
   if (queryClient.getQueryData(['engine', 'workspace']) == null) return;
   if (document.querySelector('dialog[open]') !== null) return;
+  if (leavesFilter(keys, target)) {
+    event.preventDefault();
+    focusGrid();
+    return;
+  }
   if (isSingleKey(keys) && !plainKeyAllowed(keys, target)) return;
   if (isTyping(target) && ['Mod+A', 'Mod+Z', 'Mod+C', 'Mod+V', 'Mod+X'].includes(keys)) return;
   const command = commandFor(keys, ui().screen);

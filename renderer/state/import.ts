@@ -111,6 +111,32 @@ export function assignColumn(map: ColumnMap, index: number, header: string, fiel
   return { ...map, columns };
 }
 
+interface Open {
+  readonly map: ColumnMap;
+  /** Sheets of the workbook, for the question which one is meant. */
+  readonly sheets: readonly string[];
+}
+
+/**
+ * The mapping that a chosen answer means, or null where the answer is not one of a few readings (the columns are chosen instead).
+ * Readings are those of the readers: a date pattern, a decimal sign, "positive is money out", "column 3 money out, column 4 money in",
+ * the name of a sheet.
+ */
+export function settleQuestion(code: string, reading: string, { map, sheets }: Open): ColumnMap | null {
+  if (code === 'ambiguous_date') return { ...map, dateFormat: reading };
+  if (code === 'ambiguous_decimal') return reading === ',' || reading === '.' ? { ...map, decimal: reading } : null;
+  if (sheets.includes(reading)) return { ...map, sheet: reading };
+  if (code !== 'ambiguous_sign') return null;
+  const pair = [...reading.matchAll(/column (\d+) money (out|in)\b/g)];
+  if (pair.length === 0) {
+    const way = /\bmoney (out|in)$/.exec(reading)?.[1];
+    return way === undefined ? null : { ...map, flipSign: way === 'out' };
+  }
+  const columns: ColumnMap['columns'] = { ...map.columns, amount: null };
+  for (const [, index, way] of pair) columns[way === 'out' ? 'debit' : 'credit'] = Number(index);
+  return { ...map, columns };
+}
+
 function readyFiles(): readonly StagedFile[] {
   return get().stage?.files.filter((file) => file.state === 'ready') ?? [];
 }

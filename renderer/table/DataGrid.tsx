@@ -16,6 +16,8 @@ export interface Column<Row> {
   readonly id: string;
   readonly title: string;
   readonly align?: 'end';
+  /** The heading is there for screen readers only. */
+  readonly quiet?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -120,7 +122,7 @@ function HeaderRow<Row>({ columns, boxed }: { readonly columns: readonly Column<
             role="columnheader"
             className={`cell cell-${column.id}${column.align === 'end' ? ' is-end' : ''}`}
           >
-            {column.title}
+            <span className={column.quiet ? 'visually-hidden' : undefined}>{column.title}</span>
           </div>
         ))}
       </div>

@@ -6,44 +6,33 @@ import type { StagedFile, TableReadingView } from '../../../shared/contract/impo
 import type { ColumnMap } from '../../../shared/mapping.ts';
 import { Button } from '../../components/basic.tsx';
 import { shown } from '../../format.ts';
-import { remap } from '../../state/import.ts';
+import { remap, settleQuestion } from '../../state/import.ts';
 import { useAccounts } from '../../state/queries.ts';
 import { word } from '../../words.ts';
 
 type Asked = StagedFile['problems'][number];
 
-/** The mapping that a chosen reading of a question means; null where the columns have to be chosen instead. */
-export function settle(code: Asked['code'], reading: string, map: ColumnMap): ColumnMap | null {
-  if (code === 'ambiguous_date') return { ...map, dateFormat: reading.split(' ')[0] ?? reading };
-  if (code === 'ambiguous_decimal') return { ...map, decimal: /,\d{1,2}\b|^,|comma/.test(reading) ? ',' : '.' };
-  if (code === 'ambiguous_sign') return { ...map, flipSign: /flip|out is positive|positive.*out/i.test(reading) };
-  return null;
-}
-
 function Question({ problem, table }: { readonly problem: Asked; readonly table: TableReadingView | null }) {
-  const readings = problem.readings ?? [];
-  const answerable = table !== null && settle(problem.code, '', table.map) !== null;
+  const map: ColumnMap = table?.map ?? { columns: {} };
+  const sheets = table?.sheets.map((sheet) => sheet.name) ?? [];
+  const answers = (problem.readings ?? []).flatMap((reading) => {
+    const settled = settleQuestion(problem.code, reading, { map, sheets });
+    return settled === null ? [] : [{ reading, settled }];
+  });
   return (
     <div className="question" data-testid={`question-${problem.code}`}>
       <CircleHelp aria-hidden="true" size={16} />
       <div>
         <p>{shown(problem.message)}</p>
         {problem.excerpt !== null && <code className="excerpt">{shown(problem.excerpt)}</code>}
-        {answerable ? (
-          <div className="actions">
-            {readings.map((reading) => (
-              <Button
-                key={reading}
-                testId={`reading-${reading}`}
-                onPress={() => void remap({ map: settle(problem.code, reading, table.map) ?? table.map })}
-              >
-                {reading}
-              </Button>
-            ))}
-          </div>
-        ) : (
-          <p className="muted">Choose what each column is in the menus above the rows.</p>
-        )}
+        {answers.length === 0 && <p className="muted">Choose what each column is in the menus above the rows.</p>}
+        <div className="actions">
+          {answers.map(({ reading, settled }) => (
+            <Button key={reading} testId={`reading-${reading}`} onPress={() => void remap({ map: settled })}>
+              {reading}
+            </Button>
+          ))}
+        </div>
       </div>
     </div>
   );
@@ -186,7 +175,9 @@ function TableChoices({ table }: { readonly table: TableReadingView }) {
 }
 
 export function Answers({ file }: { readonly file: StagedFile }) {
-  const questions = file.problems.filter((problem) => problem.severity === 'asked');
+  const questions = file.problems.filter(
+    (problem) => problem.severity === 'asked' || (problem.readings ?? []).length > 0,
+  );
   return (
     <>
       {questions.map((problem) => (

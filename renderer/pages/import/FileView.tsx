@@ -115,9 +115,9 @@ export function FileView({ stageId, file }: { readonly stageId: string; readonly
           {file.statements.map((statement) => (
             <Statement key={statement.index} statement={statement} several={file.statements.length > 1} />
           ))}
+          {file.state !== 'refused' && file.problemCount > 0 && <Problems stageId={stageId} file={file} />}
         </div>
         {table && <Why table={table} />}
-        {file.state !== 'refused' && file.problemCount > 0 && <Problems stageId={stageId} file={file} />}
       </div>
       <p className="visually-hidden">{plural(file.problemCount, 'problem')}</p>
     </div>

@@ -31,7 +31,9 @@ function Guarded({ total, byGuard }: { readonly total: number; readonly byGuard:
 }
 
 export function BulkBar() {
-  const { threshold, account, cache } = useReview();
+  const threshold = useReview((state) => state.threshold);
+  const account = useReview((state) => state.account);
+  const cache = useReview((state) => state.cache);
   const slow = useDeferredValue(threshold);
   const { data: preview } = useBulkPreview(slow / 100, account, true);
   const { data: workspace } = useWorkspace();
@@ -65,7 +67,8 @@ export function BulkBar() {
 
 /** What bulk approval leaves out, and whether the figure is measured yet. */
 export function BulkFacts() {
-  const { threshold, account } = useReview();
+  const threshold = useReview((state) => state.threshold);
+  const account = useReview((state) => state.account);
   const { data: preview } = useBulkPreview(threshold / 100, account, true);
   const { data: counts } = useCounts(account);
   const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);

@@ -1,7 +1,7 @@
 /** The chosen row: its pair or legs, the reasons, what would be posted, what is left, and the verbs. */
 // biome-ignore-all lint/a11y/useSemanticElements: a scrolling pane is a region without being a section of the text
 
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { Detail } from '../../../shared/contract/review.ts';
 import { Bones, Button, Chip, Confidence, ErrorCard, Kbd } from '../../components/basic.tsx';
 import { moment, money, percent, sentence, shown, signedMoney } from '../../format.ts';
@@ -199,7 +199,8 @@ function Decision({ decision }: { readonly decision: Detail['decision'] }) {
   );
 }
 
-function DetailView({ detail }: { readonly detail: Detail }) {
+/** Drawn again only when the detail itself changes, not with every key that moves. */
+const DetailView = memo(function DetailView({ detail }: { readonly detail: Detail }) {
   const rejecting = useReview((state) => state.rejecting);
   const currency = [...detail.bank, ...detail.book][0]?.currency ?? '';
   const isMatch = detail.key.startsWith('p:') || detail.key.startsWith('m:');
@@ -217,7 +218,7 @@ function DetailView({ detail }: { readonly detail: Detail }) {
       <WillPost detail={detail} />
     </div>
   );
-}
+});
 
 export function DetailPanel() {
   const key = useReview((state) => state.activeKey);

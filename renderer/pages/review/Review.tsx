@@ -41,7 +41,7 @@ function TextCell({ row }: { readonly row: QueueRow }) {
   return (
     <>
       {!said && <strong>{shown(who)} </strong>}
-      {shown(row.text) || (said && who !== '' ? shown(who) : '')}
+      {shown(row.text) || (said && who !== '' ? shown(who) : <span className="muted">no description</span>)}
     </>
   );
 }
@@ -66,6 +66,7 @@ function scoreColumn(threshold: number): Column<QueueRow> {
 const FLAGS: Column<QueueRow> = {
   id: 'flags',
   title: 'Flags',
+  quiet: true,
   cell: (row) => (
     <>
       <Legs legs={row.legs} />
@@ -148,7 +149,9 @@ function EmptyQueue({ queue, filter }: { readonly queue: Queue; readonly filter:
 }
 
 function Toolbar({ queue }: { readonly queue: Queue }) {
-  const { filter, sort, selected } = useReview();
+  const filter = useReview((state) => state.filter);
+  const sort = useReview((state) => state.sort);
+  const selected = useReview((state) => state.selected);
   return (
     <div className="toolbar is-slim">
       <input

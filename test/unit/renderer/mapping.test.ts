@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignColumn, fieldOfColumn } from '../../../renderer/state/import.ts';
+import { assignColumn, fieldOfColumn, settleQuestion } from '../../../renderer/state/import.ts';
 import { fieldWord, MAPPED, QUEUES } from '../../../renderer/words.ts';
 import { QUEUES as CONTRACT_QUEUES } from '../../../shared/contract/review.ts';
 import { type ColumnMap, columnMapSchema, MAPPED_FIELDS } from '../../../shared/mapping.ts';
@@ -36,6 +36,34 @@ describe('assignColumn', () => {
         expect(columnMapSchema.safeParse(map).success).toBe(true);
       }),
     );
+  });
+});
+
+describe('settleQuestion', () => {
+  const open = { map: start, sheets: ['Jan', 'Feb'] };
+  it.each([
+    ['ambiguous_date', 'dd/MM/yyyy', { dateFormat: 'dd/MM/yyyy' }],
+    ['ambiguous_date', "MMM d '2024'", { dateFormat: "MMM d '2024'" }],
+    ['ambiguous_decimal', ',', { decimal: ',' }],
+    ['ambiguous_sign', 'positive is money out', { flipSign: true }],
+    ['ambiguous_sign', 'positive is money in', { flipSign: false }],
+    ['ambiguous_sign', "'D' is money out", { flipSign: true }],
+    ['ambiguous_columns', 'Feb', { sheet: 'Feb' }],
+  ])('%s answered with %s', (code, reading, change) => {
+    expect(settleQuestion(code, reading, open)).toEqual({ ...start, ...change });
+  });
+
+  it('names the columns of money in and out', () => {
+    const settled = settleQuestion('ambiguous_sign', 'column 3 money out, column 4 money in', open);
+    expect(settled?.columns).toMatchObject({ amount: null, debit: 3, credit: 4 });
+  });
+
+  it.each([
+    ['ambiguous_columns', 'column 2'],
+    ['ambiguous_decimal', 'thousands'],
+    ['ambiguous_sign', 'either'],
+  ])('%s with the unknown reading %s is left to the column menus', (code, reading) => {
+    expect(settleQuestion(code, reading, open)).toBeNull();
   });
 });
 
