@@ -93,14 +93,6 @@ export interface ParsedStatement {
   readonly problems: readonly Problem[];
 }
 
-/** A line kept in the workspace. */
-export interface Line extends ParsedLine {
-  readonly id: number;
-  readonly importId: number;
-  readonly statementId: number;
-  readonly side: Side;
-}
-
 /**
  * A line from its four obligatory fields and whatever else the source states. Written field by field: spreading defaults and
  * fields over each other costs a third of the time of reading a large file.

@@ -5,9 +5,6 @@ declare const minorBrand: unique symbol;
 /** Signed amount in minor units of its currency (cents, yen, fils). Always a safe integer. */
 export type Minor = number & { readonly [minorBrand]: 'Minor' };
 
-/** The largest amount a column may hold: 2^53-1 minor units, the last integer a double holds exactly. */
-export const MAX_MINOR = Number.MAX_SAFE_INTEGER;
-
 // ISO 4217 currencies whose exponent is not 2.
 const EXPONENTS: Readonly<Record<string, number>> = {
   BIF: 0,

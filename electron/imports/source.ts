@@ -8,7 +8,7 @@ import type { ParsedLine, ParsedStatement } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
 import type { Minor } from '../../shared/money.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
-import { HEAD_BYTES, isOpenQuestion, planTable, streamTable } from '../formats/csv.ts';
+import { HEAD_BYTES, planFile, streamTable } from '../formats/csv.ts';
 import { detectFormat, readFile } from '../formats/detect.ts';
 import type { Reading, ReadOptions, TableReading } from '../formats/reading.ts';
 import type { TablePlan } from '../formats/table/plan.ts';
@@ -16,8 +16,6 @@ import { type JobControl, stopIfCancelled } from './control.ts';
 
 /** CSV files above this are streamed from disk instead of being held in memory. */
 const STREAM_BYTES = 8_000_000;
-/** How far a large file is looked through before a question about its dates or decimals is asked. */
-const SCAN_BYTES = 64_000_000;
 const PORTION = 5_000;
 
 export interface Portion {
@@ -141,14 +139,10 @@ function openLarge(
   control: JobControl,
 ): SourceFile | null {
   const name = basename(path);
-  const head = readHead(path, HEAD_BYTES);
-  const detected = detectFormat({ name, bytes: head });
+  const detected = detectFormat({ name, bytes: readHead(path, HEAD_BYTES) });
   if (detected.format?.id !== 'csv') return null;
   const facts = { name, path, bytes: size, sha256: hashFile(path, control), format: 'csv', content: null, modifiedMs };
-  let planned = planTable(head, { ...options, whole: false });
-  // What the head leaves open (day or month first, decimal sign) more rows may settle.
-  if (!planned.ok && isOpenQuestion(planned.problems))
-    planned = planTable(readHead(path, Math.min(size, SCAN_BYTES)), { ...options, whole: size <= SCAN_BYTES });
+  const planned = planFile(path, options);
   if (!planned.ok)
     return {
       ...facts,

@@ -219,17 +219,6 @@ export function withdrawImport(write: WriteHandle, importId: number): number {
   return removed;
 }
 
-/** Import with the same bytes that is still committed, if any. */
-export function importWithHash(read: ReadHandle, sha256: string, side: Side): number | null {
-  return (
-    read.get<{ id: number }>(
-      "SELECT id FROM import WHERE sha256 = ? AND side = ? AND state = 'committed' LIMIT 1",
-      sha256,
-      SIDE_CODES[side],
-    )?.id ?? null
-  );
-}
-
 export interface Profile {
   readonly layout: string;
   readonly side: Side;

@@ -3,7 +3,7 @@
 import type { LineView } from '../../shared/contract/basic.ts';
 import type { Day } from '../../shared/day.ts';
 import type { ParsedLine, Side } from '../../shared/line.ts';
-import { type Minor, minor } from '../../shared/money.ts';
+import { minor } from '../../shared/money.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 
 export const SIDE_CODES: Readonly<Record<Side, number>> = { bank: 0, book: 1 };
@@ -184,11 +184,4 @@ export function lineSpan(
     account,
   );
   return { count: row?.count ?? 0, first: (row?.first ?? null) as Day | null, last: (row?.last ?? null) as Day | null };
-}
-
-/** Sum of amounts, asserted to be safe. */
-export function sumOf(amounts: Iterable<Minor>): Minor {
-  let sum = 0;
-  for (const amount of amounts) sum += amount;
-  return minor(sum);
 }

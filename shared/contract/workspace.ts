@@ -1,7 +1,7 @@
 /** Contract: the workspace file, its accounts, jobs and audit trail. */
 
 import { z } from 'zod';
-import { actorSchema, daySchema, idSchema, minorSchema, nothing, pageSchema, sideSchema } from './basic.ts';
+import { daySchema, idSchema, minorSchema, nothing, pageSchema, sideSchema } from './basic.ts';
 
 export const workspaceInfoSchema = z.object({
   path: z.string(),
@@ -85,5 +85,3 @@ export const workspaceContract = {
   /** Asks a running job to stop; it rolls back and its call answers with code `cancelled`. */
   'job.cancel': { input: z.strictObject({ jobId: z.string() }), output: nothing },
 } as const;
-
-export { actorSchema };
