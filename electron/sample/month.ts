@@ -92,11 +92,11 @@ function makeWorld(): World {
   regularPayments(world);
   transfers(world);
   missingDay(world);
-  paidInvoices(world, 44);
-  paidBills(world, 22);
+  paidInvoices(world, 50);
+  paidBills(world, 26);
   cardPurchases(world, CURRENT, 26);
   paidCheques(world, 9);
-  receipts(world, 12);
+  receipts(world, 16);
   payroll(world);
   cardPurchases(world, OPERATIONS, 74);
   groups(world);

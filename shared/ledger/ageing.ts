@@ -23,7 +23,11 @@ export class AgeingCounter {
   private readonly counts = AGE_BUCKETS.map(() => 0);
   private readonly sums = AGE_BUCKETS.map(() => 0);
 
-  constructor(private readonly asOf: Day) {}
+  private readonly asOf: Day;
+
+  constructor(asOf: Day) {
+    this.asOf = asOf;
+  }
 
   add(day: Day, amount: number): void {
     const age = ageInDays(day, this.asOf);

@@ -48,6 +48,8 @@ export interface BankSums {
   readonly fault: BalanceBreak | null;
   /** True when lines state balances, so that a fault can be dated. */
   readonly dated: boolean;
+  /** Days of the span with a line. */
+  readonly daysWithLines: number;
 }
 
 export interface BankSource {
@@ -65,12 +67,18 @@ class BankCounter {
   openBefore = 0;
   unexplained = 0;
   dated = false;
+  daysWithLines = 0;
+  private lastDay = -1;
 
-  constructor(
-    private readonly source: BankSource,
-    private readonly span: Span,
-    private readonly ages: AgeingCounter,
-  ) {}
+  private readonly source: BankSource;
+  private readonly span: Span;
+  private readonly ages: AgeingCounter;
+
+  constructor(source: BankSource, span: Span, ages: AgeingCounter) {
+    this.source = source;
+    this.span = span;
+    this.ages = ages;
+  }
 
   add(index: number): void {
     const { bank, bankKind } = this.source;
@@ -83,6 +91,8 @@ class BankCounter {
     }
     if (inside) (amount < 0 ? this.moneyOut : this.moneyIn).add('', amount);
     if (!Number.isNaN(bank.balance[index]!)) this.dated = true;
+    if (inside && day !== this.lastDay) this.daysWithLines++;
+    this.lastDay = day;
     if (bank.state[index] !== LINE_OPEN) return;
     const kind = bankKind(index);
     this.open.add(kind === '' ? 'unknown' : kind, amount);
@@ -152,6 +162,7 @@ const pick = (counter: BankCounter): Omit<BankSums, 'opening' | 'closing' | 'fau
   openBefore: minor(counter.openBefore),
   unexplained: counter.unexplained,
   dated: counter.dated,
+  daysWithLines: counter.daysWithLines,
 });
 
 interface Part {

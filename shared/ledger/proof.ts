@@ -6,7 +6,7 @@ import type { DifferenceType } from '../match/types.ts';
 import { addMinor, displayMinor, exponentOf, type Minor, minor } from '../money.ts';
 import { AgeingCounter } from './ageing.ts';
 import { type BankSums, type BookSums, type ProofBook, type Span, sumBank, sumBooks } from './proof-sums.ts';
-import { type BankColumns, breakNote, suspectDay } from './running-balance.ts';
+import { type BankColumns, breakNote, suspectDay, weekdaysBetween } from './running-balance.ts';
 import { byDay, continuity, type ProofStatement } from './statements.ts';
 import { Tally } from './tally.ts';
 
@@ -57,7 +57,7 @@ export function proof(input: ProofInput): Proof {
   const books = sumBooks(input.books, span, { ages, fault: bank.fault });
   const differences = new Tally();
   for (const { type, amount } of input.differences) differences.add(type, amount);
-  const statement = statementProof(input, bank, books);
+  const statement = statementProof(input, span, { bank, books });
   const second = booksProof(input.ledgerClosing, { statement, bank, books, differences: differences.sum });
   return {
     accountId: input.accountId,
@@ -103,11 +103,19 @@ function spanOf({ from, to, statements, bank }: ProofInput): Span {
   return { from: start, to: to ?? (Math.max(last, start) as Day) };
 }
 
-function statementProof(input: ProofInput, bank: BankSums, books: BookSums): Proof['statement'] {
+/** Share of working days with a line from which a working day without one is conspicuous. */
+const DENSE = 0.8;
+
+function statementProof(
+  input: ProofInput,
+  span: Span,
+  { bank, books }: { readonly bank: BankSums; readonly books: BookSums },
+): Proof['statement'] {
   const { opening, closing, moneyIn, moneyOut, excluded } = bank;
   const computed = opening === null ? null : addMinor(opening, moneyIn.sum, moneyOut.sum);
   const offBy = computed === null || closing === null ? null : minor(closing - computed);
   const fault = datedFault(bank, offBy);
+  const hints = { book: books.hint, dense: bank.daysWithLines >= DENSE * weekdaysBetween(span.from, span.to) };
   return {
     opening,
     moneyIn: moneyIn.sum,
@@ -119,7 +127,7 @@ function statementProof(input: ProofInput, bank: BankSums, books: BookSums): Pro
     computed,
     closing,
     offBy,
-    firstBadDay: fault === null ? null : suspectDay(fault, books.hint),
+    firstBadDay: fault === null ? null : suspectDay(fault, hints),
     firstBadNote: fault === null ? undatedNote(offBy) : breakNote(fault, formatter(input.currency)),
   };
 }

@@ -90,10 +90,15 @@ export class BalanceChain {
   private stated: number | null = null;
   private lead = 0;
   private implied: number | null = null;
+  private compared = false;
   private day: Day | null = null;
   private found: BalanceBreak | null = null;
 
-  constructor(private readonly from: Day) {}
+  private readonly from: Day;
+
+  constructor(from: Day) {
+    this.from = from;
+  }
 
   /** The first break, or null while the balance holds. */
   get first(): BalanceBreak | null {
@@ -110,9 +115,12 @@ export class BalanceChain {
     return this.stated;
   }
 
-  /** Balance before the first line, worked back from the first stated balance; null while none was stated. */
+  /**
+   * Balance before the first line, worked back from the first balance a line states. Null while no second balance was compared
+   * with it: one balance alone proves nothing about itself.
+   */
   get impliedOpening(): number | null {
-    return this.implied;
+    return this.compared ? this.implied : null;
   }
 
   /** Sum of the lines before the first stated balance. */
@@ -136,8 +144,10 @@ export class BalanceChain {
   }
 
   private compare(balance: number, day: Day, row: number | null): void {
-    if (this.expected === null) this.implied = balance - this.lead;
-    else {
+    if (this.expected === null) {
+      if (row !== null) this.implied = balance - this.lead;
+    } else {
+      this.compared = true;
       const offBy = balance - this.expected;
       const before = this.day ?? day;
       if (offBy !== 0 && this.found === null && day >= this.from) this.found = { before, after: day, row, offBy };
@@ -151,20 +161,32 @@ export class BalanceChain {
 /** 1970-01-01 was a Thursday. */
 const isWeekend = (day: number): boolean => (day + 4) % 7 === 6 || (day + 4) % 7 === 0;
 
+/** Working days from the first to the last day, both included. */
+export function weekdaysBetween(from: number, to: number): number {
+  let count = 0;
+  for (let day = from; day <= to; day++) if (!isWeekend(day)) count++;
+  return count;
+}
+
+/** What is known about the day of a fault besides the balances. */
+export interface DayHints {
+  /** Day of an open book line that carries exactly the missing amount. */
+  readonly book: Day | null;
+  /** True where nearly every working day has a line, so that a day without any is conspicuous. */
+  readonly dense: boolean;
+}
+
 /**
  * The day to look at first. The balance proves only that the fault lies between the last line that agrees and the first that
- * does not; within that span the day is, in this order: the one day there is; `hint`, the day of an open book line that carries
- * exactly the missing amount; the one working day between without any line; else the day of the line that disagrees.
+ * does not; within that span the day is, in this order: the one day there is; the book line's day; in a dense statement the one
+ * working day between without any line; else the day of the line that disagrees.
  */
-export function suspectDay(fault: BalanceBreak, hint: Day | null): Day {
-  const { before, after } = fault;
+export function suspectDay({ before, after }: BalanceBreak, hints: DayHints): Day {
   if (before >= after) return after;
-  if (hint !== null) return hint;
-  const between: number[] = [];
-  for (let day = before + 1; day < after && between.length < 2 && after - before <= 7; day++) {
-    if (!isWeekend(day)) between.push(day);
-  }
-  return between.length === 1 ? (between[0] as Day) : after;
+  if (hints.book !== null) return hints.book;
+  if (!hints.dense || after - before > 7 || weekdaysBetween(before + 1, after - 1) !== 1) return after;
+  for (let day = before + 1; day < after; day++) if (!isWeekend(day)) return day as Day;
+  return after;
 }
 
 /** "the balance after row 41 (2026-10-14) is 2.20 short of its lines". */

@@ -1,0 +1,151 @@
+/** The journal file's edges: named errors, files that stand already, cells a spreadsheet could take for formulas. */
+
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileError } from '../../../electron/posting/atomic-file.ts';
+import { numberCell, textCell } from '../../../electron/posting/csv-cell.ts';
+import { findKeys, journalCsv, writeJournalCsv } from '../../../electron/posting/journal-csv.ts';
+import { DESTINATIONS, destinationById } from '../../../electron/posting/registry.ts';
+import { october } from '../../../electron/sample/world.ts';
+import { CallError } from '../../../shared/contract/index.ts';
+import type { JournalEntry } from '../../../shared/ledger/journal.ts';
+import { minor } from '../../../shared/money.ts';
+
+const line = (account: string, debit: number, credit: number, currency = 'GBP', memo = 'm') => ({
+  account,
+  debit: minor(debit),
+  credit: minor(credit),
+  currency,
+  memo,
+});
+const ENTRIES: readonly JournalEntry[] = [
+  {
+    key: 'k-1',
+    matchId: 1,
+    day: october(14),
+    text: '',
+    reference: 'INV-1',
+    lines: [line('Current', 123456, 0), line('Receivable, "trade"', 0, 123456)],
+  },
+  {
+    key: 'k-2',
+    matchId: 2,
+    day: october(15),
+    text: '',
+    reference: '-7',
+    lines: [line('Kassa', 0, 500, 'JPY', '=HYPERLINK("http://x";"y")'), line('@cost', 500, 0, 'JPY', 'line\nbreak')],
+  },
+];
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'journal-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const refusal = (act: () => unknown): CallError => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof CallError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+};
+
+describe('journal CSV', () => {
+  it('reads back with equal sums', () => {
+    const { data } = Papa.parse<Record<string, string>>(journalCsv(ENTRIES), { header: true, skipEmptyLines: true });
+    const sum = (column: string): number => data.reduce((total, row) => total + Number(row[column]), 0);
+    expect([data.length, sum('Debit'), sum('Credit')]).toEqual([4, 1734.56, 1734.56]);
+  });
+
+  it('writes the file, its hash and its keys, and leaves no temporary file', () => {
+    const path = join(folder, 'j.csv');
+    const written = writeJournalCsv(path, ENTRIES);
+    expect(written.bytes).toBe(readFileSync(path).length);
+    expect(written.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect([...findKeys(path)]).toEqual(['k-1', 'k-2']);
+    expect(readdirSync(folder)).toEqual(['j.csv']);
+  });
+
+  it('never replaces or extends a file, and says what it holds', () => {
+    const path = join(folder, 'j.csv');
+    writeJournalCsv(path, ENTRIES.slice(0, 1));
+    const before = readFileSync(path);
+    writeJournalCsv(path, []);
+    const error = refusal(() => writeJournalCsv(path, ENTRIES.slice(1)));
+    expect(error.code).toBe('already_exists');
+    expect(error.message).toContain('a journal with 1 entry posted earlier');
+    expect(readFileSync(path)).toEqual(before);
+    expect(readdirSync(folder)).toEqual(['j.csv']);
+  });
+
+  it('refuses a folder that is not there, and writes no unbalanced entry', () => {
+    expect(refusal(() => writeJournalCsv(join(folder, 'no', 'j.csv'), ENTRIES)).code).toBe('io_failed');
+    const lame: JournalEntry = { ...ENTRIES[0]!, lines: [line('Current', 1, 0)] };
+    expect(() => writeJournalCsv(join(folder, 'j.csv'), [lame])).toThrow(RangeError);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('named file errors', () => {
+  it.each([
+    ['ENOSPC', 'disk_full'],
+    ['EDQUOT', 'disk_full'],
+    ['EROFS', 'read_only'],
+    ['EACCES', 'read_only'],
+    ['ENOENT', 'io_failed'],
+    ['EIO', 'io_failed'],
+  ])('%s is %s', (code, name) => {
+    const error = fileError(Object.assign(new Error(code), { code }), '/tmp/j.csv');
+    expect([error.code, error.message.includes('Nothing was written')]).toEqual([name, true]);
+  });
+
+  it('a really full device is disk_full', () => {
+    if (!existsSync('/dev/full')) return console.info('left out: this system has no /dev/full');
+    const error = refusal(() => {
+      try {
+        writeSync(openSync('/dev/full', 'w'), 'x');
+      } catch (cause) {
+        throw fileError(cause, 'j.csv');
+      }
+    });
+    expect(error.code).toBe('disk_full');
+  });
+});
+
+describe('cells', () => {
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+44 20', "'+44 20"],
+    ['-12.34', "'-12.34"],
+    ['@sum', "'@sum"],
+    ['\tx', "'\tx"],
+    ['  =1', "'  =1"],
+    ['＝1', "'＝1"],
+    ['＋1', "'＋1"],
+    ['－1', "'－1"],
+    ['＠a', "'＠a"],
+    ['a=b', 'a=b'],
+    ['a,"b"', '"a,""b"""'],
+    ['', ''],
+  ])('text %j becomes %j', (raw, cell) => {
+    expect(textCell(raw)).toBe(cell);
+  });
+
+  it('numbers stay numbers, and nothing else passes as one', () => {
+    expect(numberCell('-12.34')).toBe('-12.34');
+    expect(() => numberCell('=1')).toThrow(RangeError);
+  });
+});
+
+it('every destination is found by its id', () => {
+  expect(DESTINATIONS.map(({ id }) => destinationById(id)?.id)).toEqual(['journal-csv']);
+  expect(destinationById('nowhere')).toBeNull();
+});
