@@ -54,13 +54,13 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`currency|currency code|ccy|wahrung|waehrung|buchungswahrung|munt|munteenheid|valuta|devise|divisa|moneda|moeda|waluta|mena|valuutta|deviza|para birimi|валюта|
     transaction currency|settlement currency|amount currency|account currency|currency id|iso code|cur|curr|货币|币种|币别|通貨|통화|交易币种`),
   description:
-    list(`description|transaction description|buchungstext|verwendungszweck|omschrijving|libelle|libelle operation|intitule|concepto|descripcion|descrizione|
+    list(`description|transaction description|verwendungszweck|omschrijving|libelle|libelle operation|intitule|concepto|descripcion|descrizione|
     causale|descricao|historico|opis|opis operacji|opis transakcji|tytul|tytul operacji|popis|tekst|text|beskrivelse|forklaring|beskrivning|transaktionsbeschreibung|
     umsatzbeschreibung|selite|viesti|mededelingen|narrative|particulars|details|transaction details|memo|memo description|
     transaction memo|label|remarque|remarks|remark|note|notes|payment reference|payment details|purpose|communication|toelichting|meddelande|motif|kommentar|comment|bemerkung|
     vwz1|vwz|description 1|detail|activity|action|aciklama|назначение платежа|описание|leiras|kozlemeny|zprava|zprava pro prijemce|
     摘要|交易摘要|交易描述|商品|商品说明|备注|交易说明|説明|内容|お取引内容|적요|reference|title|titel|name omschrijving|name|category description|item name|items|bank description|type|
-    transaction type|deal name|opportunity name|merchant name|交易类型|业务摘要|amount description|product s|product name|item description|statement descriptor|text 1`),
+    transaction type|deal name|opportunity name|merchant name|交易类型|业务摘要|amount description|buchungstext|product s|product name|item description|statement descriptor|text 1`),
   counterparty:
     list(`payee|payer|payee name|handelaar|counterparty|counter party|counterparty name|partner name|partner|merchant|merchant name|beneficiary|begunstigter|
     begunstigter zahlungspflichtiger|auftraggeber empfanger|empfanger|empfanger auftraggeber|zahlungsempfanger|auftraggeber|name zahlungsbeteiligter|
@@ -83,7 +83,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`account|account number|account name|account no|konto|kontonummer|auftragskonto|rekening|rekeningnummer|iban|cuenta|conto|compte|conta|rachunek|ucet|tili|
     source account|账号|账户|口座|account id|account full name|distribution account|numer rachunku|numero de compte|cislo uctu|bank account|own account`),
   documentType: list(
-    'document type|doc type|belegart|voucher type|entry type|transaction type|action|mutatiesoort|type',
+    'document type|doc type|belegart|voucher type|entry type|transaction type|action|buchungstext|mutatiesoort|type',
   ),
   documentNumber:
     list(`document number|document no|doc no|doc number|belegnummer|beleg|voucher|voucher number|voucher no|invoice number|invoice no|invoice|rechnungsnummer|
