@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Day } from '../../shared/day.ts';
+import { MAX_TEXT_BYTES } from '../../shared/limits.ts';
 import type { ParsedLine, ParsedStatement } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
 import type { Minor } from '../../shared/money.ts';
-import { type Problem, problem } from '../../shared/problem.ts';
+import { type Problem, type ProblemCode, problem } from '../../shared/problem.ts';
 import { HEAD_BYTES, planFile, streamTable } from '../formats/csv.ts';
 import { detectFormat, readFile } from '../formats/detect.ts';
 import type { Reading, ReadOptions, TableReading } from '../formats/reading.ts';
@@ -184,14 +185,50 @@ export async function openBytes(
   );
 }
 
+/** A file that was not read, with the one problem that says why. */
+function refusedFile(name: string, path: string, code: ProblemCode, message: string): SourceFile {
+  const facts = {
+    name,
+    path,
+    bytes: 0,
+    sha256: '0'.repeat(64),
+    content: null,
+    modifiedMs: null,
+    table: null,
+    walks: [],
+  };
+  return { ...facts, format: '', preset: null, encoding: '', problems: [problem(code, 'refused', message)] };
+}
+
+/** Files that are no stream of rows are read into memory up to this size. */
+const MAX_HELD_BYTES = 1_000_000_000;
+
 /** Opens one path. A file that cannot be opened gives an entry with a `refused` problem, never an exception. */
 export async function openPath(path: string, options: ReadOptions, control: JobControl): Promise<SourceFile[]> {
   const name = basename(path);
   try {
     const { size, mtimeMs } = statSync(path);
+    if (size > MAX_TEXT_BYTES)
+      return [
+        refusedFile(
+          name,
+          path,
+          'too_large',
+          `${name} has ${size} bytes; files up to ${MAX_TEXT_BYTES} bytes are read. Export a shorter span.`,
+        ),
+      ];
     if (size > STREAM_BYTES) {
       const large = openLarge(path, size, mtimeMs, options, control);
       if (large !== null) return [large];
+      if (size > MAX_HELD_BYTES)
+        return [
+          refusedFile(
+            name,
+            path,
+            'too_large',
+            `${name} has ${size} bytes and is no CSV. Export a shorter span, or as CSV.`,
+          ),
+        ];
     }
     return await openBytes(name, path, readFileSync(path), options);
   } catch (error) {
@@ -201,22 +238,7 @@ export async function openPath(path: string, options: ReadOptions, control: JobC
       error.code === 'ENOENT'
         ? `There is no file ${path}. Check the name.`
         : `${name} cannot be opened (${error.code}). Check its permissions, or copy it to a folder of your own.`;
-    return [
-      {
-        name,
-        path,
-        bytes: 0,
-        sha256: '0'.repeat(64),
-        format: '',
-        preset: null,
-        encoding: '',
-        table: null,
-        problems: [problem('unreadable_bytes', 'refused', message)],
-        walks: [],
-        content: null,
-        modifiedMs: null,
-      },
-    ];
+    return [refusedFile(name, path, 'unreadable_bytes', message)];
   }
 }
 
