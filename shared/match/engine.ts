@@ -7,6 +7,7 @@ import { findReversals } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { AmountIndex, equalAmountPairs } from './candidates.ts';
+import { calibrationOf } from './calibrate.ts';
 import { accept, type Context, newContext, partyIndex } from './context.ts';
 import type { FeeSchedule } from './fees.ts';
 import { instalments } from './instalments.ts';
@@ -85,7 +86,7 @@ export function runMatch(input: MatchInput): MatchResult {
   stages.mark('differences');
   reweighOpen(context, edges);
   takePairs(context, edges, twins, { least: input.settings.minConfidence, most: SECOND_MOST });
-  const proposals = proposalsOf(context, edges);
+  const proposals = proposalsOf(context, edges, calibrationOf(input.decisions));
   const query: ExceptionQuery = {
     today: input.today,
     staleCheckDays: input.settings.staleCheckDays,

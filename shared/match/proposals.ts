@@ -1,6 +1,7 @@
 /** Turns drafts into proposals with ids, typed differences and evidence in plain words. */
 
 import { formatMinor, minor } from '../money.ts';
+import type { Calibration } from './calibrate.ts';
 import type { Context } from './context.ts';
 import type { Draft } from './draft.ts';
 import type { Edges } from './edges.ts';
@@ -8,26 +9,23 @@ import { NAME, REF } from './pair.ts';
 import type { Evidence, GroupKind, Proposal } from './types.ts';
 
 /** Proposals in canonical order of their first bank line. */
-export function proposalsOf(context: Context, edges: Edges): Proposal[] {
-  return [...context.drafts].sort((x, y) => x.bank[0]! - y.bank[0]!).map((draft) => proposalOf(context, edges, draft));
+export function proposalsOf(context: Context, edges: Edges, calibration: Calibration): Proposal[] {
+  return [...context.drafts].sort((x, y) => x.bank[0]! - y.bank[0]!).map((draft) => proposalOf(context, edges, draft, calibration));
 }
 
-function proposalOf(context: Context, edges: Edges, draft: Draft): Proposal {
+function proposalOf(context: Context, edges: Edges, draft: Draft, calibration: Calibration): Proposal {
   const { bank, book } = context;
   const total =
     draft.bank.reduce((sum, i) => sum + bank.amount[i]!, 0) - draft.book.reduce((sum, j) => sum + book.amount[j]!, 0);
   const typed = draft.differences.reduce((sum, difference) => sum + difference.amount, 0);
   if (total !== typed) throw new Error(`proposal does not balance: ${total} left, ${typed} explained`);
-  const confidence = Math.round(Math.max(0, Math.min(0.9999, draft.confidence)) * 1e4) / 1e4;
+  const confidence = Math.round(Math.max(0, Math.min(0.9999, calibration.confidence(draft.confidence))) * 1e4) / 1e4;
   return {
     kind: kindOf(draft.bank.length, draft.book.length),
     bank: draft.bank.map((i) => bank.table.id[bank.row[i]!]!).sort((x, y) => x - y),
     book: draft.book.map((j) => book.table.id[book.row[j]!]!).sort((x, y) => x - y),
     confidence,
-    confidenceLow: Math.max(
-      0,
-      Math.round((confidence - 0.02 - 2 * Math.sqrt((confidence * (1 - confidence)) / 50)) * 1e4) / 1e4,
-    ),
+    confidenceLow: Math.round(Math.min(confidence, calibration.low(confidence)) * 1e4) / 1e4,
     logOdds: Math.round(draft.logOdds * 100) / 100,
     margin: Math.round(Math.min(50, draft.margin) * 100) / 100,
     alternatives: draft.alternatives,
