@@ -8,6 +8,7 @@ import { type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts
 import { proof } from '../../shared/ledger/proof.ts';
 import { destinationById } from '../posting/registry.ts';
 import { reportHtml } from '../report/html.ts';
+import { accountById, setOpeningBalance } from '../store/accounts.ts';
 import { toCallError } from '../store/errors.ts';
 import { entryPage, readyEntries } from '../store/journal-entries.ts';
 import { readMeta } from '../store/meta.ts';
@@ -16,7 +17,7 @@ import { beginPosting, cancelPosting, finishPosting, unfinishedPostings } from '
 import { proofInput } from '../store/proof-input.ts';
 import { reportData } from '../store/report-data.ts';
 import { verifyWorkspace } from '../store/verify.ts';
-import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
+import type { JobContext, JobHandlers, ScreenContext, ScreenHandlers } from './context.ts';
 
 const SAMPLE_BLOCKED =
   'This is the sample company: nothing in it can be posted to your books. The demo writes its journal beside it instead.';
@@ -84,7 +85,27 @@ function postAll(context: JobContext, input: PostInput): PostResult {
   return { ...facts, dryRun: false, file };
 }
 
-export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'post.preview'> = {
+function setOpening(context: ScreenContext, input: OpeningInput): void {
+  const { write } = context.session();
+  const { accountId, amount, by } = input;
+  write.transaction(() => {
+    if (accountById(write, accountId) === null) throw new CallError('not_found', `There is no account ${accountId}.`);
+    setOpeningBalance(write, accountId, amount, { at: context.clock(), actor: by });
+  });
+}
+
+interface OpeningInput {
+  readonly accountId: number;
+  readonly amount: number | null;
+  readonly by: string;
+}
+
+export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'proof.setOpening' | 'post.preview'> = {
+  'proof.setOpening': (context, input) => {
+    setOpening(context, input);
+    const { accountId } = input;
+    return proof(proofInput(context.session().read, { accountId, from: null, to: null }));
+  },
   'proof.get': (context, span) => proof(proofInput(context.session().read, span)),
   'post.preview': (context, { offset, limit }) => {
     const { read } = context.session();

@@ -88,6 +88,7 @@ export const WRITING: ReadonlySet<string> = new Set([
   'review.matchByHand',
   'review.note',
   'review.undo',
+  'proof.setOpening',
 ]);
 
 export type ScreenMethod = Exclude<Method, ContractJobMethod>;

@@ -1,6 +1,8 @@
 /** Accounts: what is being reconciled. The account named '' holds book lines tied to no bank account. */
 
+import { appendAudit } from './audit.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
+import { bumpRevision } from './meta.ts';
 
 export interface AccountRow {
   readonly id: number;
@@ -27,4 +29,31 @@ export function accountById(read: ReadHandle, id: number): AccountRow | null {
 
 export function allAccounts(read: ReadHandle): readonly AccountRow[] {
   return read.all<AccountRow>("SELECT id, name, currency FROM account WHERE name <> '' ORDER BY name");
+}
+
+/** Opening balance a person entered, or null. */
+export function openingBalance(read: ReadHandle, account: number): number | null {
+  return (
+    read.get<{ amount: number }>('SELECT amount FROM opening_balance WHERE account_id = ?', account)?.amount ?? null
+  );
+}
+
+/** Sets or (null) takes back the opening balance, inside the caller's transaction. */
+export function setOpeningBalance(
+  write: WriteHandle,
+  account: number,
+  amount: number | null,
+  who: { readonly at: string; readonly actor: string },
+): void {
+  write.run('DELETE FROM opening_balance WHERE account_id = ?', account);
+  if (amount !== null)
+    write.run(
+      'INSERT INTO opening_balance (account_id, amount, at, actor) VALUES (?, ?, ?, ?)',
+      account,
+      amount,
+      who.at,
+      who.actor,
+    );
+  appendAudit(write, { ...who, action: 'opening balance', subject: `account ${account}`, body: { amount } });
+  bumpRevision(write);
 }

@@ -7,7 +7,7 @@ import type { ProofBook } from '../../shared/ledger/proof-sums.ts';
 import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { type Minor, minor } from '../../shared/money.ts';
-import { accountById } from './accounts.ts';
+import { accountById, openingBalance } from './accounts.ts';
 import type { ReadHandle } from './handle.ts';
 
 export interface ProofSpan {
@@ -44,12 +44,14 @@ function loadStatements(read: ReadHandle, accountId: number): ProofInput['statem
      WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL AND (s.added > 0 OR s.known = 0) ORDER BY s.first_day, s.id`,
     accountId,
   );
-  return rows.map((row) => ({
+  const entered = openingBalance(read, accountId);
+  return rows.map((row, index) => ({
     statementId: row.id,
     file: row.file,
     firstDay: row.first as Day,
     lastDay: row.last as Day,
-    opening: nullableMinor(row.opening),
+    // What a person entered stands before the first statement, where that states nothing itself.
+    opening: nullableMinor(row.opening ?? (index === 0 ? entered : null)),
     closing: nullableMinor(row.closing),
     lines: row.lines,
   }));

@@ -102,6 +102,11 @@ const span = { accountId: idSchema, from: daySchema.nullable(), to: daySchema.nu
 
 export const closeContract = {
   'proof.get': { input: z.strictObject(span), output: proofSchema },
+  /** Opening balance before the first line, for an account whose files state none; null takes it back. Kept in the audit trail. */
+  'proof.setOpening': {
+    input: z.strictObject({ accountId: idSchema, amount: minorSchema.nullable(), by: actorSchema }),
+    output: proofSchema,
+  },
   'post.preview': {
     input: z.strictObject({ offset: z.number().int().nonnegative(), limit: z.number().int().positive().max(500) }),
     output: z.object({

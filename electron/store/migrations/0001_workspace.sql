@@ -210,6 +210,14 @@ CREATE TABLE posting (
 CREATE UNIQUE INDEX posting_once ON posting (match_id, destination);
 CREATE INDEX posting_by_state ON posting (state);
 
+-- Opening balance a person took from paper, for an account whose first file states none.
+CREATE TABLE opening_balance (
+  account_id INTEGER PRIMARY KEY REFERENCES account (id),
+  amount INTEGER NOT NULL CHECK (amount BETWEEN -9007199254740991 AND 9007199254740991),
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL
+) STRICT;
+
 -- How a layout was read last time: next month asks nothing.
 CREATE TABLE profile (
   layout TEXT NOT NULL,
