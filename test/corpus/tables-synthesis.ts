@@ -166,7 +166,7 @@ function quoted(cell: string, delimiter: string): string {
 }
 
 /** One export file of a preset with its expected lines. Half of the rows move money out where the export knows both ways. */
-export function writeExport(preset: Preset): Written {
+export function writeExport(preset: Preset, count = ROWS): Written {
   const pattern = preset.dateFormat ?? LOCAL_PATTERN;
   const decimal = preset.decimal ?? '.';
   const delimiter = preset.delimiter ?? ',';
@@ -181,7 +181,7 @@ export function writeExport(preset: Preset): Written {
   const start = parseIsoDay('2026-03-02') as Day;
   let seed = 7;
   let balance = 500_000;
-  for (let index = 0; index < ROWS; index++) {
+  for (let index = 0; index < count; index++) {
     seed = step(seed);
     const size = 100 + (seed % 90_000);
     const isOut = !isOneWay && (preset.inverted ? index % 6 !== 5 : index % 2 === 1);

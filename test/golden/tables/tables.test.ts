@@ -5,6 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { csv } from '../../../electron/formats/csv.ts';
+import { htmlTable } from '../../../electron/formats/html-table.ts';
+import { xlsx } from '../../../electron/formats/sheet.ts';
 import { isoDay } from '../../../shared/day.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -13,7 +15,8 @@ const fixtures = path.resolve(here, '..', '..', 'fixtures', 'tables');
 /** What a person checks of a reading. */
 async function read(file: string): Promise<unknown> {
   const bytes = new Uint8Array(readFileSync(path.join(fixtures, file)));
-  const reading = await csv.read({ name: file, bytes }, { map: null, currency: 'EUR' });
+  const format = file.endsWith('.xlsx') ? xlsx : file.endsWith('.xls') ? htmlTable : csv;
+  const reading = await format.read({ name: file, bytes }, { map: null, currency: 'EUR' });
   return {
     encoding: reading.encoding,
     preset: reading.preset,
@@ -43,7 +46,7 @@ async function read(file: string): Promise<unknown> {
 }
 
 describe('golden tables', () => {
-  test.each(readdirSync(fixtures).filter((file) => /\.(?:csv|txt)$/.test(file)))('%s', async (file) => {
+  test.each(readdirSync(fixtures).filter((file) => /\.(?:csv|txt|xls|xlsx)$/.test(file)))('%s', async (file) => {
     const golden = path.join(here, `${file}.json`);
     const text = `${JSON.stringify(await read(file), null, 2)}\n`;
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(golden, text);
