@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Proof } from '../../shared/contract/close.ts';
 import type { ImportResult } from '../../shared/contract/import.ts';
 import { minor } from '../../shared/money.ts';
+import { enterOpenings } from '../handlers/sample.ts';
 import { type DemoItem, demoReport } from '../sample/demo-text.ts';
 import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, sampleFiles } from '../sample/month.ts';
 import { writeReport } from './close.ts';
@@ -79,6 +80,8 @@ async function run(client: Client, folder: string, workspace: string): Promise<s
   await client.call('workspace.create', { path: workspace, currency: SAMPLE_CURRENCY, passphrase: null });
   const files = sampleFiles();
   const imports = await importSample(client, folder, files);
+  const { write } = client.engine.slot.require();
+  write.transaction(() => enterOpenings(write, { at: new Date().toISOString(), actor: BY }));
   const match = await client.call('match.run', { jobId: 'demo' });
   const approved = await client.call('review.approveAbove', { minConfidence: MIN_CONFIDENCE, account: null, by: BY });
   const journalFile = join(folder, 'journal.csv');

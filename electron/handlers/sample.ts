@@ -3,10 +3,20 @@
 import { commitFile } from '../imports/commit.ts';
 import { openBytes, readOptions } from '../imports/source.ts';
 import { evaluate } from '../imports/stage.ts';
-import { sampleFiles } from '../sample/month.ts';
+import { sampleBalances, sampleFiles } from '../sample/month.ts';
+import { findAccount, setOpeningBalance } from '../store/accounts.ts';
+import type { WriteHandle } from '../store/handle.ts';
 import { readMeta } from '../store/meta.ts';
 import type { JobHandlers } from './context.ts';
 import { runMatchJob } from './match.ts';
+
+/** Opening balances from last month's paper statement, for the account whose file states none. */
+export function enterOpenings(write: WriteHandle, who: { readonly at: string; readonly actor: string }): void {
+  for (const { account, opening } of sampleBalances()) {
+    const row = findAccount(write, account);
+    if (row !== null) setOpeningBalance(write, row.id, opening, who);
+  }
+}
 
 export const sampleJobs: Pick<JobHandlers, 'sample.fill'> = {
   'sample.fill': async (context) => {
@@ -18,6 +28,7 @@ export const sampleJobs: Pick<JobHandlers, 'sample.fill'> = {
       const entry = evaluate(write, source, { side, account, map, judge: false }, false, context.control);
       commitFile(write, entry, { at: context.clock(), actor: 'sample', control: context.control });
     }
+    write.transaction(() => enterOpenings(write, { at: context.clock(), actor: 'sample' }));
     await runMatchJob(context);
     return null;
   },
