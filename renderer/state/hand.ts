@@ -7,6 +7,7 @@ import { exponentOf, parseMoney } from '../../shared/money.ts';
 import { call } from '../api.ts';
 import { plural } from '../format.ts';
 import { onWorkspaceChanged, sayError } from './decide.ts';
+import { fitSets, MOST_CANDIDATES } from './fit.ts';
 import { review, settle, useReview } from './review.ts';
 import { ui } from './ui.ts';
 
@@ -70,6 +71,34 @@ export function changeDifference(id: number, change: Partial<Omit<HandDifference
 
 export function dropDifference(id: number): void {
   useHand.setState(({ differences }) => ({ differences: differences.filter((one) => one.id !== id) }));
+}
+
+/** Sets of open lines that would leave nothing to explain, nearest in amount and day first. */
+export interface Offers {
+  readonly sets: readonly (readonly LineView[])[];
+  readonly capped: boolean;
+}
+
+/** Looks for lines that add up to what is left in the basket, among the nearest of both sides. */
+export async function offerSets(left: number): Promise<Offers> {
+  const { lines } = useHand.getState();
+  const chosen = new Set(lines.map((line) => line.id));
+  const near = lines[0]?.id ?? null;
+  const currency = lines[0]?.currency;
+  const each = MOST_CANDIDATES >> 1;
+  const ask = async (side: LineView['side']) => {
+    const found = await call('lines.find', { side, text: '', near, limit: MOST_CANDIDATES });
+    return found.filter((line) => !chosen.has(line.id) && line.currency === currency).slice(0, each);
+  };
+  const candidates = [...(await ask('book')), ...(await ask('bank'))];
+  // A bank line adds to what is left, a book line takes from it.
+  const worth = candidates.map((line) => (line.side === 'bank' ? line.amount : -line.amount));
+  const { sets, capped } = fitSets(-left, worth);
+  return { sets: sets.map((set) => set.flatMap((index) => candidates[index] ?? [])), capped };
+}
+
+export function addLines(more: readonly LineView[]): void {
+  useHand.setState(({ lines }) => ({ lines: [...lines, ...more] }));
 }
 
 export interface Sums {

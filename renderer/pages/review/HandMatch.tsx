@@ -24,6 +24,7 @@ import {
 import { useAccounts } from '../../state/queries.ts';
 import { ui } from '../../state/ui.ts';
 import { HAND_DIFFERENCES, word } from '../../words.ts';
+import { OfferSets } from './Offers.tsx';
 
 const SHOWN = 60;
 
@@ -174,6 +175,7 @@ function BasketBar({ sums }: { readonly sums: Sums }) {
           <Plus aria-hidden="true" size={14} /> Name the difference
         </Button>
       </div>
+      <OfferSets left={sums.left} />
       <ul className="difference-rows">
         {differences.map((difference) => (
           <DifferenceRow key={difference.id} difference={difference} />
