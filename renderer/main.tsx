@@ -20,7 +20,7 @@ import { acceptPaste } from './state/files.ts';
 import { applyLooks } from './state/looks.ts';
 import { queryClient } from './state/queries.ts';
 import { ui, useUi } from './state/ui.ts';
-import { focusGrid } from './table/grid-focus.ts';
+import { catchFocus, focusGrid } from './table/grid-focus.ts';
 
 /** True where plain keys may act: a table or its detail, never a text box, a control that takes the key itself, or a dialog. */
 function plainKeyAllowed(keys: string, target: Element): boolean {
@@ -39,10 +39,11 @@ function leavesFilter(keys: string, target: Element): boolean {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
-  const target = event.target instanceof Element ? event.target : document.body;
   const keys = keysOf(event);
   if (queryClient.getQueryData(['engine', 'workspace']) == null) return;
   if (document.querySelector('dialog[open]') !== null) return;
+  if (commandFor(keys, ui().screen) !== undefined) catchFocus();
+  const target = document.activeElement ?? document.body;
   if (leavesFilter(keys, target)) {
     event.preventDefault();
     focusGrid();

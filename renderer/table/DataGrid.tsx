@@ -5,7 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, type RefObject, useCallback, useEffect, useId, useRef } from 'react';
 import { rowHeight } from '../state/looks.ts';
 import { useUi } from '../state/ui.ts';
-import { focusedGrid, type GridHandle, setFocusedGrid } from './grid-focus.ts';
+import { type GridHandle, registerGrid } from './grid-focus.ts';
 
 /** Rows of a fitted grid before it scrolls. */
 const MOST_FITTED = 12;
@@ -130,8 +130,8 @@ function HeaderRow<Row>({ columns, boxed }: { readonly columns: readonly Column<
   );
 }
 
-/** Registers the grid as the one that the movement keys drive while it has the focus. */
-function useGridKeys<Row>(props: Props<Row>, page: number): { onFocus: () => void; onBlur: () => void } {
+/** Makes the movement keys drive this grid while it has the focus. */
+function useGridKeys<Row>(props: Props<Row>, root: RefObject<HTMLDivElement | null>, page: number): void {
   const latest = useRef(props);
   latest.current = props;
   const anchor = useRef<number | null>(null);
@@ -158,18 +158,9 @@ function useGridKeys<Row>(props: Props<Row>, page: number): { onFocus: () => voi
   }
   const pageRef = useRef(page);
   pageRef.current = page;
-  useEffect(
-    () => () => {
-      if (focusedGrid() === handle.current) setFocusedGrid(null);
-    },
-    [],
-  );
-  return {
-    onFocus: () => setFocusedGrid(handle.current),
-    onBlur: () => {
-      if (focusedGrid() === handle.current) setFocusedGrid(null);
-    },
-  };
+  useEffect(() => {
+    if (root.current !== null && handle.current !== null) return registerGrid(root.current, handle.current);
+  }, [root]);
 }
 
 /** Which row elements exist, and keeps the active one in view. */
@@ -202,7 +193,7 @@ export function DataGrid<Row>(props: Props<Row>) {
   const root = useRef<HTMLDivElement>(null);
   const size = rowHeight(useUi((state) => state.density));
   const { items, head, height } = useRows(props, root, size);
-  const keys = useGridKeys(props, Math.max(1, Math.floor((root.current?.clientHeight ?? 0) / size) - 1));
+  useGridKeys(props, root, Math.max(1, Math.floor((root.current?.clientHeight ?? 0) / size) - 1));
   const id = useId();
   const latest = useRef({ active, selection, onActive, onOpen });
   latest.current = { active, selection, onActive, onOpen };
@@ -229,7 +220,6 @@ export function DataGrid<Row>(props: Props<Row>) {
       aria-activedescendant={items.some((item) => item.index === active) ? `${id}-${active}` : undefined}
       data-keys="grid"
       data-testid={testId}
-      {...keys}
     >
       {header && <HeaderRow columns={columns} boxed={selection !== undefined} />}
       <div role="rowgroup" className="grid-body" style={{ height: `${height}px` }}>

@@ -115,16 +115,25 @@ export type CallOutcome =
 
 /**
  * Drops files from the operating system onto `target`. Goes through the browser's input layer, because only such a drop
- * gives the page File objects with a path behind them.
+ * gives the page File objects with a path behind them. `whileHeld` runs between holding the files over the target and dropping them.
  */
-export async function dropFiles(page: Page, target: Locator, files: readonly string[]): Promise<void> {
+export async function dropFiles(
+  page: Page,
+  target: Locator,
+  files: readonly string[],
+  whileHeld: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error('the drop target is not visible');
   const point = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: files.map((file) => path.resolve(file)), dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, ...point, data });
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, ...point, data });
+  await send('dragEnter');
+  await send('dragOver');
+  await whileHeld();
+  await send('drop');
   await session.detach();
 }
 
