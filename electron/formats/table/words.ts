@@ -62,7 +62,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     摘要|交易摘要|交易描述|商品|商品说明|备注|交易说明|説明|内容|お取引内容|적요|reference|title|titel|name omschrijving|name|category description|item name|items|bank description|type|
     transaction type|deal name|opportunity name|merchant name|交易类型|业务摘要|amount description|buchungstext|product s|product name|item description|statement descriptor|text 1`),
   counterparty:
-    list(`payee|payer|payee name|handelaar|counterparty|counter party|counterparty name|partner name|partner|merchant|merchant name|beneficiary|begunstigter|
+    list(`payee|payer|payee name|party|party name|handelaar|counterparty|counter party|counterparty name|partner name|partner|merchant|merchant name|beneficiary|begunstigter|
     begunstigter zahlungspflichtiger|auftraggeber empfanger|empfanger|empfanger auftraggeber|zahlungsempfanger|auftraggeber|name zahlungsbeteiligter|
     naam|naam tegenpartij|tegenpartij|naam omschrijving|name omschrijving|nom|tiers|beneficiaire|beneficiario|ordenante|kontrahent|nadawca odbiorca|
     nazwa kontrahenta|protistrana|nazev protiuctu|nazev protistrany|mottagare|modtager|mottaker|saaja|saaja maksaja|nombre|
@@ -92,11 +92,11 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     'payout id|batch id|batch|batch number|deposit id|settlement id|transfer|automatic payout id|sammler|disbursement id|remittance id|batch ref',
   ),
   originalAmount:
-    list(`original amount|originalamount|foreign amount|originalbetrag|amount in foreign currency|betrag fremdwahrung|betrag originalwahrung|oorspronkelijk bedrag|
+    list(`original amount|orig amount|originalamount|foreign amount|originalbetrag|amount in foreign currency|betrag fremdwahrung|betrag originalwahrung|oorspronkelijk bedrag|
     customer facing amount|presentment amount|montant d origine|montant devise|importe original|importe divisa|ursprunglicher betrag|transaction amount original|
     amount currency|kwota w walucie transakcji|original transaction amount|fx amount|local amount|amount foreign currency|instructed amount`),
   originalCurrency:
-    list(`original currency|originalcurrency|fremdwahrung|originalwahrung|foreign currency|customer facing currency|presentment currency|transaction currency original|
+    list(`original currency|orig currency|originalcurrency|fremdwahrung|originalwahrung|foreign currency|customer facing currency|presentment currency|transaction currency original|
     devise d origine|moneda original|divisa original|original ccy`),
   gross: list(
     'gross|gross amount|brutto|bruto|bruttobetrag|importe bruto|total collected|gross transaction amount|montant brut|lordo',
