@@ -1,10 +1,11 @@
 /** Candidate pairs of equal amount, from an amount index; large buckets are cut by reference, name and day. */
 
-import { type AmountModel, amountKey } from './amounts.ts';
+import { amountKey } from './amounts.ts';
+import { type Context, namedParties, type PartyIndex } from './context.ts';
 import { AMOUNT, Edges } from './edges.ts';
-import type { BankSide, BookSide } from './encode.ts';
+import type { BookSide } from './encode.ts';
+import type { Lists } from './keys.ts';
 import type { PairComparer } from './pair.ts';
-import { NAME, REF } from './pair.ts';
 import type { MatchSettings } from './types.ts';
 
 /** Book lines by (amount, currency), each bucket in day order. */
@@ -53,41 +54,97 @@ export class AmountIndex {
   }
 }
 
-/** At most this many silent candidates (no reference, no name) are kept for one bank line, nearest days first. */
-const MAX_SILENT = 24;
+/** Buckets up to this many candidates are compared whole; larger ones are cut by reference, name and day before anything is compared. */
+const WHOLE_BUCKET = 160;
+/** Nearest earlier documents that are compared in a large bucket whatever they say. */
+const MAX_SILENT = 32;
+const MAX_KEY_LINES = 40;
+const MAX_PARTIES = 16;
+const MAX_OF_PARTY = 24;
 
-/** Pairs whose amounts and currencies are equal within the day window. */
-export function equalAmountPairs(
-  bank: BankSide,
-  book: BookSide,
-  index: AmountIndex,
-  comparer: PairComparer,
-  amounts: AmountModel,
-  settings: MatchSettings,
-): Edges {
+/** What large buckets are cut by. */
+export interface CandidateLookup {
+  readonly index: AmountIndex;
+  readonly party: PartyIndex;
+  readonly keyLines: Lists;
+}
+
+/** Pairs whose amounts and currencies are equal within the day window, grouped by bank line. */
+export function equalAmountPairs(context: PairContext, lookup: CandidateLookup, settings: MatchSettings): Edges {
+  const { bank, comparer, amounts } = context;
   const edges = new Edges(bank.size * 4);
+  const parties = new BucketParties(context.book);
   for (let i = 0; i < bank.size; i++) {
-    const found = index.between(
-      bank.amount[i]!,
-      bank.currency[i]!,
-      bank.day[i]! - settings.maxLagDays,
-      bank.day[i]! + settings.maxLeadDays,
-    );
+    const found = lookup.index.between(bank.amount[i]!, bank.currency[i]!, bank.day[i]! - settings.maxLagDays, bank.day[i]! + settings.maxLeadDays);
     if (found.length === 0 || bank.amount[i] === 0) continue;
+    const chosen = found.length <= WHOLE_BUCKET ? found : cutBucket(context, lookup, parties, { i, found });
     comparer.bankLine(i);
     const chance = Math.log(amounts.chance(bank.amount[i]!, bank.currency[i]!));
-    let silent = 0;
-    // Latest first: the freshest documents are the likeliest.
-    for (let k = found.length - 1; k >= 0; k--) {
-      const j = found[k]!;
+    for (const j of chosen) {
       comparer.compare(j);
-      const speaks =
-        (comparer.refLevel !== REF.NONE && comparer.refLevel !== REF.ELSEWHERE) || comparer.nameLevel >= NAME.PART;
-      if (!speaks && found.length > MAX_SILENT && ++silent > MAX_SILENT) continue;
       addEdge(edges, comparer, { i, j, level: AMOUNT.EQUAL, chance });
     }
   }
   return edges;
+}
+
+/** What comparing needs. */
+export type PairContext = Pick<Context, 'bank' | 'book' | 'links' | 'comparer' | 'amounts' | 'model'>;
+
+/** The candidates of a large bucket that a reference, a name or nearness speaks for, in canonical order. */
+function cutBucket(context: PairContext, lookup: CandidateLookup, parties: BucketParties, at: { i: number; found: Int32Array }): number[] {
+  const { bank, book } = context;
+  const { i, found } = at;
+  const first = found[0]!;
+  const last = found[found.length - 1]!;
+  const chosen = new Set<number>();
+  const consider = (j: number) => {
+    if (j >= first && j <= last && book.amount[j] === bank.amount[i] && book.currency[j] === bank.currency[i]) chosen.add(j);
+  };
+  for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+    const key = bank.hits.items[h]!;
+    const to = lookup.keyLines.start[key + 1]!;
+    if (to - lookup.keyLines.start[key]! > MAX_KEY_LINES) continue;
+    for (let k = lookup.keyLines.start[key]!; k < to; k++) consider(lookup.keyLines.items[k]!);
+  }
+  for (const party of namedParties(context, lookup.party, i, MAX_PARTIES)) {
+    const lines = parties.of(bank.amount[i]!, bank.currency[i]!, party);
+    for (let k = lines.length - 1, kept = 0; k >= 0 && kept < MAX_OF_PARTY; k--) {
+      if (lines[k]! > last) continue;
+      consider(lines[k]!);
+      kept++;
+    }
+  }
+  let near = found.length - 1;
+  while (near > 0 && book.day[found[near]!]! > bank.day[i]! + 1) near--;
+  for (let k = near, kept = 0; k >= 0 && kept < MAX_SILENT; k--, kept++) consider(found[k]!);
+  return [...chosen].sort((x, y) => x - y);
+}
+
+/** Book lines by (amount, currency, party), built for the amounts that are asked for. */
+class BucketParties {
+  private readonly map = new Map<number, Map<number, number[]>>();
+  private readonly common = new Map<number, number>();
+
+  constructor(private readonly book: BookSide) {
+    for (let j = 0; j < book.size; j++) {
+      const key = amountKey(book.amount[j]!, book.currency[j]!);
+      this.common.set(key, (this.common.get(key) ?? 0) + 1);
+    }
+    for (let j = 0; j < book.size; j++) {
+      const key = amountKey(book.amount[j]!, book.currency[j]!);
+      if (this.common.get(key)! <= WHOLE_BUCKET) continue;
+      let bucket = this.map.get(key);
+      if (!bucket) this.map.set(key, (bucket = new Map()));
+      const list = bucket.get(book.party[j]!);
+      if (list) list.push(j);
+      else bucket.set(book.party[j]!, [j]);
+    }
+  }
+
+  of(amount: number, currency: number, party: number): readonly number[] {
+    return this.map.get(amountKey(amount, currency))?.get(party) ?? [];
+  }
 }
 
 /** Appends a compared pair. */

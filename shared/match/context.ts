@@ -24,6 +24,8 @@ export interface Context {
   readonly drafts: Draft[];
   /** Batch that a reference key belongs to, 0 = none. */
   readonly keyBatch: Int32Array;
+  /** Parties each bank line names, kept once looked up. */
+  readonly named: Map<number, readonly number[]>;
   /** Best level at which a bank line names any party. */
   readonly namesParty: (i: number) => number;
   /** A book line that holds a main reference key held by few lines, -1 where none. */
@@ -46,6 +48,7 @@ export function newContext(base: Pick<Context, 'bank' | 'book' | 'links' | 'mode
   return {
     ...base,
     namesParty,
+    named: new Map(),
     bankFree: new Uint8Array(bank.size).fill(1),
     bookFree: new Uint8Array(book.size).fill(1),
     drafts: [],
@@ -117,7 +120,7 @@ export function partyIndex(book: BookSide): PartyIndex {
 }
 
 /** Parties a bank line's text may name, best first: found over the rarest linked words, at most `most`. */
-export function namedParties(context: Context, index: PartyIndex, i: number, most: number): number[] {
+export function namedParties(context: Pick<Context, 'bank' | 'links' | 'book' | 'comparer' | 'model'>, index: PartyIndex, i: number, most: number): number[] {
   const { bank, links, book } = context;
   const words: { word: number; lines: number }[] = [];
   for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
@@ -147,6 +150,15 @@ export function namedParties(context: Context, index: PartyIndex, i: number, mos
     .sort((x, y) => y[1] - x[1] || x[0] - y[0])
     .slice(0, most)
     .map(([party]) => party);
+}
+
+const MOST_NAMED = 6;
+
+/** `namedParties` of a run, remembered: several stages ask for the same line. At most six. */
+export function partiesNamed(context: Context, index: PartyIndex, i: number): readonly number[] {
+  let found = context.named.get(i);
+  if (!found) context.named.set(i, (found = namedParties(context, index, i, MOST_NAMED)));
+  return found;
 }
 
 /** Takes a draft's lines out of play and keeps it. */

@@ -52,7 +52,9 @@ export function runMatch(input: MatchInput): MatchResult {
   randomLevels(model, comparer, bank.size, book);
   stages.mark('index');
   const amountIndex = new AmountIndex(book);
-  const edges = equalAmountPairs(bank, book, amountIndex, comparer, amounts, input.settings);
+  const parties = partyIndex(book);
+  const keyLines = invert(book.keys, book.keyTable.size);
+  const edges = equalAmountPairs({ bank, book, links, comparer, amounts, model }, { index: amountIndex, party: parties, keyLines }, input.settings);
   stages.mark('candidates');
   for (let round = 0; round < EM_ROUNDS; round++) {
     weighAll(model, edges);
@@ -75,10 +77,9 @@ export function runMatch(input: MatchInput): MatchResult {
   const schedule = wholeSets(context, null);
   takePairs(context, edges, twins, { least: 0.5, most: 1 });
   stages.mark('pairs');
-  const parties = partyIndex(book);
   partySets(context, parties);
   wholeSets(context, schedule);
-  const residual = { party: parties, keyLines: invert(book.keys, book.keyTable.size), amount: amountIndex };
+  const residual = { party: parties, keyLines, amount: amountIndex };
   const known = takeSure(context, residual, schedule);
   for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
   stages.mark('sets');

@@ -2,7 +2,7 @@
 
 import { minor } from '../money.ts';
 import type { Context, PartyIndex } from './context.ts';
-import { namedParties } from './context.ts';
+import { partiesNamed } from './context.ts';
 import { NAME, REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
@@ -33,7 +33,7 @@ export function instalments(context: Context, index: PartyIndex): void {
   const sizes = new Map<number, number[]>();
   for (let i = 0; i < bank.size; i++) {
     if (!context.bankFree[i]) continue;
-    const parties = new Set(namedParties(context, index, i, 4));
+    const parties = new Set(partiesNamed(context, index, i).slice(0, 4));
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
       const key = bank.hits.items[h]!;
       if (context.keyOwner[key]! >= 0) parties.add(book.party[context.keyOwner[key]!]!);

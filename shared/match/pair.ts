@@ -135,16 +135,17 @@ export class PairComparer {
     for (let n = bank.numberStart[i]!; n < bank.numberStart[i + 1]!; n++) {
       const value = bank.numberValue[n]!;
       const length = bank.numberLength[n]!;
+      if (length > 6 && length !== book.mainLength[j * 2] && length !== book.mainLength[j * 2 + 1]) continue;
       for (let part = 0; part < 2; part++) {
         const main = book.mainValue[j * 2 + part]!;
         const mainLength = book.mainLength[j * 2 + part]!;
         if (mainLength === 0) continue;
-        if (length <= 6 && length < mainLength && main % 10 ** length === value) {
+        if (length <= 6 && length < mainLength && main % POWERS[length]! === value) {
           this.refLevel = REF.TAIL;
           this.refChance = Math.max(-length * 2.3, -14) + Math.log(2 + bank.tried[i]! * 0.5);
           return true;
         }
-        if (length >= 4 && digitSlip(value, main, length, mainLength)) {
+        if (length >= 4 && length === mainLength && digitSlip(value, main, length, mainLength)) {
           // The text names another document exactly: only swapped digits still speak for this one, and weakly.
           if (this.pointsSomewhere && (Math.abs(value - main) % 9 !== 0 || Math.abs(value - main) < 10)) continue;
           this.refLevel = REF.TYPO;
@@ -189,6 +190,8 @@ export class PairComparer {
     this.nameChance = Math.log(Math.min(1, Math.max(partyShare, rarest, 0.5 / Math.max(20, book.size))));
   }
 }
+
+const POWERS = Float64Array.from({ length: 8 }, (_, k) => 10 ** k);
 
 /** Words in more than this share of bank lines say nothing about who it is. */
 const COMMON_WORD = 0.08;

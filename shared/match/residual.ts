@@ -3,7 +3,7 @@
 import { formatMinor, minor } from '../money.ts';
 import { assign } from './assignment.ts';
 import { addEdge, type AmountIndex } from './candidates.ts';
-import { accept, type Context, namedParties, type PartyIndex } from './context.ts';
+import { accept, type Context, partiesNamed, type PartyIndex } from './context.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
 import type { Lists } from './keys.ts';
 import { marginals } from './marginals.ts';
@@ -43,7 +43,7 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
       if (relation.level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
       addEdge(edges, comparer, { i, j, level: relation.level, chance: relation.chance });
     };
-    const parties = namedParties(context, index.party, i, MAX_PARTIES);
+    const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
     comparer.bankLine(i);
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
       const key = bank.hits.items[h]!;

@@ -1,6 +1,6 @@
 /** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
-import { type Context, namedParties, type PartyIndex } from './context.ts';
+import { type Context, partiesNamed, type PartyIndex } from './context.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
@@ -51,7 +51,7 @@ function partiesOf(context: Context, index: PartyIndex, i: number): number[] {
     const owner = context.keyOwner[bank.hits.items[h]!]!;
     if (owner >= 0 && book.party[owner]! > 0) out.add(book.party[owner]!);
   }
-  for (const party of namedParties(context, index, i, MAX_PARTIES)) out.add(party);
+  for (const party of partiesNamed(context, index, i)) out.add(party);
   return [...out].slice(0, MAX_PARTIES + 2);
 }
 
