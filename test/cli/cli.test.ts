@@ -140,6 +140,16 @@ describe('import', () => {
     });
   });
 
+  it('lists the row whose quote never closes, also when it is the first one', () => {
+    tieout('init', workspace);
+    const text = 'Date,Description,Amount\n2024-01-05,"COFFEE,-1.00\n2024-01-06,TEA,-2.00\n2024-01-07,CAKE,-3.00\n';
+    const run = tieout('import', workspace, file('quote.csv', text), '--side', 'bank', '--json');
+    expect(run.status).toBe(3);
+    const [result] = json<{ read: number; problems: { row: number; code: string }[] }[]>(run);
+    expect(result).toMatchObject({ read: 3, added: 2, refused: 1 });
+    expect(result?.problems).toContainEqual(expect.objectContaining({ code: 'unterminated_quote', row: 2 }));
+  });
+
   it('asks instead of guessing, writes nothing, and takes the answer from --map', () => {
     tieout('init', workspace);
     const path = file(

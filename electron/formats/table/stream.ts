@@ -180,7 +180,8 @@ class Stream implements TableStream {
 
   private refuseQuote(): void {
     const { cells } = this.tokenizer;
-    if (cells.row < this.plan.firstRow) return;
+    // Below the header every broken line is a row that was lost, also above the first readable one; without a header the first line counts.
+    if (cells.row <= this.plan.headerRow) return;
     const message =
       'A quote opens in this line and does not close where a cell ends, so the cells of the line cannot be told apart. Close the quote; the lines below were read.';
     this.reader.refuse('unterminated_quote', cells.row, message, { excerpt: cells.text(0) });
