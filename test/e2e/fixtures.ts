@@ -81,10 +81,10 @@ const PAID: readonly Entry[] = [
     cents,
   })),
 ];
+/** The export prints this row twice, balance and all: the bank booked it once. */
 const REPEATED: Entry = { day: 12, text: 'ACH CREDIT ALDER SUPPLY TRACE 8841020071', cents: 31_415 };
 const BANK: readonly Entry[] = [
   ...PAID,
-  REPEATED,
   REPEATED,
   { day: 14, text: 'DEPOSIT 20261014', cents: 116_249 },
   { day: 18, text: 'ACH DEBIT PINE AND SONS BILL-990', cents: DOUBLED.cents },
@@ -102,19 +102,22 @@ export interface Month {
   readonly card: string;
   readonly photo: string;
   readonly rows: { readonly bank: number; readonly savings: number; readonly ledger: number; readonly card: number };
-  /** Closing balance of the current account as the bank file states it, cents. */
-  readonly closingCents: number;
+  /** Closing balance of the current account as the bank file states it, and what its repeated row adds: "32,542.68". */
+  readonly closing: string;
+  readonly repeated: string;
 }
 
 const decimal = (cents: number): string =>
   `${cents < 0 ? '-' : ''}${Math.floor(Math.abs(cents) / 100)}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+const grouped = (cents: number): string => decimal(cents).replace(/\B(?=(\d{3})+\.)/g, ',');
 const isoOf = (day: number): string => `2026-10-${String(day).padStart(2, '0')}`;
 
 function bankCsv(): string {
   let balance = OPENING_CENTS;
-  const rows = BANK.map(({ day, text, cents }) => {
-    balance += cents;
-    return `${isoOf(day)},${text},${decimal(cents)},${decimal(balance)},till 4`;
+  const rows = BANK.flatMap((entry) => {
+    balance += entry.cents;
+    const row = `${isoOf(entry.day)},${entry.text},${decimal(entry.cents)},${decimal(balance)},till 4`;
+    return entry === REPEATED ? [row, row] : [row];
   });
   return ['Date,Details,Amount,Balance,Desk', ...rows, ''].join('\n');
 }
@@ -184,7 +187,8 @@ export function writeMonth(folder: string): Month {
     ledger: put('ledger-2026-10.xlsx', ledgerXlsx()),
     card: put('card-2026-10.csv', CARD_CSV),
     photo: put('receipt.jpg', PHOTO),
-    rows: { bank: BANK.length, savings: SAVINGS.length, ledger: BOOKS.length, card: 4 },
-    closingCents: BANK.reduce((sum, { cents }) => sum + cents, OPENING_CENTS),
+    rows: { bank: BANK.length + 1, savings: SAVINGS.length, ledger: BOOKS.length, card: 4 },
+    closing: grouped(BANK.reduce((sum, { cents }) => sum + cents, OPENING_CENTS)),
+    repeated: grouped(REPEATED.cents),
   };
 }

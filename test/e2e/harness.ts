@@ -44,6 +44,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     colorScheme: options.colorScheme ?? 'light',
   });
   const page = await app.firstWindow();
+  await finishLoading(app, page);
   const problems = await collectProblems(page);
   if (options.size) await resize(app, options.size.width, options.size.height);
   const close = async () => {
@@ -66,6 +67,15 @@ function cleanEnvironment(): Record<string, string> {
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
+/** The main process holds the load for finished a moment after the page does, and an aborted first load ends the application. */
+async function finishLoading(app: ElectronApplication, page: Page): Promise<void> {
+  await page.waitForURL('app://tieout/**', { waitUntil: 'load' });
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (contents?.isLoading()) await new Promise<void>((done) => contents.once('did-stop-loading', () => done()));
+  });
+}
+
 /** Listens before any of the page's own scripts run: the first load is repeated once the listeners are in place. */
 async function collectProblems(page: Page): Promise<string[]> {
   const problems: string[] = [];
@@ -78,7 +88,6 @@ async function collectProblems(page: Page): Promise<string[]> {
       console.error(`csp: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
     });
   });
-  await page.waitForURL('app://tieout/**', { waitUntil: 'load' });
   await page.reload({ waitUntil: 'load' });
   return problems;
 }

@@ -115,7 +115,7 @@ describe('import', () => {
       await expect.poll(identity).toEqual([rows, rows, 0, 0]);
     }
     await at('file-tab-0').click();
-    expect(await at('balance-check').textContent()).toContain('✓');
+    expect(await at('balance-check').textContent()).toContain(`✗ off by −${month.repeated}`);
   });
 
   it('reads again with a changed mapping and account', async () => {
@@ -180,6 +180,15 @@ describe('review', () => {
     expect(await at('field-amount').locator('mark').count()).toBe(0);
     expect(await at('reasons').locator('.chip').count()).toBeGreaterThan(0);
     expect(await at('left-to-explain').textContent()).toContain('0.00');
+    await press('k');
+    await expect.poll(activeKey).toBe(rows[0]?.key);
+  });
+
+  it('moves on after a dialog was closed', async () => {
+    await press('?');
+    await at('keys-overlay').waitFor();
+    await press('Escape', 'j');
+    await expect.poll(activeKey).toBe(rows[1]?.key);
     await press('k');
     await expect.poll(activeKey).toBe(rows[0]?.key);
   });
@@ -249,7 +258,7 @@ describe('review', () => {
 
   it('settles duplicates', async () => {
     await openQueue('duplicates');
-    expect(before.duplicates).toBeGreaterThanOrEqual(2);
+    expect(before.duplicates).toBeGreaterThanOrEqual(1);
     for (let left = before.duplicates; left > 0; left--) {
       await expect.poll(async () => (await counts()).duplicates).toBe(left);
       await expect.poll(activeKey).toMatch(/^d:/);
@@ -311,9 +320,9 @@ describe('proof and report', () => {
     await press('Control+4');
     await at(`choose-${accounts.find(({ name }) => name === 'Current 4471')?.id}`).click();
     await at('proof-a').waitFor();
-    // The repeated line was excluded: the statement holds it, so the proof names what is missing.
-    expect(await at('off-by-a').textContent()).toMatch(/314\.15/);
-    expect(await at('proof-a').textContent()).toContain('32,856.83');
+    // What the export printed twice is excluded: opening and lines arrive at the balance the bank states.
+    expect(await at('off-by-a').textContent()).toBe('Off by 0.00');
+    expect(await at('proof-a').textContent()).toContain(month.closing);
   });
 
   it('saves the report as a PDF', async () => {
@@ -324,7 +333,10 @@ describe('proof and report', () => {
     const bytes = readFileSync(report);
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     const text = pdfText(report);
-    if (text !== null) expect(text).toMatch(/Current 4471[\s\S]*32,856\.83/);
+    if (text !== null) {
+      expect(text).toContain('Current 4471');
+      expect(text).toContain(month.closing);
+    }
   });
 });
 
