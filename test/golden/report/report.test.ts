@@ -14,6 +14,51 @@ const ROWS = running(1_248_015, [
 ]);
 const MONTH = statement(october(1), october(31), 1_248_015, 1_309_110);
 
+const where = { file: 's1.csv', row: 4 };
+const OPEN: ReportData['open'] = [
+  {
+    side: 'book',
+    day: october(29),
+    text: 'Cheque 001211',
+    counterparty: 'Stokes',
+    reference: '001211',
+    amount: -38_825,
+    file: 'ledger.xlsx',
+    row: 9,
+    kind: 'outstanding',
+    cause: 'timing: not presented yet',
+    note: '',
+  },
+  {
+    side: 'bank',
+    day: october(30),
+    text: 'SERVICE CHARGE',
+    counterparty: '',
+    reference: '',
+    amount: -1250,
+    ...where,
+    kind: 'bank_fee',
+    cause: 'no document',
+    note: 'book in November',
+  },
+];
+
+const DUPLICATES: ReportData['duplicates'] = [
+  {
+    side: 'bank',
+    day: october(2),
+    text: 'FPS ABLE',
+    counterparty: '',
+    reference: '',
+    amount: 96_420,
+    ...where,
+    kind: 'reimport',
+    originalRow: 2,
+    originalFile: 's1.csv',
+    excludedBy: 'Asha',
+  },
+];
+
 function data(closing: number, more: Partial<ReportData> = {}): ReportData {
   const books = [book(october(2), 96_420), book(october(14), -34_000), book(october(29), -38_825, 'outstanding')];
   const proof = prove(ROWS, [statement(MONTH.firstDay, MONTH.lastDay, MONTH.opening, closing)], {
@@ -22,39 +67,12 @@ function data(closing: number, more: Partial<ReportData> = {}): ReportData {
     differences: [{ type: 'fx', amount: -75 }],
   });
   const hash = 'ab'.repeat(32);
-  const where = { file: 's1.csv', row: 4 };
   return {
     workspace: 'Harbour & Pine Ltd',
     sample: false,
     generatedAt: '2026-11-03 14:02',
     proof,
-    open: [
-      {
-        side: 'book',
-        day: october(29),
-        text: 'Cheque 001211',
-        counterparty: 'Stokes',
-        reference: '001211',
-        amount: -38_825,
-        file: 'ledger.xlsx',
-        row: 9,
-        kind: 'outstanding',
-        cause: 'timing: not presented yet',
-        note: '',
-      },
-      {
-        side: 'bank',
-        day: october(30),
-        text: 'SERVICE CHARGE',
-        counterparty: '',
-        reference: '',
-        amount: -1250,
-        ...where,
-        kind: 'bank_fee',
-        cause: 'no document',
-        note: 'book in November',
-      },
-    ],
+    open: OPEN,
     differences: [
       {
         day: october(14),
@@ -65,21 +83,7 @@ function data(closing: number, more: Partial<ReportData> = {}): ReportData {
         matchId: 2,
       },
     ],
-    duplicates: [
-      {
-        side: 'bank',
-        day: october(2),
-        text: 'FPS ABLE',
-        counterparty: '',
-        reference: '',
-        amount: 96_420,
-        ...where,
-        kind: 'reimport',
-        originalRow: 2,
-        originalFile: 's1.csv',
-        excludedBy: 'Asha',
-      },
-    ],
+    duplicates: DUPLICATES,
     imports: [
       { file: 's1.csv', sha256: hash, format: 'csv', side: 'bank', lines: 3, at: '2026-11-02 09:00', by: 'Asha' },
     ],
