@@ -301,7 +301,7 @@ const OTHERS: readonly Command[] = [
     title: 'Discard what is staged',
     keys: ['Escape'],
     screen: 'import',
-    when: importScreen.hasStage,
+    when: importScreen.canDiscard,
     run: () => void importScreen.discard(),
   },
   {

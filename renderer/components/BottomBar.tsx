@@ -17,6 +17,8 @@ function figure(value: number, unit: Job['progress']['unit']): string {
 
 /** "3,200 of 100,000 rows · 41,000/s · 3 s left"; time left only after five seconds. */
 function progressText({ progress, startedAt }: Job, now: number): string {
+  // A single step has no progress to show.
+  if (progress.unit === 'steps' && progress.total <= 1) return '';
   const unit = progress.unit === 'bytes' ? '' : ` ${progress.unit}`;
   const done = figure(progress.done, progress.unit);
   const parts = [progress.total > 0 ? `${done} of ${figure(progress.total, progress.unit)}${unit}` : `${done}${unit}`];
@@ -33,7 +35,7 @@ function JobView({ jobId, job }: { readonly jobId: string; readonly job: Job }) 
     <div className="job" data-testid="job">
       <LoaderCircle aria-hidden="true" size={13} className="spin" />
       <span className="job-stage">{job.cancelling ? 'cancelling' : progress.stage}</span>
-      {progress.total > 0 && <progress max={progress.total} value={progress.done} aria-label={progress.stage} />}
+      {progress.total > 1 && <progress max={progress.total} value={progress.done} aria-label={progress.stage} />}
       <span className="job-text">{progressText(job, Date.now())}</span>
       <button
         type="button"

@@ -5,6 +5,7 @@ import type { ImportResult, Stage, StagedFile } from '../../shared/contract/impo
 import type { Side } from '../../shared/line.ts';
 import type { ColumnMap, MappedField } from '../../shared/mapping.ts';
 import { ApiError, call, newJobId } from '../api.ts';
+import { plural } from '../format.ts';
 import { MAPPED } from '../words.ts';
 import { onWorkspaceChanged } from './decide.ts';
 import { ui } from './ui.ts';
@@ -30,8 +31,7 @@ async function long<T>(busy: NonNullable<ImportState['busy']>, ask: (jobId: stri
   try {
     return await ask(jobId);
   } catch (thrown) {
-    if (thrown instanceof ApiError && thrown.code === 'cancelled')
-      ui().say({ tone: 'info', text: 'Cancelled. Nothing was written.' });
+    if (thrown instanceof ApiError && thrown.code === 'cancelled') ui().say({ tone: 'info', text: thrown.message });
     else set({ error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
     return null;
   } finally {
@@ -141,20 +141,36 @@ function readyFiles(): readonly StagedFile[] {
   return get().stage?.files.filter((file) => file.state === 'ready') ?? [];
 }
 
+async function importsSoFar(): Promise<number> {
+  return (await call('workspace.info', {}))?.imports ?? 0;
+}
+
+/** Matching follows the writing in one call: when that is stopped or fails, what was written before stays, and is said. */
+async function afterStop(importsBefore: number): Promise<void> {
+  if ((await importsSoFar()) === importsBefore) return;
+  set({ stage: null, error: null });
+  ui().say({ tone: 'info', text: 'The lines are imported, but matching was stopped: Ctrl M matches again.' });
+  onWorkspaceChanged();
+}
+
 async function commit(): Promise<void> {
   const { stage } = get();
   const files = readyFiles().map((file) => file.index);
   if (stage === null || files.length === 0 || get().busy !== null) return;
+  const before = await importsSoFar();
   const results = await long('writing', (jobId) =>
     call('import.commit', { stageId: stage.stageId, by: ui().actor, jobId, files }),
   );
-  if (results === null) return;
+  if (results === null) {
+    await afterStop(before);
+    return;
+  }
   const left = stage.files.filter((file) => file.state === 'asked');
   set({ results, stage: null });
   onWorkspaceChanged();
   const added = results.reduce((sum, result) => sum + result.added, 0);
-  const asked = left.length === 0 ? '' : ` ${left.length} not imported: they still need an answer.`;
-  ui().say({ tone: 'ok', text: `Imported ${added} new lines.${asked}` });
+  const asked = left.length === 0 ? '' : ` ${plural(left.length, 'file')} not imported: an answer is still needed.`;
+  ui().say({ tone: 'ok', text: `Imported ${plural(added, 'new line')}.${asked}` });
 }
 
 async function discard(): Promise<void> {
@@ -170,7 +186,7 @@ function flipSign(): void {
 
 /** What the commands of the import screen do and when they can. */
 export const importScreen = {
-  hasStage: () => get().stage !== null || get().results !== null || get().error !== null,
+  canDiscard: () => get().busy === null && (get().stage !== null || get().results !== null || get().error !== null),
   hasTable: () => openFile()?.table != null,
   canCommit: () => readyFiles().length > 0 && get().busy === null,
   commit,

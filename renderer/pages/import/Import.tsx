@@ -56,9 +56,9 @@ function Working() {
       <LoaderCircle aria-hidden="true" size={16} className="spin" />
       <span>
         {what}
-        {job ? `: ${job.progress.stage}` : ''} … Nothing is written before you say so.
+        {job ? `: ${job.progress.stage}` : ''} …{busy === 'writing' ? '' : ' Nothing is written before you say so.'}
       </span>
-      {job && job.progress.total > 0 && (
+      {job && job.progress.total > 1 && (
         <progress max={job.progress.total} value={job.progress.done} aria-label={what} />
       )}
     </div>
@@ -73,12 +73,14 @@ function CommitBar({ files, busy }: { readonly files: readonly StagedFile[]; rea
   return (
     <footer className="commit-bar">
       <span className="muted">
-        {waiting > 0
-          ? `${plural(waiting, 'file')} will be left out: ${waiting === 1 ? 'it' : 'they'} cannot be read yet.`
-          : 'Nothing is written before you press Import.'}
+        {busy
+          ? 'Cancel in the bar below stops this.'
+          : waiting > 0
+            ? `${plural(waiting, 'file')} will be left out: ${waiting === 1 ? 'it' : 'they'} cannot be read yet.`
+            : 'Nothing is written before you press Import.'}
       </span>
       <span className="spring" />
-      <Button keys="Escape" onPress={() => void importScreen.discard()} testId="import-discard">
+      <Button keys="Escape" onPress={() => void importScreen.discard()} disabled={busy} testId="import-discard">
         Discard
       </Button>
       <Button
