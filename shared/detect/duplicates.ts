@@ -24,6 +24,8 @@ const ENTRY_DAYS = 8;
 const POST_DAYS = 1;
 /** Support on the other side from which two lines count as two. */
 const TWO_SUPPORTED = 1.5;
+/** Lines of equal amount that are compared with one line: keeps tens of thousands of equal rows from being compared pair by pair. */
+const MOST_NEIGHBOURS = 60;
 
 /** Finds duplicates of both sides given what the first marginals support. */
 export function findDuplicates(bank: BankSide, book: BookSide, edges: Edges): DuplicateFinding[] {
@@ -64,7 +66,7 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
   for (const list of equalAmounts(bank, (i) => bank.account[i]!)) {
     const texts = list.map((i) => squeeze(table.description[row[i]!]!));
     for (let x = 0; x < list.length; x++) {
-      for (let y = x + 1; y < list.length && bank.day[list[y]!]! - bank.day[list[x]!]! <= BANK_DAYS; y++) {
+      for (let y = x + 1; y < Math.min(list.length, x + MOST_NEIGHBOURS) && bank.day[list[y]!]! - bank.day[list[x]!]! <= BANK_DAYS; y++) {
         const a = list[x]!;
         const b = list[y]!;
         const idA = table.bankId[row[a]!]!;
@@ -135,7 +137,7 @@ function bookCopies(book: BookSide, support: Float64Array): DuplicateFinding[] {
     for (let x = 0; x < list.length; x++) {
       const a = list[x]!;
       if (book.party[a] === 0) break;
-      for (let y = x + 1; y < list.length && book.day[list[y]!]! - book.day[a]! <= ENTRY_DAYS; y++) {
+      for (let y = x + 1; y < Math.min(list.length, x + MOST_NEIGHBOURS) && book.day[list[y]!]! - book.day[a]! <= ENTRY_DAYS; y++) {
         const b = list[y]!;
         if (used.has(a) || used.has(b) || book.account[a] !== book.account[b] || book.batch[a] !== book.batch[b]) continue;
         const reason = whyEqual(book, a, b);

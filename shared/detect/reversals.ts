@@ -12,6 +12,7 @@ export interface Reversal {
 
 const DAYS = 12;
 const RARE = 0.02;
+const MOST_OPPOSITE = 200;
 
 /** Pairs of opposite bank lines where the later one names the same party or says it is a return. `support` sums posteriors per bank line. */
 export function findReversals(bank: BankSide, edges: Edges): Reversal[] {
@@ -34,7 +35,9 @@ export function findReversals(bank: BankSide, edges: Edges): Reversal[] {
     let rivals = 0;
     const says = hasTopic(bank, topics, back);
     if (support[back]! > 0.5 && !says) continue;
-    for (const original of byAmount.get(amountKey(-bank.amount[back]!, bank.currency[back]!)) ?? []) {
+    const opposite = byAmount.get(amountKey(-bank.amount[back]!, bank.currency[back]!)) ?? [];
+    const first = firstOnOrAfter(bank, opposite, bank.day[back]! - DAYS);
+    for (const original of opposite.slice(first, first + MOST_OPPOSITE)) {
       const days = bank.day[back]! - bank.day[original]!;
       if (days < 0 || days > DAYS || bank.account[original] !== bank.account[back] || used.has(original)) continue;
       const shared = sharedRarity(bank, original, back);
@@ -52,6 +55,18 @@ export function findReversals(bank: BankSide, edges: Edges): Reversal[] {
     out.push({ original: best, back });
   }
   return out;
+}
+
+/** Index of the first line of a list in day order that is dated on or after a day. */
+function firstOnOrAfter(bank: BankSide, list: readonly number[], day: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (bank.day[list[mid]!]! < day) low = mid + 1;
+    else high = mid;
+  }
+  return low;
 }
 
 function hasTopic(bank: BankSide, topics: readonly boolean[], i: number): boolean {

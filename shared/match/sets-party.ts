@@ -8,6 +8,10 @@ import { logChoose, subsetSums } from './solver.ts';
 const MAX_POOL = 26;
 const MAX_PARTIES = 6;
 const MAX_LEGS = 14;
+/** Open documents of one party that are weighed for one payment, latest first. */
+const MOST_LOOKED = 120;
+/** Bank lines of one party that are tried as a netting settlement. */
+const MOST_NETTED = 400;
 const NODES = 30_000;
 const LOOSE_MOST = 2.6;
 /** Bank lines of one netting settlement follow each other within this many days. */
@@ -69,7 +73,7 @@ function poolOf(context: Context, index: PartyIndex, banks: readonly number[], p
   for (let k = index.lines.start[party + 1]! - 1; k >= index.lines.start[party]!; k--) {
     const j = index.lines.items[k]!;
     const lag = bank.day[first]! - book.day[j]!;
-    if (lag > context.settings.maxLagDays) break;
+    if (lag > context.settings.maxLagDays || legs.length >= MOST_LOOKED) break;
     if (isClearing(context, j)) continue;
     if (!context.bookFree[j] || lag < -6 || book.currency[j] !== bank.currency[first] || book.batch[j]! > 0) continue;
     let ref = 0;
@@ -159,6 +163,7 @@ function netting(context: Context, index: PartyIndex, claims: readonly Claim[]):
   }
   const out: SetCandidate[] = [];
   for (const [party, lines] of byParty) {
+    if (lines.length > MOST_NETTED) continue;
     for (let a = 0; a < lines.length; a++) {
       for (let b = a + 1; b < Math.min(lines.length, a + 6); b++) {
         if (!together(bank, lines[a]!, lines[b]!)) continue;
