@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MAX_MESSAGE_BYTES } from '../shared/limits.ts';
 import { createEngine } from './handlers/engine.ts';
+import { WATCH_TIMING } from './intake/watch.ts';
 
 interface Request {
   readonly id: number;
@@ -27,6 +28,7 @@ const engine = createEngine({
     for (const port of ports) port.postMessage({ event, payload });
   },
   jobScript: path.join(path.dirname(fileURLToPath(import.meta.url)), 'job.mjs'),
+  watch: WATCH_TIMING,
 });
 
 /** An error that carries a code crosses as it is; anything else is a defect and crosses as `internal`. */

@@ -3,6 +3,8 @@
 import type { Input, Method, Output } from '../../shared/contract/index.ts';
 import type { JobControl } from '../imports/control.ts';
 import type { StagedEntry } from '../imports/stage.ts';
+import type { Finding } from '../intake/look.ts';
+import type { Settling, WatchedFile } from './intake.ts';
 import type { Session, SessionSlot } from './session.ts';
 
 /** Wall clock as ISO text; the only place handlers take the time from. */
@@ -18,6 +20,8 @@ export interface ScreenContext {
   readonly cancel: (jobId: string) => void;
   /** Lets the job thread go of the workspace file. */
   readonly release: () => Promise<void>;
+  /** How the watch of the folder stands. */
+  readonly watch: () => Pick<Output<'intake.get'>, 'active' | 'message'>;
 }
 
 /** On the job thread: long reads and writes. Stages live here. */
@@ -34,6 +38,10 @@ export interface InternalCalls {
   'import.direct': { input: DirectImport; output: Output<'import.commit'> };
   /** Fills a freshly created sample workspace. */
   'sample.fill': { input: { readonly jobId: string }; output: null };
+  /** Looks at a file of the watched folder without writing; null when it changed meanwhile or is no longer watched. */
+  'intake.look': { input: WatchedFile; output: Finding | null };
+  /** Imports what the look found settled, and records what came of it either way. */
+  'intake.settle': { input: Settling; output: Finding | null };
 }
 
 export interface DirectImport {
@@ -58,6 +66,7 @@ export const JOB_METHODS = [
   'post.run',
   'report.html',
   'workspace.verify',
+  'intake.set',
 ] as const satisfies readonly Method[];
 
 export type ContractJobMethod = (typeof JOB_METHODS)[number];
@@ -88,6 +97,8 @@ export const WRITING: ReadonlySet<string> = new Set([
   'review.matchByHand',
   'review.note',
   'review.undo',
+  'intake.set',
+  'intake.settle',
   'proof.setOpening',
 ]);
 

@@ -1,6 +1,8 @@
 /** The engine: checks every call against the contract and runs it here or on the job thread. */
 
 import { CallError, type Contract, contract, type Method } from '../../shared/contract/index.ts';
+import { FolderIntake } from '../intake/intake.ts';
+import type { WatchTiming } from '../intake/watch.ts';
 import { toCallError } from '../store/errors.ts';
 import { readMeta } from '../store/meta.ts';
 import {
@@ -20,6 +22,8 @@ export interface EngineDeps {
   emit(event: string, payload: unknown): void;
   /** Bundle that serves jobs on a worker thread; null runs them inline (command line). */
   readonly jobScript: string | null;
+  /** How the watched folder is looked at; without it none is watched (command line). */
+  readonly watch?: WatchTiming;
 }
 
 export interface Engine {
@@ -51,6 +55,7 @@ function parseInput<M extends Method>(method: M, params: unknown): unknown {
 class EngineCore implements Engine {
   readonly slot = new SessionSlot();
   private readonly runner: Runner;
+  private readonly intake: FolderIntake;
   /** Changes wait for each other, so that a decision never blocks the answering thread on a running import. */
   private writes: Promise<unknown> = Promise.resolve();
   private revision = '';
@@ -58,6 +63,12 @@ class EngineCore implements Engine {
   constructor(private readonly deps: EngineDeps) {
     const emit = (progress: unknown): void => deps.emit('job.progress', progress);
     this.runner = deps.jobScript === null ? inlineRunner(emit) : new WorkerRunner(deps.jobScript, emit);
+    this.intake = new FolderIntake({
+      timing: deps.watch ?? null,
+      look: (item) => this.job('intake.look', item),
+      settle: (input) => this.job('intake.settle', input),
+      found: (event) => deps.emit('intake.found', event),
+    });
   }
 
   async call(method: string, params: unknown): Promise<unknown> {
@@ -84,6 +95,7 @@ class EngineCore implements Engine {
   }
 
   async close(): Promise<void> {
+    this.intake.stop();
     await this.runner.close();
     this.slot.set(null);
   }
@@ -113,6 +125,7 @@ class EngineCore implements Engine {
     },
     cancel: (jobId) => this.runner.cancel(jobId),
     release: () => this.runner.release(),
+    watch: () => this.intake.status(),
   };
 
   /** After a crash: opens what was open, keeping quiet about anything newer. */
@@ -129,6 +142,7 @@ class EngineCore implements Engine {
     const revision = session === null ? '' : `${session.key.path} ${readMeta(session.read, 'revision') ?? '0'}`;
     if (revision === this.revision) return;
     this.revision = revision;
+    this.intake.follow(session);
     this.deps.emit('workspace.changed', {
       revision: session === null ? 0 : Number(readMeta(session.read, 'revision') ?? '0'),
     });

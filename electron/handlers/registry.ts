@@ -3,6 +3,7 @@
 import { closeJobs, closeScreens } from './close.ts';
 import type { JobHandlers, ScreenHandlers } from './context.ts';
 import { importJobs, importScreens } from './imports.ts';
+import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
 import { reviewHandlers } from './review.ts';
 import { sampleJobs } from './sample.ts';
@@ -13,11 +14,13 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...importScreens,
   ...reviewHandlers,
   ...closeScreens,
+  ...intakeScreens,
 };
 
 export const JOB_HANDLERS: JobHandlers = {
   ...importJobs,
   ...closeJobs,
   ...sampleJobs,
+  ...intakeJobs,
   'match.run': (context) => runMatchJob(context),
 };

@@ -10,7 +10,10 @@ export type MetaKey =
   | 'match_stale'
   | 'settings'
   | 'engine'
-  | 'match_summary';
+  | 'match_summary'
+  | 'intake_folder'
+  | 'intake_last'
+  | 'intake_seen';
 
 export function readMeta(read: ReadHandle, key: MetaKey): string | null {
   return read.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;

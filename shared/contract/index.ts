@@ -3,10 +3,17 @@
 import { z } from 'zod';
 import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
+import { intakeContract, intakeFoundSchema } from './intake.ts';
 import { reviewContract } from './review.ts';
 import { workspaceContract } from './workspace.ts';
 
-export const contract = { ...workspaceContract, ...importContract, ...reviewContract, ...closeContract } as const;
+export const contract = {
+  ...workspaceContract,
+  ...importContract,
+  ...reviewContract,
+  ...closeContract,
+  ...intakeContract,
+} as const;
 
 export type Contract = typeof contract;
 export type Method = keyof Contract;
@@ -30,6 +37,8 @@ export const events = {
   'job.progress': progressSchema,
   'workspace.changed': z.object({ revision: z.number().int() }),
   'engine.state': z.object({ state: z.enum(['ready', 'down']), reason: z.string() }),
+  /** A file of the watched folder was dealt with. */
+  'intake.found': intakeFoundSchema,
   'menu.command': z.object({ command: z.string() }),
 } as const;
 export type EventName = keyof typeof events;
