@@ -1,12 +1,16 @@
 /** Opens the real application for a test: own profile, collected violations, real file drops, pictures. */
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright-core';
 
-export const repoRoot = path.resolve(import.meta.dirname, '..', '..');
+/** The nearest folder above with a package.json: also where a program was bundled into another folder of the repository. */
+function findRoot(folder: string): string {
+  return existsSync(path.join(folder, 'package.json')) ? folder : findRoot(path.dirname(folder));
+}
+export const repoRoot = findRoot(import.meta.dirname);
 export const screenshotsDir = path.join(repoRoot, 'screenshots');
 
 /** The preload's bridge as a test reaches it inside `page.evaluate`. */
