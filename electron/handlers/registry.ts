@@ -6,6 +6,7 @@ import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
 import { reviewHandlers } from './review.ts';
+import { riskHandlers } from './risk.ts';
 import { sampleJobs } from './sample.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -13,6 +14,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...workspaceHandlers,
   ...importScreens,
   ...reviewHandlers,
+  ...riskHandlers,
   ...closeScreens,
   ...intakeScreens,
 };

@@ -136,7 +136,10 @@ function note(
   });
 }
 
-type Area = Extract<keyof ScreenHandlers, `review.${string}` | `lines.${string}`>;
+type Area = Exclude<
+  Extract<keyof ScreenHandlers, `review.${string}` | `lines.${string}`>,
+  'review.riskOffer' | 'review.reliability'
+>;
 
 export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.counts': (context, { account }) => queueCounts(context.session().read, account),

@@ -130,6 +130,35 @@ export const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
+export const riskOfferSchema = z.object({
+  /** Lowest confidence that meets the bound; null when nobody can know yet. */
+  threshold: confidenceSchema.nullable(),
+  count: z.number().int(),
+  sum: minorSchema,
+  lowest: confidenceSchema.nullable(),
+  guardedCount: z.number().int(),
+  /** Decisions there are, and how many faultless ones this bound takes at least. */
+  decided: z.number().int(),
+  needed: z.number().int(),
+});
+export type RiskOffer = z.infer<typeof riskOfferSchema>;
+
+export const reliabilitySchema = z.object({
+  decided: z.number().int(),
+  bands: z.array(
+    z.object({
+      from: z.number(),
+      to: z.number(),
+      decided: z.number().int(),
+      kept: z.number().int(),
+      meanConfidence: z.number(),
+      low: z.number(),
+      high: z.number(),
+    }),
+  ),
+});
+export type Reliability = z.infer<typeof reliabilitySchema>;
+
 /** Account name, or null for all accounts. */
 const account = z.string().nullable();
 const filter = z.string().max(200);
@@ -151,6 +180,16 @@ export const reviewContract = {
     input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), by: actorSchema }),
     output: decisionResultSchema,
   },
+  /**
+   * "At most this share wrong": the proposals whose upper bound, by the decisions made so far, meets it with 95 % certainty; none while
+   * decisions are too few to know. Approve them with `review.approveAbove` at the threshold.
+   */
+  'review.riskOffer': {
+    input: z.strictObject({ maxWrong: z.number().min(0.0001).max(0.2), account }),
+    output: riskOfferSchema,
+  },
+  /** Kept share by band of confidence, for the reliability diagram. */
+  'review.reliability': { input: nothing, output: reliabilitySchema },
   /** Approves what `review.bulkPreview` counts; one undo step. */
   'review.approveAbove': {
     input: z.strictObject({ minConfidence: confidenceSchema, account, by: actorSchema }),
