@@ -289,6 +289,15 @@ const OTHERS: readonly Command[] = [
     run: () => openAccount('report'),
   },
   {
+    id: 'proof.opening',
+    title: 'Set the opening balance',
+    also: 'starting balance brought forward',
+    keys: ['O'],
+    screen: 'proof',
+    when: () => ui().accountId !== null,
+    run: () => ui().show('opening'),
+  },
+  {
     id: 'import.commit',
     title: 'Import what is staged',
     keys: ['Enter'],

@@ -60,6 +60,11 @@ function onKeyDown(event: KeyboardEvent): void {
 function listenToEngine(): void {
   listen('workspace.changed', onWorkspaceChanged);
   listen('job.progress', (progress) => ui().setJob(progress));
+  listen('intake.found', (found) => {
+    ui().endJob(found.jobId);
+    ui().say({ tone: found.outcome === 'imported' ? 'ok' : 'info', text: `${found.file}: ${found.message}` });
+    onWorkspaceChanged();
+  });
   listen('engine.state', (engine) => {
     const before = ui().engine.state;
     ui().setEngine(engine);

@@ -14,6 +14,7 @@ import { closeWorkspace } from '../state/workspace.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
 import { PageCache } from '../table/page-cache.ts';
 import { word } from '../words.ts';
+import { WatchedFolder } from './WatchedFolder.tsx';
 
 /** Facts of an entry as words: the body is JSON of the engine. Hashes stay in the file; sums are shown as they stand there. */
 function facts(body: string): string {
@@ -243,6 +244,7 @@ export function AuditPage() {
       <aside className="split-side is-narrow" aria-label="Settings and checks" data-pane="settings">
         <Settings />
         <Verify />
+        <WatchedFolder />
         <WorkspaceFile />
       </aside>
     </div>

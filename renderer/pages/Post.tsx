@@ -1,16 +1,17 @@
 /** Post: what would be written to the journal file, the writing of it, and what was written. */
 
 import { BookCheck, Lock } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { JournalEntryView, PostResult } from '../../shared/contract/close.ts';
 import { ApiError, call, shell } from '../api.ts';
 import { openQueue } from '../commands.ts';
 import { Bones, Button, Chip, Empty, ErrorCard } from '../components/basic.tsx';
 import { baseName, count, day, money, plural, shown } from '../format.ts';
 import { onWorkspaceChanged } from '../state/decide.ts';
-import { usePostPreview } from '../state/queries.ts';
+import { usePostPreview, useWorkspace } from '../state/queries.ts';
 import { ui } from '../state/ui.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
+import { PageCache } from '../table/page-cache.ts';
 import { JournalTable } from './review/Journal.tsx';
 
 const STATES = {
@@ -88,6 +89,9 @@ function Blocked({ reason }: { readonly reason: string }) {
   );
 }
 
+/** Entries whose debit the preview adds up; a dry run adds up all. */
+const SUMMED = 500;
+
 interface Figures {
   readonly ready: number;
   readonly posted: number;
@@ -110,8 +114,9 @@ function Head({
     <header className="page-head">
       <h1>Post</h1>
       <span className="muted" data-testid="post-figures">
-        {plural(figures.ready, 'entry', 'entries')} to post · {money(figures.debit, figures.currency)}{' '}
-        {figures.currency} · {count(figures.posted)} posted before
+        {plural(figures.ready, 'entry', 'entries')} to post ·{' '}
+        {figures.ready <= SUMMED && `${money(figures.debit, figures.currency)} ${figures.currency} · `}
+        {count(figures.posted)} posted before
       </span>
       <span className="spring" />
       <Button onPress={() => void run(true)} disabled={stop} testId="post-dry-run">
@@ -130,9 +135,23 @@ function Head({
   );
 }
 
-function Entries({ entries }: { readonly entries: readonly JournalEntryView[] }) {
+const keyOf = (row: JournalEntryView): string => row.key;
+
+function Entries({ revision, total }: { readonly revision: number | undefined; readonly total: number }) {
   const [active, setActive] = useState(0);
-  const entry = entries[active];
+  const cache = useMemo(
+    () =>
+      new PageCache<JournalEntryView>(async (offset, limit) => {
+        const page = await call('post.preview', { offset, limit });
+        return { total, rows: page.entries };
+      }, keyOf),
+    [total],
+  );
+  useSyncExternalStore(cache.subscribe, cache.version);
+  useEffect(() => {
+    if (revision !== undefined) cache.refresh();
+  }, [cache, revision]);
+  const entry = cache.rowAt(active);
   return (
     <div className="split">
       <div className="split-main" data-pane="entries">
@@ -140,11 +159,12 @@ function Entries({ entries }: { readonly entries: readonly JournalEntryView[] })
           label="Journal entries"
           layout="entries"
           columns={COLUMNS}
-          total={entries.length}
-          rowAt={(index) => entries[index]}
-          keyOf={(row) => row.key}
+          total={total}
+          rowAt={(index) => cache.rowAt(index)}
+          keyOf={keyOf}
           active={active}
           onActive={setActive}
+          onView={(first, last) => cache.want(first, last)}
           testId="entries-grid"
         />
       </div>
@@ -166,6 +186,7 @@ function Entries({ entries }: { readonly entries: readonly JournalEntryView[] })
 export function PostPage() {
   const { data, error, refetch } = usePostPreview();
   const posting = usePosting();
+  const revision = useWorkspace().data?.revision;
   if (error && !data) {
     return (
       <ErrorCard error={error} title="What is to be posted could not be read">
@@ -176,13 +197,14 @@ export function PostPage() {
     );
   }
   if (!data) return <Bones rows={8} />;
+  const total = data.ready + data.posted;
   return (
     <div className="page is-full">
       <Head figures={data} busy={posting.busy} run={posting.run} />
       {data.blocked !== null && <Blocked reason={data.blocked} />}
       {posting.error && <ErrorCard error={posting.error} title="Posting stopped" />}
       {posting.result && <Result result={posting.result} currency={data.currency} />}
-      {data.entries.length === 0 ? (
+      {total === 0 ? (
         <Empty
           title="Nothing approved yet"
           why="Approved matches become balanced journal entries here. Nothing leaves this machine before you press Post."
@@ -194,7 +216,7 @@ export function PostPage() {
           </Button>
         </Empty>
       ) : (
-        <Entries entries={data.entries} />
+        <Entries revision={revision} total={total} />
       )}
     </div>
   );

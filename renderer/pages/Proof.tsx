@@ -12,7 +12,9 @@ import { chooseAccount } from '../components/TopBar.tsx';
 import { count, day, longDay, money, plural, sentence, shown, signedMoney } from '../format.ts';
 import { useAccount, useAccounts, useProof } from '../state/queries.ts';
 import { showRows } from '../state/review.ts';
+import { ui, useUi } from '../state/ui.ts';
 import { word } from '../words.ts';
+import { OpeningDialog } from './OpeningDialog.tsx';
 
 interface TermProps {
   readonly sign: string;
@@ -101,6 +103,14 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
           {plural(statement.excludedCount, 'duplicate')} worth {money(statement.excluded, currency)}{' '}
           {statement.excludedCount === 1 ? 'is' : 'are'} taken out already.
         </p>
+      )}
+      {statement.opening === null && (
+        <div className="note-bar">
+          <span>The files state no opening balance.</span>
+          <Button keys="O" onPress={() => ui().show('opening')} testId="set-opening">
+            Set it
+          </Button>
+        </div>
       )}
       <OffBy
         off={statement.offBy}
@@ -277,6 +287,7 @@ export function ChooseAccount({ title, why }: { readonly title: string; readonly
 
 export function ProofPage() {
   const account = useAccount();
+  const overlay = useUi((state) => state.overlay);
   const { data: proof, error, refetch } = useProof(account?.id ?? null);
   if (account === null)
     return (
@@ -294,5 +305,11 @@ export function ProofPage() {
       </ErrorCard>
     );
   }
-  return proof ? <ProofView proof={proof} /> : <Bones rows={10} />;
+  if (!proof) return <Bones rows={10} />;
+  return (
+    <>
+      <ProofView proof={proof} />
+      {overlay === 'opening' && <OpeningDialog proof={proof} />}
+    </>
+  );
 }

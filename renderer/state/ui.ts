@@ -28,6 +28,7 @@ export type Overlay =
   | 'evidence'
   | 'bulk'
   | 'create'
+  | 'opening'
   | 'passphrase';
 
 export interface UiState extends Looks {

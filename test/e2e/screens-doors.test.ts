@@ -1,6 +1,6 @@
 /** The other doors: the sample company, an encrypted workspace, files that ask or cannot be read, a table that is pasted. */
 
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -168,6 +168,39 @@ describe('files that need a person', () => {
     await at('drop-overlay').waitFor();
     await show('dragleave');
     await at('drop-overlay').waitFor({ state: 'detached' });
+  });
+});
+
+describe('what the files do not say', () => {
+  it('takes an opening balance from a person, proves with it, and takes it back', async () => {
+    await page.locator('main').focus();
+    await page.keyboard.press('Enter');
+    await at('import-results').waitFor();
+    await at('account-select').selectOption({ index: 1 });
+    await page.keyboard.press('Control+4');
+    await at('set-opening').click();
+    await at('opening-amount').fill('1.2.3');
+    expect(await at('opening-save').isDisabled()).toBe(true);
+    await at('opening-amount').fill('1,000.00');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => textOf('proof-a')).toMatch(/Opening balance\s*1,000\.00/);
+    expect(await at('set-opening').count()).toBe(0);
+  });
+
+  it('watches a folder only when told to', async () => {
+    const watched = path.join(folder, 'watched');
+    mkdirSync(watched);
+    await answerDialogs(running.app, { open: [watched] });
+    await page.keyboard.press('Control+7');
+    await at('watched-folder').waitFor();
+    expect(await at('watch-stop').count()).toBe(0);
+    await at('watch-choose').click();
+    await at('watch-stop').waitFor();
+    expect(await at('watched-folder').textContent()).toContain('watched');
+    expect(await violations(page)).toEqual([]);
+    await at('watch-stop').click();
+    await at('watch-stop').waitFor({ state: 'detached' });
   });
 });
 

@@ -123,7 +123,7 @@ describe('review by keyboard', () => {
     await press('Enter');
     await at('review-grid').waitFor();
     await expect.poll(gridHasFocus).toBe(true);
-    expect(await at('review-grid').getAttribute('aria-rowcount')).toBe('31');
+    await expect.poll(() => at('review-grid').getAttribute('aria-rowcount')).toBe('31');
     expect(await violations(page)).toEqual([]);
   });
 
