@@ -54,6 +54,8 @@ const WORDS: Readonly<Record<string, string>> = {
   currency: 'Other currency',
   wrong_account: 'Wrong account',
   unknown: 'Cause unknown',
+  suggested: 'Suggested, not decided',
+  ambiguous: 'Several fit equally',
   // differences
   fee: 'Fee',
   fx: 'Exchange difference',

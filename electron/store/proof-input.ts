@@ -95,14 +95,25 @@ function loadBank(
   return { columns, ids };
 }
 
-/** Kind of each open line's exception; the first where a line has several. */
-function exceptionKinds(read: ReadHandle, accountId: number, side: number): Map<number, string> {
-  const rows = read.all<{ line_id: number; kind: string }>(
+/** A line that an open suggestion holds: neither decided nor explained yet. */
+const SUGGESTED = 'suggested';
+
+/** Kind of each open line's exception, the first where a line has several; "suggested" where only a suggestion speaks of it. */
+function openKinds(read: ReadHandle, accountId: number, side: number): Map<number, string> {
+  const suggested = read.all<{ line_id: number }>(
+    `SELECT g.line_id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id JOIN line l ON l.id = g.line_id
+     WHERE p.state = 0 AND l.account_id = ? AND l.side = ?`,
+    accountId,
+    side,
+  );
+  const exceptions = read.all<{ line_id: number; kind: string }>(
     'SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC',
     accountId,
     side,
   );
-  return new Map(rows.map((row) => [row.line_id, row.kind]));
+  const kinds = new Map(suggested.map((row) => [row.line_id, SUGGESTED]));
+  for (const { line_id, kind } of exceptions) kinds.set(line_id, kind);
+  return kinds;
 }
 
 function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
@@ -111,7 +122,7 @@ function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
     accountId,
   );
   for (const row of approved) yield { day: row.day as Day, amount: row.amount, open: false, kind: '' };
-  const kinds = exceptionKinds(read, accountId, 1);
+  const kinds = openKinds(read, accountId, 1);
   const open = read.iterate<{ id: number; day: number; amount: number }>(
     `SELECT id, day, amount FROM line WHERE side = 1 AND account_id = ? AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)`,
     accountId,
@@ -135,7 +146,7 @@ export function proofInput(read: ReadHandle, span: ProofSpan): ProofInput {
   if (account === null) throw new CallError('not_found', `There is no account ${span.accountId}.`);
   const statements = loadStatements(read, account.id);
   const { columns, ids } = loadBank(read, account.id, statements);
-  const kinds = exceptionKinds(read, account.id, 0);
+  const kinds = openKinds(read, account.id, 0);
   return {
     accountId: account.id,
     account: account.name,

@@ -31,7 +31,7 @@ export interface ProofBook {
 }
 
 /** Kinds that name a line without explaining it. */
-const UNEXPLAINED_KINDS: ReadonlySet<string> = new Set(['', 'unknown']);
+const UNEXPLAINED_KINDS: ReadonlySet<string> = new Set(['', 'unknown', 'suggested', 'ambiguous']);
 
 export interface BankSums {
   readonly opening: Minor | null;
