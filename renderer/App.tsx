@@ -18,6 +18,7 @@ import { ProofPage } from './pages/Proof.tsx';
 import { ReportPage } from './pages/Report.tsx';
 import { ReviewOverlays } from './pages/review/Overlays.tsx';
 import { ReviewPage } from './pages/review/Review.tsx';
+import { WaitingFiles } from './pages/WatchedFolder.tsx';
 import { Welcome } from './pages/Welcome.tsx';
 import { WorkspaceDialogs } from './pages/WorkspaceDialogs.tsx';
 import { sayError } from './state/decide.ts';
@@ -69,6 +70,7 @@ function Workbench({ workspace }: { readonly workspace: WorkspaceInfo }) {
       <Rail />
       <main className="main" data-screen={screen} data-testid={`screen-${screen}`} tabIndex={-1} data-keys="screen">
         {workspace.sample && <SampleBanner />}
+        <WaitingFiles key={workspace.path} />
         <ErrorBoundary key={screen}>
           <Page />
         </ErrorBoundary>

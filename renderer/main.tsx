@@ -20,6 +20,7 @@ import { acceptPaste } from './state/files.ts';
 import { applyLooks } from './state/looks.ts';
 import { queryClient } from './state/queries.ts';
 import { ui, useUi } from './state/ui.ts';
+import { folderFileFound } from './state/watched.ts';
 import { catchFocus, focusGrid } from './table/grid-focus.ts';
 
 /** True where plain keys may act: a table or its detail, never a text box, a control that takes the key itself, or a dialog. */
@@ -60,11 +61,7 @@ function onKeyDown(event: KeyboardEvent): void {
 function listenToEngine(): void {
   listen('workspace.changed', onWorkspaceChanged);
   listen('job.progress', (progress) => ui().setJob(progress));
-  listen('intake.found', (found) => {
-    ui().endJob(found.jobId);
-    ui().say({ tone: found.outcome === 'imported' ? 'ok' : 'info', text: `${found.file}: ${found.message}` });
-    onWorkspaceChanged();
-  });
+  listen('intake.found', folderFileFound);
   listen('engine.state', (engine) => {
     const before = ui().engine.state;
     ui().setEngine(engine);
