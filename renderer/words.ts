@@ -54,8 +54,6 @@ const WORDS: Readonly<Record<string, string>> = {
   currency: 'Other currency',
   wrong_account: 'Wrong account',
   unknown: 'Cause unknown',
-  suggested: 'Suggested, not decided',
-  ambiguous: 'Several fit equally',
   // differences
   fee: 'Fee',
   fx: 'Exchange difference',
@@ -82,6 +80,17 @@ export function word(code: string): string {
   if (known !== undefined) return known;
   const plain = code.replaceAll('_', ' ');
   return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** Causes of an open line that share their code with a queue or a guard-rail. */
+const CAUSES: Readonly<Record<string, string>> = {
+  suggested: 'Suggested, not decided',
+  ambiguous: 'Several fit equally',
+};
+
+/** Why a line is open, in the words of the proof and the exceptions queue. */
+export function causeWord(kind: string): string {
+  return CAUSES[kind] ?? word(kind);
 }
 
 const FIELD_WORDS: Readonly<Record<MappedField, string>> = {

@@ -13,7 +13,7 @@ import { count, day, longDay, money, plural, sentence, shown, signedMoney } from
 import { useAccount, useAccounts, useProof } from '../state/queries.ts';
 import { showRows } from '../state/review.ts';
 import { ui, useUi } from '../state/ui.ts';
-import { word } from '../words.ts';
+import { causeWord, word } from '../words.ts';
 import { OpeningDialog } from './OpeningDialog.tsx';
 
 interface TermProps {
@@ -195,7 +195,7 @@ function Breakdown({
               <tr key={row.name}>
                 <th scope="row">
                   <button type="button" className="link" onClick={onOpen}>
-                    {word(row.name)}
+                    {row.name}
                   </button>
                 </th>
                 <td className="is-end">{count(row.count)}</td>
@@ -219,8 +219,12 @@ function Panel({ title, children }: { readonly title: string; readonly children:
 }
 
 function ProofView({ proof }: { readonly proof: Proof }) {
-  const exceptions = proof.exceptionsByKind.map((row) => ({ name: row.kind, count: row.count, sum: row.sum }));
-  const differences = proof.differencesByType.map((row) => ({ name: row.type, count: row.count, sum: row.sum }));
+  const exceptions = proof.exceptionsByKind.map((row) => ({
+    name: causeWord(row.kind),
+    count: row.count,
+    sum: row.sum,
+  }));
+  const differences = proof.differencesByType.map((row) => ({ name: word(row.type), count: row.count, sum: row.sum }));
   return (
     <div className="page" data-pane="proof">
       <header className="page-head">

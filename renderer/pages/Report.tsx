@@ -9,7 +9,7 @@ import { Bones, Button, ErrorCard } from '../components/basic.tsx';
 import { baseName, bytes, count, day, longDay, money, monthSpan, signedMoney } from '../format.ts';
 import { useAccount, useProof } from '../state/queries.ts';
 import { ui, useUi } from '../state/ui.ts';
-import { word } from '../words.ts';
+import { causeWord, word } from '../words.ts';
 import { ChooseAccount } from './Proof.tsx';
 
 type Kind = 'pdf' | 'html';
@@ -119,7 +119,7 @@ function Sheet({ proof }: { readonly proof: Proof }) {
         <Figures
           title="Exceptions by cause"
           rows={proof.exceptionsByKind.map((row) => [
-            `${word(row.kind)} (${count(row.count)})`,
+            `${causeWord(row.kind)} (${count(row.count)})`,
             signedMoney(row.sum, proof.currency),
           ])}
         />

@@ -8,6 +8,45 @@ import { sayError } from '../state/decide.ts';
 import { ui, useUi } from '../state/ui.ts';
 import { createWorkspace, forgetLocked, openWorkspace, useWelcome } from '../state/workspace.ts';
 
+interface NewPassphraseProps {
+  readonly passphrase: string;
+  readonly again: string;
+  readonly setPassphrase: (text: string) => void;
+  readonly setAgain: (text: string) => void;
+}
+
+function NewPassphrase({ passphrase, again, setPassphrase, setAgain }: NewPassphraseProps) {
+  return (
+    <>
+      <Field
+        label="Passphrase (optional)"
+        hint="Encrypts the file. It cannot be recovered: nobody can open the file without it."
+      >
+        <input
+          className="input"
+          type="password"
+          autoComplete="new-password"
+          value={passphrase}
+          data-testid="create-passphrase"
+          onChange={(event) => setPassphrase(event.target.value)}
+        />
+      </Field>
+      {passphrase !== '' && (
+        <Field label="Passphrase again" {...(again !== '' && again !== passphrase ? { hint: 'The two differ.' } : {})}>
+          <input
+            className="input"
+            type="password"
+            autoComplete="new-password"
+            value={again}
+            data-testid="create-again"
+            onChange={(event) => setAgain(event.target.value)}
+          />
+        </Field>
+      )}
+    </>
+  );
+}
+
 function CreateDialog() {
   const [currency, setCurrency] = useState('EUR');
   const [passphrase, setPassphrase] = useState('');
@@ -45,34 +84,7 @@ function CreateDialog() {
         <Field label="Your name" hint="Written beside every decision in the audit trail.">
           <input className="input" value={actor} onChange={(event) => ui().setLooks({ actor: event.target.value })} />
         </Field>
-        <Field
-          label="Passphrase (optional)"
-          hint="Encrypts the file. It cannot be recovered: nobody can open the file without it."
-        >
-          <input
-            className="input"
-            type="password"
-            autoComplete="new-password"
-            value={passphrase}
-            data-testid="create-passphrase"
-            onChange={(event) => setPassphrase(event.target.value)}
-          />
-        </Field>
-        {passphrase !== '' && (
-          <Field
-            label="Passphrase again"
-            {...(again !== '' && again !== passphrase ? { hint: 'The two differ.' } : {})}
-          >
-            <input
-              className="input"
-              type="password"
-              autoComplete="new-password"
-              value={again}
-              data-testid="create-again"
-              onChange={(event) => setAgain(event.target.value)}
-            />
-          </Field>
-        )}
+        <NewPassphrase {...{ passphrase, again, setPassphrase, setAgain }} />
         <div className="actions is-end">
           <Button onPress={() => ui().show('none')}>Cancel</Button>
           <button type="submit" className="button is-primary" disabled={!fits} data-testid="create-submit">

@@ -10,7 +10,7 @@ import { startHandMatch } from '../../state/hand.ts';
 import { useDetail } from '../../state/queries.ts';
 import { useReview } from '../../state/review.ts';
 import { ui } from '../../state/ui.ts';
-import { REJECT_REASONS, word } from '../../words.ts';
+import { causeWord, REJECT_REASONS, word } from '../../words.ts';
 import { JournalTable } from './Journal.tsx';
 import { NearMisses } from './NearMisses.tsx';
 import { LegList, OneLine, PairDiff } from './PairDiff.tsx';
@@ -178,7 +178,7 @@ function Title({ detail }: { readonly detail: Detail }) {
   const threshold = useReview((state) => state.threshold);
   return (
     <header className="detail-head">
-      <h2>{word(detail.kind)}</h2>
+      <h2>{causeWord(detail.kind)}</h2>
       {detail.confidence !== null && <Confidence percent={percent(detail.confidence)} threshold={threshold} />}
       {detail.confidence !== null && detail.confidenceLow !== null && detail.confidenceLow < detail.confidence && (
         <span className="muted" title="With 95 % certainty the true figure is not below the first number">

@@ -22,7 +22,7 @@ import {
 } from '../../state/review.ts';
 import { ui } from '../../state/ui.ts';
 import { type Column, DataGrid, type Selection } from '../../table/DataGrid.tsx';
-import { guardWord, word } from '../../words.ts';
+import { causeWord, guardWord, word } from '../../words.ts';
 import { BulkBar, BulkFacts } from './BulkBar.tsx';
 import { DetailPanel } from './DetailPanel.tsx';
 
@@ -47,7 +47,7 @@ function TextCell({ row }: { readonly row: QueueRow }) {
 }
 
 const TEXT: Column<QueueRow> = { id: 'text', title: 'Description', cell: (row) => <TextCell row={row} /> };
-const KIND: Column<QueueRow> = { id: 'kind', title: 'Kind', cell: (row) => word(row.kind) };
+const KIND: Column<QueueRow> = { id: 'kind', title: 'Kind', cell: (row) => causeWord(row.kind) };
 const SIDE: Column<QueueRow> = { id: 'side', title: 'Side', cell: (row) => word(row.side) };
 
 function Legs({ legs }: { readonly legs: string }) {
