@@ -14,7 +14,7 @@ const handles = new WeakMap<Element, GridHandle>();
 
 /** The grid with the focus, or null. */
 export function focusedGrid(): GridHandle | null {
-  const grid = document.activeElement?.closest('[role="grid"]');
+  const grid = globalThis.document?.activeElement?.closest('[role="grid"]');
   return (grid && handles.get(grid)) ?? null;
 }
 
