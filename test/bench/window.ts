@@ -11,6 +11,9 @@ export interface WindowFigures {
   /** From the key's own time stamp to the second animation frame after it: the frame that shows the change is on screen. */
   readonly keyP50Ms: number;
   readonly keyP95Ms: number;
+  /** Same for A, which approves the row and goes on to the next. */
+  readonly approveP50Ms: number;
+  readonly approveP95Ms: number;
   /** From setting the scroll position to the second animation frame after it. */
   readonly scrollP50Ms: number;
   readonly scrollP95Ms: number;
@@ -28,22 +31,25 @@ function at(times: readonly number[], share: number): number {
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10;
 }
 
-/** Presses J and takes the time from each key to its paint. */
-async function keyTimes(page: Page): Promise<readonly number[]> {
+/** Presses a key again and again and takes the time from each press to its paint. */
+async function keyTimes(page: Page, key: string): Promise<readonly number[]> {
   await page.evaluate(() => {
     const holder = window as Window & { keyTimes?: number[] };
-    const times: number[] = [];
-    holder.keyTimes = times;
+    const isFirst = holder.keyTimes === undefined;
+    holder.keyTimes = [];
+    if (!isFirst) return;
     const painted = (pressed: number) =>
-      requestAnimationFrame(() => requestAnimationFrame(() => times.push(performance.now() - pressed)));
+      requestAnimationFrame(() => requestAnimationFrame(() => holder.keyTimes?.push(performance.now() - pressed)));
     window.addEventListener('keydown', (event) => painted(event.timeStamp), { capture: true });
   });
   for (let step = 0; step < STEPS; step++) {
-    await page.keyboard.press('j');
+    await page.keyboard.press(key);
     await page.waitForTimeout(PRESS_EVERY_MS);
   }
-  await page.waitForTimeout(100);
-  return page.evaluate(() => (window as Window & { keyTimes?: number[] }).keyTimes ?? []);
+  await page.waitForTimeout(300);
+  const times = await page.evaluate(() => (window as Window & { keyTimes?: number[] }).keyTimes ?? []);
+  if (times.length !== STEPS) throw new Error(`${times.length} of ${STEPS} presses of ${key} were painted`);
+  return times;
 }
 
 /** Scrolls the table down step by step, every tenth step far away, and takes the time of each step to its paint. */
@@ -67,21 +73,23 @@ async function scrollTimes(page: Page): Promise<readonly number[]> {
 
 const countNodes = (page: Page): Promise<number> => page.evaluate(() => document.getElementsByTagName('*').length);
 
-/** Measures the review table at `rows` open lines in a window of 1440x900. Needs a display. */
+/** Measures the review table at `rows` suggestions in a window of 1440x900. Needs a display. */
 export async function benchWindow(rows: number): Promise<WindowFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-window-'));
   try {
     const running = await openLargeReview(folder, rows);
     try {
       const { page } = running;
-      const keys = await keyTimes(page);
+      const keys = await keyTimes(page, 'j');
+      const approvals = await keyTimes(page, 'a');
       const afterKeys = await countNodes(page);
       const scrolls = await scrollTimes(page);
-      if (keys.length !== STEPS) throw new Error(`${keys.length} of ${STEPS} keys were painted`);
       return {
         rows,
         keyP50Ms: at(keys, 0.5),
         keyP95Ms: at(keys, 0.95),
+        approveP50Ms: at(approvals, 0.5),
+        approveP95Ms: at(approvals, 0.95),
         scrollP50Ms: at(scrolls, 0.5),
         scrollP95Ms: at(scrolls, 0.95),
         nodes: Math.max(afterKeys, await countNodes(page)),
