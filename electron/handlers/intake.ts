@@ -18,6 +18,7 @@ import {
 } from '../intake/log.ts';
 import { type Finding, importedHash, knownFinding, lookAt } from '../intake/look.ts';
 import type { ReadHandle } from '../store/handle.ts';
+import { readMeta } from '../store/meta.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
 import { runMatchJob } from './match.ts';
 
@@ -33,6 +34,8 @@ export interface WatchedFile {
 export interface Settling {
   readonly item: WatchedFile;
   readonly finding: Finding;
+  /** Run the match afterwards when it is stale. */
+  readonly match: boolean;
   readonly jobId: string;
 }
 
@@ -95,7 +98,7 @@ function write(context: JobContext, item: WatchedFile, finding: Finding, entries
 /** The import stands whether or not matching ends; the screens show that the match is stale. */
 async function matchAfter(context: JobContext, finding: Finding): Promise<Finding> {
   try {
-    await runMatchJob(context);
+    if (readMeta(context.session().read, 'match_stale') === '1') await runMatchJob(context);
     return finding;
   } catch (error) {
     const why = error instanceof CallError ? error.message : 'It stopped unexpectedly.';
@@ -115,17 +118,17 @@ export const intakeJobs: Pick<JobHandlers, 'intake.set' | 'intake.look' | 'intak
     if (!isWatched(context, item)) return null;
     return (await lookAt(context.session().read, item.folder, item.file, context.control))?.finding ?? null;
   },
-  'intake.settle': async (context, { item, finding }) => {
+  'intake.settle': async (context, { item, finding, match }) => {
     if (!isWatched(context, item)) return null;
     if (finding.outcome !== 'imported') {
       write(context, item, finding, []);
-      return finding;
+      return match ? matchAfter(context, finding) : finding;
     }
     // Judged again now that no other change can come between: the first look was made while people went on working.
     const look = await lookAt(context.session().read, item.folder, item.file, context.control);
     if (look === null) return null;
     write(context, item, look.finding, look.entries);
-    return look.finding.outcome === 'imported' ? matchAfter(context, look.finding) : look.finding;
+    return match ? matchAfter(context, look.finding) : look.finding;
   },
 };
 

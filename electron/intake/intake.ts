@@ -24,6 +24,8 @@ export class FolderIntake {
   private watch: FolderWatch | null = null;
   private held: Held | null = null;
   private files = 0;
+  /** Something was imported since the last match: many files that appear together are matched once. */
+  private isUnmatched = false;
 
   constructor(private readonly deps: IntakeDeps) {}
 
@@ -40,7 +42,7 @@ export class FolderIntake {
       folder,
       timing: this.deps.timing,
       seen: seenFiles(session.read),
-      take: (file) => this.take(held, file),
+      take: (file, isLast) => this.take(held, file, isLast),
     });
   }
 
@@ -57,12 +59,12 @@ export class FolderIntake {
   }
 
   /** True once the file is dealt with; false when it changed under the look and has to stand still again. */
-  private async take(held: Held, file: FileMark): Promise<boolean> {
+  private async take(held: Held, file: FileMark, isLast: boolean): Promise<boolean> {
     const item: WatchedFile = { ...held, file, jobId: `watched-${++this.files}` };
     let finding: Finding | null;
     try {
       const seen = await this.deps.look(item);
-      finding = seen === null ? null : await this.deps.settle({ item, finding: seen, jobId: item.jobId });
+      finding = seen === null ? null : await this.settle(item, seen, isLast);
     } catch (error) {
       finding = await this.failed(item, error);
     }
@@ -71,13 +73,21 @@ export class FolderIntake {
     return finding !== null;
   }
 
+  private async settle(item: WatchedFile, finding: Finding, isLast: boolean): Promise<Finding | null> {
+    if (finding.outcome === 'imported') this.isUnmatched = true;
+    const match = isLast && this.isUnmatched;
+    const done = await this.deps.settle({ item, finding, match, jobId: item.jobId });
+    if (match && done !== null) this.isUnmatched = false;
+    return done;
+  }
+
   /** A file that could not be dealt with waits for a person and is not tried again until it changes. */
   private async failed(item: WatchedFile, error: unknown): Promise<Finding> {
     const message =
       error instanceof CallError ? error.message : 'It could not be read. Nothing was written. Import it by hand.';
     const finding: Finding = { outcome: 'needs_you', added: 0, message, sha256: '' };
     // Where even this cannot be written (disk full), the file is tried again when the workspace is next opened.
-    return (await this.deps.settle({ item, finding, jobId: item.jobId }).catch(() => null)) ?? finding;
+    return (await this.deps.settle({ item, finding, match: false, jobId: item.jobId }).catch(() => null)) ?? finding;
   }
 
   private report({ folder, file, jobId }: WatchedFile, finding: Finding): void {

@@ -38,11 +38,22 @@ function writeSeen(write: WriteHandle, marks: Iterable<FileMark>): void {
   writeMeta(write, 'intake_seen', JSON.stringify(rows));
 }
 
+/** True when a person imported the file after it was listed: the same bytes, or what now stands under its name. */
+function isImportedSince(read: ReadHandle, { at, file, sha256 }: KeptEntry): boolean {
+  const path = join(watchedFolder(read) ?? '', file);
+  return (
+    isImported(read, sha256) ||
+    read.number("SELECT count(1) AS n FROM import WHERE path = ? AND at >= ? AND state = 'committed'", path, at) > 0
+  );
+}
+
 /** Newest first. A file that waited for a person and was imported since says so. */
 export function lastOutcomes(read: ReadHandle): IntakeEntry[] {
-  return parsed(read, 'intake_last', keptSchema).map(({ sha256, ...entry }) => {
-    const since = entry.outcome === 'needs_you' && isImported(read, sha256);
-    return since ? { ...entry, outcome: 'nothing_new', message: 'Imported since.' } : entry;
+  return parsed(read, 'intake_last', keptSchema).map((kept) => {
+    const { sha256: _sha256, ...entry } = kept;
+    return entry.outcome === 'needs_you' && isImportedSince(read, kept)
+      ? { ...entry, outcome: 'nothing_new', message: 'Imported since.' }
+      : entry;
   });
 }
 

@@ -1,6 +1,7 @@
 /** Looks at one file of the watched folder without writing: what it is and what should become of it. */
 
 import { join } from 'node:path';
+import { CallError } from '../../shared/contract/index.ts';
 import type { IntakeOutcome } from '../../shared/contract/intake.ts';
 import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import type { JobControl } from '../imports/control.ts';
@@ -29,8 +30,14 @@ export interface Look {
 export function importedHash(read: ReadHandle, folder: string, file: FileMark, control: JobControl): string | null {
   const alike = read.number("SELECT count(1) AS n FROM import WHERE bytes = ? AND state = 'committed'", file.bytes);
   if (alike === 0 || file.bytes === 0) return null;
-  const sha256 = hashFile(join(folder, file.name), control);
-  return isImported(read, sha256) ? sha256 : null;
+  try {
+    const sha256 = hashFile(join(folder, file.name), control);
+    return isImported(read, sha256) ? sha256 : null;
+  } catch (error) {
+    if (error instanceof CallError) throw error;
+    // A file that cannot be read is not known; reading it as a statement says why it cannot.
+    return null;
+  }
 }
 
 /** The same bytes again. */

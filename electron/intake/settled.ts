@@ -67,11 +67,11 @@ function unsettledStatement(read: ReadHandle, entry: StagedEntry): string | null
   return null;
 }
 
-function refusedRows(entry: StagedEntry): string | null {
+function refusedParts(entry: StagedEntry): string | null {
   const refused = entry.tallies.reduce((sum, item) => sum + item.refused, 0);
-  if (refused === 0) return null;
-  const read = entry.tallies.reduce((sum, item) => sum + item.read, 0);
   const first = entry.problems.find((item) => item.severity === 'refused');
+  if (refused === 0) return first?.message ?? null;
+  const read = entry.tallies.reduce((sum, item) => sum + item.read, 0);
   return `${refused} of ${read} rows could not be read. ${first?.message ?? ''}`.trim();
 }
 
@@ -113,7 +113,10 @@ function brokenChain(read: ReadHandle, entry: StagedEntry, item: Tally): string 
 /** Why a readable file must wait for a person, as a sentence; null when it may be imported at once. */
 export function reasonToWait(read: ReadHandle, entry: StagedEntry): string | null {
   if (entry.state !== 'ready')
-    return entry.problems.find((item) => item.severity === 'asked')?.message ?? 'It needs an answer first.';
+    return (
+      (entry.problems.find((item) => item.severity === 'asked') ?? entry.problems[0])?.message ??
+      'It needs an answer first.'
+    );
   const chain = (): string | null => {
     for (const item of entry.tallies) {
       const broken = brokenChain(read, entry, item);
@@ -122,6 +125,6 @@ export function reasonToWait(read: ReadHandle, entry: StagedEntry): string | nul
     return null;
   };
   return (
-    unsettledTable(read, entry) ?? unsettledStatement(read, entry) ?? refusedRows(entry) ?? doubt(entry) ?? chain()
+    unsettledTable(read, entry) ?? unsettledStatement(read, entry) ?? refusedParts(entry) ?? doubt(entry) ?? chain()
   );
 }

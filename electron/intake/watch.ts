@@ -24,13 +24,21 @@ export interface WatchDeps {
   readonly timing: WatchTiming;
   /** Files dealt with before, as they stood then. */
   readonly seen: ReadonlyMap<string, FileMark>;
-  /** Deals with one file. False: it was still changing, look again later. */
-  readonly take: (file: FileMark) => Promise<boolean>;
+  /** Deals with one file, the last of those that are ready or not. False: it was still changing, look again later. */
+  readonly take: (file: FileMark, isLast: boolean) => Promise<boolean>;
 }
 
 interface Sighting {
   readonly mark: FileMark;
   readonly sinceMs: number;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof UnfitFolder) return error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  return code === 'ENOENT'
+    ? 'The folder is not there at the moment. Nothing is lost: the watch goes on when it comes back.'
+    : `The folder cannot be read at the moment (${code}). Nothing is lost: the watch goes on when it can be.`;
 }
 
 export class FolderWatch {
@@ -72,7 +80,8 @@ export class FolderWatch {
       tookMs = performance.now() - began;
       this.message = '';
       this.takeNotices();
-      for (const file of await this.settled(files)) await this.handOver(file);
+      const ready = await this.settled(files);
+      for (const file of ready) await this.handOver(file, file === ready.at(-1));
     } catch (error) {
       this.rest(error);
     } finally {
@@ -81,9 +90,9 @@ export class FolderWatch {
     }
   }
 
-  private async handOver(file: FileMark): Promise<void> {
+  private async handOver(file: FileMark, isLast: boolean): Promise<void> {
     if (this.isStopped) return;
-    if (await this.deps.take(file)) this.seen.set(file.name, file);
+    if (await this.deps.take(file, isLast)) this.seen.set(file.name, file);
     this.changing.delete(file.name);
   }
 
@@ -113,10 +122,7 @@ export class FolderWatch {
   private rest(error: unknown): void {
     this.dropNotices();
     this.changing.clear();
-    this.message =
-      error instanceof UnfitFolder
-        ? error.message
-        : 'The folder is not there at the moment. Nothing is lost: the watch goes on when it comes back.';
+    this.message = reasonOf(error);
   }
 
   /** Notices of the system are a convenience: network and sync folders may send none, and then the looks by time do all. */

@@ -15,6 +15,7 @@ import { lookAtWaiting, putAside, useWaitingFiles } from '../state/watched.ts';
 
 type Entry = Intake['last'][number];
 
+const REFRESH_MS = 4_000;
 /** Outcomes shown in the panel, newest first. */
 const SHOWN_OUTCOMES = 10;
 
@@ -81,7 +82,12 @@ function State({ intake }: { readonly intake: Intake }) {
 
 /** Panel under Settings: the folder, on or off, and what came of its files. */
 export function WatchedFolder() {
-  const { data: intake, error } = useQuery({ queryKey: ['engine', 'intake'], queryFn: () => call('intake.get', {}) });
+  const { data: intake, error } = useQuery({
+    queryKey: ['engine', 'intake'],
+    queryFn: () => call('intake.get', {}),
+    // The folder may go away and come back without anything changing in the workspace.
+    refetchInterval: REFRESH_MS,
+  });
   if (error && !intake) return <ErrorCard error={error} title="The watched folder could not be read" />;
   if (!intake) return null;
   const { folder, last } = intake;

@@ -14,6 +14,9 @@ interface WaitingFile {
 
 export const useWaitingFiles = create<{ readonly files: readonly WaitingFile[] }>()(() => ({ files: [] }));
 
+/** As many as one import takes. */
+const MAX_AT_ONCE = 500;
+
 /** The engine dealt with a file of the watched folder: what needs the person stays on the screen, the rest is said once. */
 export function folderFileFound({ jobId, outcome, path, file, message }: IntakeFound): void {
   ui().endJob(jobId);
@@ -31,7 +34,10 @@ export function putAside(): void {
 
 /** Opens the import screen with every waiting file. */
 export async function lookAtWaiting(): Promise<void> {
-  const paths = useWaitingFiles.getState().files.map(({ path }) => path);
+  const paths = useWaitingFiles
+    .getState()
+    .files.map(({ path }) => path)
+    .slice(0, MAX_AT_ONCE);
   putAside();
   await stagePaths(paths);
 }

@@ -139,6 +139,15 @@ describe('a file that appears', () => {
     expect((await ask('workspace.verify', {})).ok).toBe(true);
   });
 
+  it('is imported with the others that appear with it, then all are matched', async () => {
+    await settled();
+    for (const number of [2, 3, 4]) put(`month ${number}.csv`, month(number));
+    put('photo.png', '\u0089PNG\r\n');
+    await until(() => outcomes().length).toBe(4);
+    expect(outcomes().slice(0, 3)).toEqual(['month 2.csv imported', 'month 3.csv imported', 'month 4.csv imported']);
+    expect(await ask('workspace.info', {})).toMatchObject({ lines: 24, matchStale: false });
+  });
+
   it('waits when nobody imported such a layout before, and says so until it was imported by hand', async () => {
     await watchFolder();
     put('january.csv', month(1));
@@ -250,7 +259,7 @@ describe('a file that appears', () => {
 });
 
 describe('files that were there before', () => {
-  it('are listed and not imported, until their content changes', async () => {
+  it('are listed, not imported, until a person does it', async () => {
     const first = join(base, 'january.csv');
     writeFileSync(first, month(1));
     await byHand(first);
@@ -262,12 +271,20 @@ describe('files that were there before', () => {
     await pause(LONG_ENOUGH_MS);
     expect(found).toEqual([]);
     expect(await lines()).toBe(6);
-    put(
-      'february.csv',
-      month(2, 6, (rows) => rows.pop()),
-    );
-    await until(outcomes).toEqual(['february.csv imported']);
-    expect(await lines()).toBe(11);
+    await byHand(join(folder, 'february.csv'));
+    expect(await entryOf('february.csv')).toMatchObject({ outcome: 'nothing_new', message: 'Imported since.' });
+  });
+
+  it('are imported once their content changes', async () => {
+    await settled();
+    await watchFolder(null);
+    put('february.csv', month(2));
+    await watchFolder();
+    put('february.csv', month(2, 5));
+    await until(outcomes).toEqual(['february.csv needs_you']);
+    put('february.csv', month(2, 6).replace('20,10.50', '20 AGAIN,10.50'));
+    await until(outcomes).toEqual(['february.csv needs_you', 'february.csv imported']);
+    expect(await lines()).toBe(12);
   });
 });
 
