@@ -4,8 +4,8 @@ import { amountKey } from '../match/amounts.ts';
 import type { Edges } from '../match/edges.ts';
 import type { BankSide, BookSide, Columns } from '../match/encode.ts';
 import { digitSlip } from '../match/pair.ts';
-import { squeeze } from '../text.ts';
 import type { Duplicate, DuplicateKind, Evidence } from '../match/types.ts';
+import { squeeze } from '../text.ts';
 
 /** A duplicate in canonical positions. */
 export interface DuplicateFinding {
@@ -66,7 +66,11 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
   for (const list of equalAmounts(bank, (i) => bank.account[i]!)) {
     const texts = list.map((i) => squeeze(table.description[row[i]!]!));
     for (let x = 0; x < list.length; x++) {
-      for (let y = x + 1; y < Math.min(list.length, x + MOST_NEIGHBOURS) && bank.day[list[y]!]! - bank.day[list[x]!]! <= BANK_DAYS; y++) {
+      for (
+        let y = x + 1;
+        y < Math.min(list.length, x + MOST_NEIGHBOURS) && bank.day[list[y]!]! - bank.day[list[x]!]! <= BANK_DAYS;
+        y++
+      ) {
         const a = list[x]!;
         const b = list[y]!;
         const idA = table.bankId[row[a]!]!;
@@ -79,22 +83,35 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
       }
     }
   }
-  const twins = new Map<string, number>();
+  // A re-imported stretch repeats several different lines of a day; one line repeated is no stretch.
+  const twins = new Map<string, Set<number>>();
   for (const { a } of pairs) {
     const key = `${bank.account[a]}|${bank.day[a]}`;
-    twins.set(key, (twins.get(key) ?? 0) + 1);
+    const amounts = twins.get(key) ?? new Set();
+    twins.set(key, amounts.add(bank.amount[a]!));
   }
   const out: DuplicateFinding[] = [];
   const used = new Set<number>();
   for (const { a, b, certain } of pairs) {
     if (used.has(b) || used.has(a)) continue;
     const both = support[a]! + support[b]!;
-    const slab = (twins.get(`${bank.account[a]}|${bank.day[a]}`) ?? 0) >= 2 || bank.table.bankId[row[a]!] !== bank.table.bankId[row[b]!];
+    const slab =
+      (twins.get(`${bank.account[a]}|${bank.day[a]}`)?.size ?? 0) >= 2 ||
+      bank.table.bankId[row[a]!] !== bank.table.bankId[row[b]!];
     const silent = both < 0.3;
     if (!certain && (both >= TWO_SUPPORTED || (silent && !slab))) continue;
     const [original, copy] = olderFirst(bank, a, b);
     used.add(copy);
-    out.push({ side: 'bank', original, copy, kind: 'reimport', confidence: certain ? 0.99 : 0.9, text: certain ? 'same bank id or the same unique number in the text' : 'same day, amount and text, and the books hold it once' });
+    out.push({
+      side: 'bank',
+      original,
+      copy,
+      kind: 'reimport',
+      confidence: certain ? 0.99 : 0.9,
+      text: certain
+        ? 'same bank id or the same unique number in the text'
+        : 'same day, amount and text, and the books hold it once',
+    });
   }
   return out;
 }
@@ -116,14 +133,19 @@ function sameText(a: string, b: string): boolean {
 
 function sameWhere(bank: BankSide, a: number, b: number): boolean {
   const { table, row } = bank;
-  if (table.checkNumber[row[a]!] !== table.checkNumber[row[b]!] || table.reference[row[a]!] !== table.reference[row[b]!]) return false;
+  if (
+    table.checkNumber[row[a]!] !== table.checkNumber[row[b]!] ||
+    table.reference[row[a]!] !== table.reference[row[b]!]
+  )
+    return false;
   if (bank.day[a] === bank.day[b]) return true;
-  return bank.otherDay[a] === bank.day[b] || bank.otherDay[b] === bank.day[a] || bank.otherDay[a] === bank.otherDay[b];
+  const valued = bank.otherDay[a]! >= 0 && bank.otherDay[a] === bank.otherDay[b];
+  return valued || bank.otherDay[a] === bank.day[b] || bank.otherDay[b] === bank.day[a];
 }
 
 /** Both texts hold one number of nine digits or more: a trace or transaction number. */
 function tellingNumber(bank: BankSide, a: number, b: number): boolean {
-  if (bank.table.checkNumber[bank.row[a]!] !== '' ) return true;
+  if (bank.table.checkNumber[bank.row[a]!] !== '') return true;
   const numbers = (i: number) => bank.table.description[bank.row[i]!]!.match(/\d{9,}/g) ?? [];
   const other = new Set(numbers(b));
   return numbers(a).some((number) => other.has(number));
@@ -137,16 +159,33 @@ function bookCopies(book: BookSide, support: Float64Array): DuplicateFinding[] {
     for (let x = 0; x < list.length; x++) {
       const a = list[x]!;
       if (book.party[a] === 0) break;
-      for (let y = x + 1; y < Math.min(list.length, x + MOST_NEIGHBOURS) && book.day[list[y]!]! - book.day[a]! <= ENTRY_DAYS; y++) {
+      for (
+        let y = x + 1;
+        y < Math.min(list.length, x + MOST_NEIGHBOURS) && book.day[list[y]!]! - book.day[a]! <= ENTRY_DAYS;
+        y++
+      ) {
         const b = list[y]!;
-        if (used.has(a) || used.has(b) || book.account[a] !== book.account[b] || book.batch[a] !== book.batch[b]) continue;
+        if (used.has(a) || used.has(b) || book.account[a] !== book.account[b] || book.batch[a] !== book.batch[b])
+          continue;
         const reason = whyEqual(book, a, b);
         const both = support[a]! + support[b]!;
         if (reason === null || both >= TWO_SUPPORTED || (both < 0.4 && reason !== 'reference')) continue;
         const copy = copyOf(book, support, a, b);
         used.add(copy);
-        const text = reason === 'reference' ? `same party, amount and reference ${table.reference[row[a]!]}` : reason === 'slip' ? 'same party and amount, reference one sign apart, one payment' : 'same party, amount and day, one bank line for both';
-        out.push({ side: 'book', original: copy === a ? b : a, copy, kind: book.account[a] === 0 ? 'double_entry' : 'double_post', confidence: reason === 'reference' ? 0.95 : 0.85, text });
+        const text =
+          reason === 'reference'
+            ? `same party, amount and reference ${table.reference[row[a]!]}`
+            : reason === 'slip'
+              ? 'same party and amount, reference one sign apart, one payment'
+              : 'same party, amount and day, one bank line for both';
+        out.push({
+          side: 'book',
+          original: copy === a ? b : a,
+          copy,
+          kind: book.account[a] === 0 ? 'double_entry' : 'double_post',
+          confidence: reason === 'reference' ? 0.95 : 0.85,
+          text,
+        });
       }
     }
   }
@@ -183,10 +222,15 @@ function slipped(book: BookSide, a: number, b: number, refA: string, refB: strin
     return false;
   }
   if (refA.length !== refB.length) return false;
-  if (/\p{L}/u.test(refA) !== /\p{L}/u.test(refB) || refA.replace(/\d/g, '0') !== refB.replace(/\d/g, '0')) return oneSign(refA, refB);
+  if (/\p{L}/u.test(refA) !== /\p{L}/u.test(refB) || refA.replace(/\d/g, '0') !== refB.replace(/\d/g, '0'))
+    return oneSign(refA, refB);
   const x = book.mainValue[a * 2]!;
   const y = book.mainValue[b * 2]!;
-  return Math.abs(x - y) > 8 && digitSlip(x, y, book.mainLength[a * 2]!, book.mainLength[b * 2]!) && Math.abs(x - y) % 9 === 0;
+  return (
+    Math.abs(x - y) > 8 &&
+    digitSlip(x, y, book.mainLength[a * 2]!, book.mainLength[b * 2]!) &&
+    Math.abs(x - y) % 9 === 0
+  );
 }
 
 function oneSign(a: string, b: string): boolean {
@@ -200,7 +244,20 @@ export function duplicatesOf(bank: BankSide, book: BookSide, findings: readonly 
   return findings.map((finding) => {
     const side: Columns = finding.side === 'bank' ? bank : book;
     const id = (at: number) => side.table.id[side.row[at]!]!;
-    const evidence: Evidence[] = [{ code: 'DUP_SUSPECT', weight: Math.round(Math.log(finding.confidence / (1 - finding.confidence)) * 10) / 10, text: finding.text }];
-    return { side: finding.side, original: id(finding.original), duplicate: id(finding.copy), kind: finding.kind, confidence: finding.confidence, evidence };
+    const evidence: Evidence[] = [
+      {
+        code: 'DUP_SUSPECT',
+        weight: Math.round(Math.log(finding.confidence / (1 - finding.confidence)) * 10) / 10,
+        text: finding.text,
+      },
+    ];
+    return {
+      side: finding.side,
+      original: id(finding.original),
+      duplicate: id(finding.copy),
+      kind: finding.kind,
+      confidence: finding.confidence,
+      evidence,
+    };
   });
 }

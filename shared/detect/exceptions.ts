@@ -4,7 +4,7 @@ import type { Day } from '../day.ts';
 import type { Context } from '../match/context.ts';
 import type { Draft } from '../match/draft.ts';
 import { NAME } from '../match/pair.ts';
-import type { Ambiguity, Exception, ExceptionKind } from '../match/types.ts';
+import type { Ambiguity, Exception, ExceptionKind, RuleAction } from '../match/types.ts';
 import { type BankTopic, topicOf } from './lexicon.ts';
 import type { NearMissFinder } from './near-misses.ts';
 import type { Reversal } from './reversals.ts';
@@ -17,6 +17,8 @@ export interface ExceptionQuery {
   readonly bankCopies: ReadonlySet<number>;
   readonly bookCopies: ReadonlySet<number>;
   readonly nearMisses: NearMissFinder;
+  /** What the user's rules say about a bank line, by table row. */
+  readonly bankActions: ReadonlyMap<number, RuleAction>;
   /** Probability that a line has a partner among the candidates, chosen or not. */
   readonly bankMass: Float64Array;
   readonly bookMass: Float64Array;
@@ -44,12 +46,36 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
   const checkTypes = typesPaidByCheck(context);
   const out: Exception[] = [];
   for (let i = 0; i < bank.size; i++) {
-    const cause = disputed.bank.get(i) ?? (returned.has(i) ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 } : context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! < AMBIGUOUS_MASS ? openBank(context, i, topics) : null);
-    if (cause) out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, ...cause, nearMisses: context.bankFree[i] ? query.nearMisses.ofBank(i) : [], category: null });
+    const cause =
+      disputed.bank.get(i) ??
+      (returned.has(i)
+        ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 }
+        : context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! < AMBIGUOUS_MASS
+          ? openBank(context, i, topics)
+          : null);
+    if (cause)
+      out.push({
+        side: 'bank',
+        line: bank.table.id[bank.row[i]!]!,
+        ...cause,
+        nearMisses: context.bankFree[i] ? query.nearMisses.ofBank(i) : [],
+        category: categoryOf(query.bankActions.get(bank.row[i]!)),
+      });
   }
   for (let j = 0; j < book.size; j++) {
-    const cause = disputed.book.get(j) ?? (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! < AMBIGUOUS_MASS ? openBook(context, j, query, checkTypes) : null);
-    if (cause) out.push({ side: 'book', line: book.table.id[book.row[j]!]!, ...cause, nearMisses: context.bookFree[j] ? query.nearMisses.ofBook(j) : [], category: null });
+    const cause =
+      disputed.book.get(j) ??
+      (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! < AMBIGUOUS_MASS
+        ? openBook(context, j, query, checkTypes)
+        : null);
+    if (cause)
+      out.push({
+        side: 'book',
+        line: book.table.id[book.row[j]!]!,
+        ...cause,
+        nearMisses: context.bookFree[j] ? query.nearMisses.ofBook(j) : [],
+        category: null,
+      });
   }
   return out;
 }
@@ -59,12 +85,19 @@ export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguit
   const { bank, book } = context;
   const out: Ambiguity[] = [];
   for (let i = 0; i < bank.size; i++) {
-    if (context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! >= AMBIGUOUS_MASS) out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
+    if (context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! >= AMBIGUOUS_MASS)
+      out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
   }
   for (let j = 0; j < book.size; j++) {
-    if (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! >= AMBIGUOUS_MASS) out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
+    if (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! >= AMBIGUOUS_MASS)
+      out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
   }
   return out;
+}
+
+/** The ledger account a rule proposes for an open bank line. */
+function categoryOf(action: RuleAction | undefined): Exception['category'] {
+  return action?.type === 'categorise' ? { account: action.account, probability: 1, source: 'rule' } : null;
 }
 
 /** Lines inside groups whose difference is a dispute about the amount itself. */
@@ -75,9 +108,12 @@ function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<
     const difference = draft.basis === 'pair' ? draft.differences[0] : undefined;
     if (!difference) continue;
     const { type, note } = difference;
-    if (type === 'short_payment' || type === 'discount') bank.set(draft.bank[0]!, { kind: 'short_payment', cause: note, confidence: sure(draft) });
-    else if (type === 'overpayment') bank.set(draft.bank[0]!, { kind: 'overpayment', cause: note, confidence: sure(draft) });
-    else if (type === 'transposition') book.set(draft.book[0]!, { kind: 'transposed_amount', cause: note, confidence: sure(draft) });
+    if (type === 'short_payment' || type === 'discount')
+      bank.set(draft.bank[0]!, { kind: 'short_payment', cause: note, confidence: sure(draft) });
+    else if (type === 'overpayment')
+      bank.set(draft.bank[0]!, { kind: 'overpayment', cause: note, confidence: sure(draft) });
+    else if (type === 'transposition')
+      book.set(draft.book[0]!, { kind: 'transposed_amount', cause: note, confidence: sure(draft) });
     else if (type === 'sign') book.set(draft.book[0]!, { kind: 'sign_error', cause: note, confidence: sure(draft) });
   }
   return { bank, book };
@@ -95,20 +131,28 @@ function openBank(context: Context, i: number, topics: readonly (BankTopic | und
     if (topic) found.add(topic);
   }
   const named = context.namesParty(i) > NAME.PART;
-  if (found.has('interest') && !named) return { kind: 'bank_interest', cause: 'the bank text speaks of interest', confidence: 0.9 };
-  if (found.has('fee') && !named && bank.amount[i]! < 0) return { kind: 'bank_fee', cause: 'the bank text speaks of a charge and names nobody', confidence: 0.9 };
-  if (found.has('returned')) return { kind: 'nsf_returned', cause: 'the bank text speaks of a return', confidence: 0.7 };
+  if (found.has('interest') && !named)
+    return { kind: 'bank_interest', cause: 'the bank text speaks of interest', confidence: 0.9 };
+  if (found.has('fee') && !named && bank.amount[i]! < 0)
+    return { kind: 'bank_fee', cause: 'the bank text speaks of a charge and names nobody', confidence: 0.9 };
+  if (found.has('returned'))
+    return { kind: 'nsf_returned', cause: 'the bank text speaks of a return', confidence: 0.7 };
   return { kind: 'unrecorded', cause: 'missing document: nothing in the books fits this bank line', confidence: 0.7 };
 }
 
 function openBook(context: Context, j: number, query: ExceptionQuery, checkTypes: ReadonlySet<number>): Cause {
   const { book, bank } = context;
   const age = query.today - book.day[j]!;
-  if (checkTypes.has(book.type[j]!) && age > query.staleCheckDays) return { kind: 'stale_check', cause: `cheque open for ${age} days`, confidence: 0.8 };
+  if (checkTypes.has(book.type[j]!) && age > query.staleCheckDays)
+    return { kind: 'stale_check', cause: `cheque open for ${age} days`, confidence: 0.8 };
   const last = bank.size === 0 ? query.today : bank.day[bank.size - 1]!;
   const due = book.otherDay[j]! >= 0 ? book.otherDay[j]! : book.day[j]!;
   const late = due >= last - 4;
-  return { kind: 'outstanding', cause: late ? 'timing: due about when the statement ends' : `missing bank line: open for ${age} days`, confidence: late ? 0.9 : 0.7 };
+  return {
+    kind: 'outstanding',
+    cause: late ? 'timing: due about when the statement ends' : `missing bank line: open for ${age} days`,
+    confidence: late ? 0.9 : 0.7,
+  };
 }
 
 /** Document types that bank lines with a cheque number settle. */

@@ -29,7 +29,11 @@ zwrot odrzucony retur returnerad avvist tilbagefort vraceno palautus iade`;
 /** What a bank's own words suggest. */
 export type BankTopic = 'fee' | 'interest' | 'returned';
 
-const TOPICS: ReadonlyMap<string, BankTopic> = new Map([...entries(FEE, 'fee'), ...entries(INTEREST, 'interest'), ...entries(RETURNED, 'returned')]);
+const TOPICS: ReadonlyMap<string, BankTopic> = new Map([
+  ...entries(FEE, 'fee'),
+  ...entries(INTEREST, 'interest'),
+  ...entries(RETURNED, 'returned'),
+]);
 
 function entries(words: string, topic: BankTopic): [string, BankTopic][] {
   return words.split(/\s+/).map((word) => [canonical(plain(word)), topic]);

@@ -1,9 +1,9 @@
 /** The best partners an open line almost had: which criterion failed, by how much, and the smallest change that would have matched. */
 
-import { displayMinor, minor } from '../money.ts';
 import type { Edges } from '../match/edges.ts';
 import type { BankSide, BookSide } from '../match/encode.ts';
 import type { NearMiss } from '../match/types.ts';
+import { displayMinor, minor } from '../money.ts';
 
 const MOST = 3;
 
@@ -15,7 +15,7 @@ export class NearMissFinder {
   constructor(
     private readonly bank: BankSide,
     private readonly book: BookSide,
-    private readonly used: { bankFree: Uint8Array; bookFree: Uint8Array; exponent: (currency: string) => number; currencies: readonly string[] },
+    private readonly used: { bankFree: Uint8Array; bookFree: Uint8Array; decimals: (currency: number) => number },
     sources: readonly Edges[],
   ) {
     this.ofBankLine = new Map();
@@ -37,7 +37,12 @@ export class NearMissFinder {
   }
 
   private best(list: { edges: Edges; e: number }[], partner: 'bank' | 'book'): NearMiss[] {
-    const sorted = list.sort((x, y) => y.edges.weight[y.e]! - x.edges.weight[x.e]! || x.edges.bank[x.e]! - y.edges.bank[y.e]! || x.edges.book[x.e]! - y.edges.book[y.e]!);
+    const sorted = list.sort(
+      (x, y) =>
+        y.edges.weight[y.e]! - x.edges.weight[x.e]! ||
+        x.edges.bank[x.e]! - y.edges.bank[y.e]! ||
+        x.edges.book[x.e]! - y.edges.book[y.e]!,
+    );
     const seen = new Set<number>();
     const out: NearMiss[] = [];
     for (const { edges, e } of sorted) {
@@ -56,17 +61,34 @@ export class NearMissFinder {
     const j = edges.book[e]!;
     const side = partner === 'book' ? book : bank;
     const line = side.table.id[side.row[partner === 'book' ? j : i]!]!;
-    const exponent = this.used.exponent(this.used.currencies[bank.currency[i]!] ?? '');
+    const exponent = this.used.decimals(bank.currency[i]!);
     const show = (amount: number) => displayMinor(minor(amount), exponent);
     const logOdds = Math.round(Math.max(-99, edges.weight[e]!) * 100) / 100;
     const apart = bank.amount[i]! - book.amount[j]!;
-    if (apart !== 0) return { line, logOdds, failed: `amount differs by ${show(Math.abs(apart))}`, change: `book amount ${show(bank.amount[i]!)} instead of ${show(book.amount[j]!)}` };
+    if (apart !== 0)
+      return {
+        line,
+        logOdds,
+        failed: `amount differs by ${show(Math.abs(apart))}`,
+        change: `book amount ${show(bank.amount[i]!)} instead of ${show(book.amount[j]!)}`,
+      };
     const taken = partner === 'book' ? !this.used.bookFree[j] : !this.used.bankFree[i];
     if (taken) return { line, logOdds, failed: 'it has a better partner', change: `take it off its other partner` };
     const days = bank.day[i]! - book.day[j]!;
     const reference = book.table.reference[book.row[j]!] || book.table.documentNumber[book.row[j]!] || '';
-    if (reference !== '') return { line, logOdds, failed: `neither name nor reference agree, ${Math.abs(days)} days apart`, change: `reference ${reference} in the bank text` };
-    return { line, logOdds, failed: `${Math.abs(days)} days apart and no name in common`, change: `name ${book.table.counterparty[book.row[j]!] || 'of the counterparty'} in the bank text` };
+    if (reference !== '')
+      return {
+        line,
+        logOdds,
+        failed: `neither name nor reference agree, ${Math.abs(days)} days apart`,
+        change: `reference ${reference} in the bank text`,
+      };
+    return {
+      line,
+      logOdds,
+      failed: `${Math.abs(days)} days apart and no name in common`,
+      change: `name ${book.table.counterparty[book.row[j]!] || 'of the counterparty'} in the bank text`,
+    };
   }
 }
 

@@ -70,7 +70,8 @@ function firstOnOrAfter(bank: BankSide, list: readonly number[], day: number): n
 }
 
 function hasTopic(bank: BankSide, topics: readonly boolean[], i: number): boolean {
-  for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) if (topics[bank.lineWords.items[w]!]) return true;
+  for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++)
+    if (topics[bank.lineWords.items[w]!]) return true;
   return false;
 }
 
@@ -84,7 +85,8 @@ function sharedRarity(bank: BankSide, a: number, b: number): number {
       const other = bank.lineWords.items[y]!;
       const short = bank.words[word]!.length < bank.words[other]!.length ? bank.words[word]! : bank.words[other]!;
       const long = short === bank.words[word] ? bank.words[other]! : bank.words[word]!;
-      if (word === other || (short.length >= 3 && long.startsWith(short))) sum += Math.log(bank.size / bank.wordLines[word]! + 1);
+      if (word === other || (short.length >= 3 && long.startsWith(short)))
+        sum += Math.log(bank.size / bank.wordLines[word]! + 1);
     }
   }
   return sum;

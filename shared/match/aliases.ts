@@ -1,7 +1,7 @@
 /** What bank texts call a party besides its name: account numbers, customer numbers, trade names; learnt from pairs that other evidence made likely. */
 
-import type { BankSide, BookSide } from './encode.ts';
 import type { Edges } from './edges.ts';
+import type { BankSide, BookSide } from './encode.ts';
 
 /** A word in more than this share of bank lines is no alias. */
 const COMMON = 0.03;
@@ -38,7 +38,10 @@ export class AliasModel {
       if (p < LEAST_POSTERIOR || party === 0) continue;
       this.eachToken(edges.bank[e]!, (token) => {
         let entry = this.seen.get(token);
-        if (!entry) this.seen.set(token, (entry = { total: 0, parties: new Map() }));
+        if (!entry) {
+          entry = { total: 0, parties: new Map() };
+          this.seen.set(token, entry);
+        }
         entry.total += p;
         entry.parties.set(party, (entry.parties.get(party) ?? 0) + p);
       });
@@ -61,7 +64,10 @@ export class AliasModel {
       const hits = Math.max(0, (entry.parties.get(party) ?? 0) - counted);
       const isWord = token < this.bank.words.length;
       const smooth = isWord ? SMOOTH_WORD : SMOOTH_NUMBER;
-      const value = Math.min(isWord ? MOST_WORD : MOST_NUMBER, Math.log((hits + smooth * share) / (total + smooth) / share));
+      const value = Math.min(
+        isWord ? MOST_WORD : MOST_NUMBER,
+        Math.log((hits + smooth * share) / (total + smooth) / share),
+      );
       if (value > best) best = value;
       if (value < worst) worst = value;
     });
@@ -91,7 +97,10 @@ export class AliasModel {
       most = Math.max(most, Math.log((entry.total + smooth) / smooth));
       for (const [party, hits] of entry.parties) {
         const share = Math.max(this.book.partyLines[party]! / Math.max(1, this.book.size), 1e-5);
-        const value = Math.min(isWord ? MOST_WORD : MOST_NUMBER, Math.log((hits + smooth * share) / (entry.total + smooth) / share));
+        const value = Math.min(
+          isWord ? MOST_WORD : MOST_NUMBER,
+          Math.log((hits + smooth * share) / (entry.total + smooth) / share),
+        );
         if (value > (this.cached.get(party) ?? 0)) this.cached.set(party, value);
       }
     });
@@ -105,10 +114,14 @@ export class AliasModel {
       const entry = this.seen.get(token);
       if (!entry || entry.total < 0.9) return;
       for (const [party, count] of entry.parties) {
-        if (count / (entry.total + 0.5) >= 0.4) score.set(party, Math.max(score.get(party) ?? 0, count / (entry.total + 0.5)));
+        if (count / (entry.total + 0.5) >= 0.4)
+          score.set(party, Math.max(score.get(party) ?? 0, count / (entry.total + 0.5)));
       }
     });
-    return [...score].sort((x, y) => y[1] - x[1] || x[0] - y[0]).slice(0, most).map(([party]) => party);
+    return [...score]
+      .sort((x, y) => y[1] - x[1] || x[0] - y[0])
+      .slice(0, most)
+      .map(([party]) => party);
   }
 
   private eachToken(i: number, visit: (token: number) => void): void {

@@ -68,6 +68,12 @@ export function components(edges: Edges, usable: readonly number[], bankSize: nu
   return [...groups.values()];
 }
 
+interface Arc {
+  readonly column: number;
+  readonly cost: number;
+  readonly edge: number;
+}
+
 /**
  * Sparse Hungarian method: bank lines enter one after the other by the cheapest augmenting path (Dijkstra on reduced costs);
  * each may also stay unmatched at cost 0. Source: Jonker and Volgenant 1987, in its sparse form.
@@ -77,70 +83,116 @@ function hungarian(edges: Edges, component: readonly number[]): number[] {
   const columns = [...new Set(component.map((e) => edges.book[e]!))].sort((x, y) => x - y);
   const rowOf = new Map(rows.map((line, at) => [line, at]));
   const columnOf = new Map(columns.map((line, at) => [line, at]));
-  const out: { column: number; cost: number; edge: number }[][] = rows.map(() => []);
-  for (const e of component)
-    out[rowOf.get(edges.bank[e]!)!]!.push({ column: columnOf.get(edges.book[e]!)!, cost: -edges.weight[e]!, edge: e });
   // Each row's own "unmatched" column has cost 0.
-  rows.forEach((_, r) => out[r]!.push({ column: columns.length + r, cost: 0, edge: -1 }));
-  const size = columns.length + rows.length;
-  const matchedRow = new Int32Array(size).fill(-1);
-  const matchedEdge = new Int32Array(size).fill(-1);
-  const rowPrice = new Float64Array(rows.length);
-  const columnPrice = new Float64Array(size);
-  const distance = new Float64Array(size);
-  const fromRow = new Int32Array(size);
-  const fromEdge = new Int32Array(size);
-  const done = new Uint8Array(size);
-  const rowColumn = new Int32Array(rows.length).fill(-1);
-  for (let start = 0; start < rows.length; start++) {
-    distance.fill(Number.POSITIVE_INFINITY);
-    done.fill(0);
-    const frontier: number[] = [];
-    rowPrice[start] = Math.min(...out[start]!.map((arc) => arc.cost - columnPrice[arc.column]!));
+  const arcs: Arc[][] = rows.map((_, row) => [{ column: columns.length + row, cost: 0, edge: -1 }]);
+  for (const e of component) {
+    const column = columnOf.get(edges.book[e]!)!;
+    arcs[rowOf.get(edges.bank[e]!)!]!.push({ column, cost: -edges.weight[e]!, edge: e });
+  }
+  const search = new PathSearch(arcs, columns.length + rows.length);
+  for (let row = 0; row < rows.length; row++) search.enter(row);
+  return search.edges();
+}
+
+const EPSILON = 1e-12;
+
+/** State of the augmenting path method: prices, who holds which column, the tree of the running search. */
+class PathSearch {
+  private readonly matchedRow: Int32Array;
+  private readonly matchedEdge: Int32Array;
+  private readonly rowColumn: Int32Array;
+  private readonly rowPrice: Float64Array;
+  private readonly columnPrice: Float64Array;
+  private readonly distance: Float64Array;
+  private readonly fromRow: Int32Array;
+  private readonly fromEdge: Int32Array;
+  private readonly done: Uint8Array;
+  private frontier: number[] = [];
+
+  constructor(
+    private readonly arcs: readonly (readonly Arc[])[],
+    size: number,
+  ) {
+    this.matchedRow = new Int32Array(size).fill(-1);
+    this.matchedEdge = new Int32Array(size).fill(-1);
+    this.rowColumn = new Int32Array(arcs.length).fill(-1);
+    this.rowPrice = new Float64Array(arcs.length);
+    this.columnPrice = new Float64Array(size);
+    this.distance = new Float64Array(size);
+    this.fromRow = new Int32Array(size);
+    this.fromEdge = new Int32Array(size);
+    this.done = new Uint8Array(size);
+  }
+
+  /** Chosen edges of all rows. */
+  edges(): number[] {
+    return Array.from(this.rowColumn, (column) => this.matchedEdge[column]!).filter((e) => e >= 0);
+  }
+
+  /** Lets one more row in along the cheapest path. */
+  enter(start: number): void {
+    this.distance.fill(Number.POSITIVE_INFINITY);
+    this.done.fill(0);
+    this.frontier = [];
+    this.rowPrice[start] = Math.min(...this.arcs[start]!.map((arc) => arc.cost - this.columnPrice[arc.column]!));
     let row = start;
     let reached = 0;
-    let sink = -1;
-    while (sink < 0) {
-      for (const arc of out[row]!) {
-        if (done[arc.column]) continue;
-        const next = reached + arc.cost - rowPrice[row]! - columnPrice[arc.column]!;
-        if (next < distance[arc.column]! - 1e-12) {
-          if (distance[arc.column] === Number.POSITIVE_INFINITY) frontier.push(arc.column);
-          distance[arc.column] = next;
-          fromRow[arc.column] = row;
-          fromEdge[arc.column] = arc.edge;
-        }
+    for (;;) {
+      this.relax(row, reached);
+      const column = this.nearest();
+      this.done[column] = 1;
+      reached = this.distance[column]!;
+      if (this.matchedRow[column] === -1) {
+        this.reprice(start, reached);
+        this.augment(start, column);
+        return;
       }
-      let best = -1;
-      for (const column of frontier)
-        if (
-          !done[column] &&
-          (best < 0 ||
-            distance[column]! < distance[best]! - 1e-12 ||
-            (Math.abs(distance[column]! - distance[best]!) <= 1e-12 && column < best))
-        )
-          best = column;
-      done[best] = 1;
-      reached = distance[best]!;
-      if (matchedRow[best] === -1) sink = best;
-      else row = matchedRow[best]!;
+      row = this.matchedRow[column]!;
     }
-    for (const column of frontier) {
-      if (!done[column]) continue;
-      const gain = reached - distance[column]!;
-      columnPrice[column]! -= gain;
-      if (matchedRow[column]! >= 0) rowPrice[matchedRow[column]!]! += gain;
+  }
+
+  private relax(row: number, reached: number): void {
+    for (const arc of this.arcs[row]!) {
+      if (this.done[arc.column]) continue;
+      const next = reached + arc.cost - this.rowPrice[row]! - this.columnPrice[arc.column]!;
+      if (next >= this.distance[arc.column]! - EPSILON) continue;
+      if (this.distance[arc.column] === Number.POSITIVE_INFINITY) this.frontier.push(arc.column);
+      this.distance[arc.column] = next;
+      this.fromRow[arc.column] = row;
+      this.fromEdge[arc.column] = arc.edge;
     }
-    rowPrice[start]! += reached;
+  }
+
+  /** The open column of least distance, the lowest of equals. */
+  private nearest(): number {
+    let best = -1;
+    for (const column of this.frontier) {
+      if (this.done[column]) continue;
+      const gap = best < 0 ? -1 : this.distance[column]! - this.distance[best]!;
+      if (gap < -EPSILON || (gap <= EPSILON && column < best)) best = column;
+    }
+    return best;
+  }
+
+  private reprice(start: number, reached: number): void {
+    for (const column of this.frontier) {
+      if (!this.done[column]) continue;
+      const gain = reached - this.distance[column]!;
+      this.columnPrice[column]! -= gain;
+      if (this.matchedRow[column]! >= 0) this.rowPrice[this.matchedRow[column]!]! += gain;
+    }
+    this.rowPrice[start]! += reached;
+  }
+
+  private augment(start: number, sink: number): void {
     for (let column = sink; ; ) {
-      const r = fromRow[column]!;
-      const before = rowColumn[r]!;
-      matchedRow[column] = r;
-      matchedEdge[column] = fromEdge[column]!;
-      rowColumn[r] = column;
-      if (r === start) break;
+      const row = this.fromRow[column]!;
+      const before = this.rowColumn[row]!;
+      this.matchedRow[column] = row;
+      this.matchedEdge[column] = this.fromEdge[column]!;
+      this.rowColumn[row] = column;
+      if (row === start) return;
       column = before;
     }
   }
-  return rowColumn.length === 0 ? [] : Array.from(rowColumn, (column) => matchedEdge[column]!).filter((e) => e >= 0);
 }

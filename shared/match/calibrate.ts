@@ -74,12 +74,23 @@ function pooled(counts: Float64Array, approved: Float64Array): (confidence: numb
   const blocks: { weight: number; value: number; bands: number }[] = [];
   for (let band = 0; band < BANDS; band++) {
     const middle = (band + 0.5) / BANDS;
-    blocks.push({ weight: counts[band]! + PRIOR_DECISIONS, value: (approved[band]! + PRIOR_DECISIONS * middle) / (counts[band]! + PRIOR_DECISIONS) - middle, bands: 1 });
-    while (blocks.length > 1 && blocks.at(-2)!.value + middleOf(blocks, -2) > blocks.at(-1)!.value + middleOf(blocks, -1)) {
+    blocks.push({
+      weight: counts[band]! + PRIOR_DECISIONS,
+      value: (approved[band]! + PRIOR_DECISIONS * middle) / (counts[band]! + PRIOR_DECISIONS) - middle,
+      bands: 1,
+    });
+    while (
+      blocks.length > 1 &&
+      blocks.at(-2)!.value + middleOf(blocks, -2) > blocks.at(-1)!.value + middleOf(blocks, -1)
+    ) {
       const last = blocks.pop()!;
       const before = blocks.pop()!;
       const weight = last.weight + before.weight;
-      blocks.push({ weight, value: (last.value * last.weight + before.value * before.weight) / weight, bands: last.bands + before.bands });
+      blocks.push({
+        weight,
+        value: (last.value * last.weight + before.value * before.weight) / weight,
+        bands: last.bands + before.bands,
+      });
       if (blocks.length > 1) break;
     }
   }

@@ -64,7 +64,7 @@ const MAX_OF_PARTY = 24;
 
 /** What large buckets are cut by. */
 export interface CandidateLookup {
-  readonly index: AmountIndex;
+  readonly amount: AmountIndex;
   readonly party: PartyIndex;
   readonly keyLines: Lists;
 }
@@ -75,7 +75,12 @@ export function equalAmountPairs(context: PairContext, lookup: CandidateLookup, 
   const edges = new Edges(bank.size * 4);
   const parties = new BucketParties(context.book);
   for (let i = 0; i < bank.size; i++) {
-    const found = lookup.index.between(bank.amount[i]!, bank.currency[i]!, bank.day[i]! - settings.maxLagDays, bank.day[i]! + settings.maxLeadDays);
+    const found = lookup.amount.between(
+      bank.amount[i]!,
+      bank.currency[i]!,
+      bank.day[i]! - settings.maxLagDays,
+      bank.day[i]! + settings.maxLeadDays,
+    );
     if (found.length === 0 || bank.amount[i] === 0) continue;
     const chosen = found.length <= WHOLE_BUCKET ? found : cutBucket(context, lookup, parties, { i, found });
     comparer.bankLine(i);
@@ -92,14 +97,20 @@ export function equalAmountPairs(context: PairContext, lookup: CandidateLookup, 
 export type PairContext = Pick<Context, 'bank' | 'book' | 'links' | 'comparer' | 'amounts' | 'model'>;
 
 /** The candidates of a large bucket that a reference, a name or nearness speaks for, in canonical order. */
-function cutBucket(context: PairContext, lookup: CandidateLookup, parties: BucketParties, at: { i: number; found: Int32Array }): number[] {
+function cutBucket(
+  context: PairContext,
+  lookup: CandidateLookup,
+  parties: BucketParties,
+  at: { i: number; found: Int32Array },
+): number[] {
   const { bank, book } = context;
   const { i, found } = at;
   const first = found[0]!;
   const last = found[found.length - 1]!;
   const chosen = new Set<number>();
   const consider = (j: number) => {
-    if (j >= first && j <= last && book.amount[j] === bank.amount[i] && book.currency[j] === bank.currency[i]) chosen.add(j);
+    if (j >= first && j <= last && book.amount[j] === bank.amount[i] && book.currency[j] === bank.currency[i])
+      chosen.add(j);
   };
   for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
     const key = bank.hits.items[h]!;
@@ -126,7 +137,7 @@ class BucketParties {
   private readonly map = new Map<number, Map<number, number[]>>();
   private readonly common = new Map<number, number>();
 
-  constructor(private readonly book: BookSide) {
+  constructor(book: BookSide) {
     for (let j = 0; j < book.size; j++) {
       const key = amountKey(book.amount[j]!, book.currency[j]!);
       this.common.set(key, (this.common.get(key) ?? 0) + 1);
@@ -135,7 +146,10 @@ class BucketParties {
       const key = amountKey(book.amount[j]!, book.currency[j]!);
       if (this.common.get(key)! <= WHOLE_BUCKET) continue;
       let bucket = this.map.get(key);
-      if (!bucket) this.map.set(key, (bucket = new Map()));
+      if (!bucket) {
+        bucket = new Map();
+        this.map.set(key, bucket);
+      }
       const list = bucket.get(book.party[j]!);
       if (list) list.push(j);
       else bucket.set(book.party[j]!, [j]);

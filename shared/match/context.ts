@@ -24,6 +24,8 @@ export interface Context {
   readonly drafts: Draft[];
   /** Batch that a reference key belongs to, 0 = none. */
   readonly keyBatch: Int32Array;
+  /** Decimals of a currency id. */
+  readonly decimals: (currency: number) => number;
   /** Parties each bank line names, kept once looked up. */
   readonly named: Map<number, readonly number[]>;
   /** Best level at which a bank line names any party. */
@@ -37,7 +39,10 @@ export interface Context {
 }
 
 /** Fresh context of a run, all lines free. */
-export function newContext(base: Pick<Context, 'bank' | 'book' | 'links' | 'model' | 'amounts' | 'comparer' | 'settings'>, accounts: number): Context {
+export function newContext(
+  base: Pick<Context, 'bank' | 'book' | 'links' | 'model' | 'amounts' | 'comparer' | 'settings' | 'decimals'>,
+  accounts: number,
+): Context {
   const { bank, book } = base;
   const bankAccount = new Uint8Array(accounts);
   for (const account of bank.account) if (account > 0) bankAccount[account] = 1;
@@ -69,7 +74,8 @@ function keyBatches(book: BookSide): Int32Array {
     seen[batch] = j;
     scanner.scan(book.table.batch[book.row[j]!]!);
     for (let r = 0; r < scanner.runs; r++) setKey(out, book, scanner.runHash[r]!, batch);
-    for (let d = 0; d < scanner.digitRuns; d++) setKey(out, book, digitKey(scanner.digits[d]!.value, SALT_DIGITS), batch);
+    for (let d = 0; d < scanner.digitRuns; d++)
+      setKey(out, book, digitKey(scanner.digits[d]!.value, SALT_DIGITS), batch);
   }
   return out;
 }
@@ -120,7 +126,12 @@ export function partyIndex(book: BookSide): PartyIndex {
 }
 
 /** Parties a bank line's text may name, best first: found over the rarest linked words, at most `most`. */
-export function namedParties(context: Pick<Context, 'bank' | 'links' | 'book' | 'comparer' | 'model'>, index: PartyIndex, i: number, most: number): number[] {
+export function namedParties(
+  context: Pick<Context, 'bank' | 'links' | 'book' | 'comparer' | 'model'>,
+  index: PartyIndex,
+  i: number,
+  most: number,
+): number[] {
   const { bank, links, book } = context;
   const words: { word: number; lines: number }[] = [];
   for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
@@ -133,7 +144,8 @@ export function namedParties(context: Pick<Context, 'bank' | 'links' | 'book' | 
   }
   words.sort((x, y) => x.lines - y.lines || x.word - y.word);
   const seen = new Map<number, number>();
-  for (const party of context.model.aliases.parties(i, most)) if (book.partyLines[party]! > 0) seen.set(party, context.model.aliases.weight(i, party, 0));
+  for (const party of context.model.aliases.parties(i, most))
+    if (book.partyLines[party]! > 0) seen.set(party, context.model.aliases.weight(i, party, 0));
   context.comparer.bankLine(i);
   let looked = 0;
   for (const { word } of words) {
@@ -157,7 +169,10 @@ const MOST_NAMED = 6;
 /** `namedParties` of a run, remembered: several stages ask for the same line. At most six. */
 export function partiesNamed(context: Context, index: PartyIndex, i: number): readonly number[] {
   let found = context.named.get(i);
-  if (!found) context.named.set(i, (found = namedParties(context, index, i, MOST_NAMED)));
+  if (!found) {
+    found = namedParties(context, index, i, MOST_NAMED);
+    context.named.set(i, found);
+  }
   return found;
 }
 

@@ -1,30 +1,38 @@
 /** The matching engine: lines and settings in, proposals, duplicates and exceptions out; the same content gives the same answer in any order. */
 
-import { duplicatesOf, findDuplicates } from '../detect/duplicates.ts';
+import { type DuplicateFinding, duplicatesOf, findDuplicates } from '../detect/duplicates.ts';
 import { type ExceptionQuery, findAmbiguous, findExceptions } from '../detect/exceptions.ts';
 import { NearMissFinder } from '../detect/near-misses.ts';
-import { findReversals } from '../detect/reversals.ts';
+import { findReversals, type Reversal } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
-import { AmountIndex, equalAmountPairs } from './candidates.ts';
 import { calibrationOf } from './calibrate.ts';
+import { AmountIndex, equalAmountPairs } from './candidates.ts';
 import { accept, type Context, newContext, partyIndex } from './context.ts';
+import type { Edges } from './edges.ts';
+import { type BankSide, type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import type { FeeSchedule } from './fees.ts';
 import { instalments } from './instalments.ts';
 import { invert } from './keys.ts';
-import { type DifferenceKnowledge, NOTHING_KNOWN } from './relations.ts';
-import { countFree, differingPairs, learnDifferences, type ResidualIndex, takeDiffering, weighDiffering } from './residual.ts';
-import type { Edges } from './edges.ts';
-import { type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import { linkWords } from './links.ts';
 import { marginals } from './marginals.ts';
 import { Model } from './model.ts';
 import { NAME_LEVELS, PairComparer, REF_LEVELS } from './pair.ts';
 import { proposalsOf } from './proposals.ts';
+import { type DifferenceKnowledge, NOTHING_KNOWN } from './relations.ts';
+import {
+  countFree,
+  differingPairs,
+  learnDifferences,
+  type ResidualIndex,
+  takeDiffering,
+  weighDiffering,
+} from './residual.ts';
+import { actionsOf } from './rules.ts';
 import { partySets } from './sets-party.ts';
 import { runSets } from './sets-runs.ts';
 import { wholeSets } from './sets-whole.ts';
-import { MatchCancelled, type MatchInput, type MatchResult, type StageTime } from './types.ts';
+import { MatchCancelled, type MatchInput, type MatchResult, type RuleAction, type StageTime } from './types.ts';
 
 export const ENGINE_VERSION = 'tieout-match 1';
 
@@ -41,60 +49,27 @@ const RANDOM_PAIRS = 20_000;
 /** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
 export function runMatch(input: MatchInput): MatchResult {
   const stages = new Stages(input);
-  const pool = new NamePool();
-  const book = encodeBook(input.book, pool);
-  const bank = encodeBank(input.bank, book, pool);
-  stages.mark('encode');
-  const links = linkWords(bank, book);
-  const comparer = new PairComparer(bank, book, links);
-  const amounts = new AmountModel(bank, book);
-  const model = new Model(bank, book, pool.texts);
-  randomLevels(model, comparer, bank.size, book);
-  stages.mark('index');
-  const amountIndex = new AmountIndex(book);
-  const parties = partyIndex(book);
-  const keyLines = invert(book.keys, book.keyTable.size);
-  const edges = equalAmountPairs({ bank, book, links, comparer, amounts, model }, { index: amountIndex, party: parties, keyLines }, input.settings);
-  stages.mark('candidates');
-  for (let round = 0; round < EM_ROUNDS; round++) {
-    weighAll(model, edges);
-    marginals(edges, bank.size, book.size, 4);
-    model.learn(edges);
-    if (round === 0) edges.prune(HOPELESS);
-  }
-  weighAll(model, edges);
-  marginals(edges, bank.size, book.size, 6);
+  const prepared = prepare(input, stages);
+  const { bank, book, edges, context } = prepared;
+  learn(prepared);
   const findings = findDuplicates(bank, book, edges);
-  const twins = interchangeable(book);
+  const reversals = setAside(prepared, findings, input);
   stages.mark('learn');
-  const context = newContext({ bank, book, links, model, amounts, comparer, settings: input.settings }, pool.texts.length);
-
-  for (const finding of findings) (finding.side === 'bank' ? context.bankFree : context.bookFree)[finding.copy] = 0;
-  const reversals = findReversals(bank, edges).filter(({ original, back }) => context.bankFree[original] && context.bankFree[back]);
-  for (const { original, back } of reversals) context.bankFree[original] = context.bankFree[back] = 0;
-  for (let e = 0; e < edges.size; e++) if (!context.bankFree[edges.bank[e]!] || !context.bookFree[edges.book[e]!]) edges.weight[e] = NEVER;
-  marginals(edges, bank.size, book.size, 10);
-  const schedule = wholeSets(context, null);
-  takePairs(context, edges, twins, { least: 0.5, most: 1 });
-  stages.mark('pairs');
-  partySets(context, parties);
-  wholeSets(context, schedule);
-  const residual = { party: parties, keyLines, amount: amountIndex };
-  const known = takeSure(context, residual, schedule);
-  for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
-  stages.mark('sets');
-  const differing = takeResidual(context, residual, known);
-  stages.mark('differences');
-  reweighOpen(context, edges);
-  takePairs(context, edges, twins, { least: input.settings.minConfidence, most: SECOND_MOST });
+  const differing = group(prepared, stages);
   const proposals = proposalsOf(context, edges, calibrationOf(input.decisions));
   const query: ExceptionQuery = {
     today: input.today,
     staleCheckDays: input.settings.staleCheckDays,
     reversals,
-    bankCopies: new Set(findings.filter((f) => f.side === 'bank').map((f) => f.copy)),
-    bookCopies: new Set(findings.filter((f) => f.side === 'book').map((f) => f.copy)),
-    nearMisses: new NearMissFinder(bank, book, { bankFree: context.bankFree, bookFree: context.bookFree, exponent: input.exponent, currencies: pool.texts }, [edges, differing]),
+    bankCopies: copiesOf(findings, 'bank'),
+    bookCopies: copiesOf(findings, 'book'),
+    bankActions: prepared.actions,
+    nearMisses: new NearMissFinder(
+      bank,
+      book,
+      { bankFree: context.bankFree, bookFree: context.bookFree, decimals: context.decimals },
+      [edges, differing],
+    ),
     bankMass: massOf(bank.size, [edges, differing], (from, e) => from.bank[e]!),
     bookMass: massOf(book.size, [edges, differing], (from, e) => from.book[e]!),
   };
@@ -112,11 +87,106 @@ export function runMatch(input: MatchInput): MatchResult {
   };
 }
 
+interface Prepared {
+  readonly bank: BankSide;
+  readonly book: BookSide;
+  readonly context: Context;
+  readonly edges: Edges;
+  readonly index: ResidualIndex;
+  /** What the user's rules say about a bank line, by table row. */
+  readonly actions: ReadonlyMap<number, RuleAction>;
+}
+
+/** Encodes both sides, builds the indexes and the candidate pairs of equal amount. */
+function prepare(input: MatchInput, stages: Stages): Prepared {
+  const pool = new NamePool();
+  const book = encodeBook(input.book, pool);
+  const bank = encodeBank(input.bank, book, pool);
+  stages.mark('encode');
+  const links = linkWords(bank, book);
+  const comparer = new PairComparer(bank, book, links);
+  const amounts = new AmountModel(bank, book);
+  const model = new Model(bank, book, pool.texts);
+  randomLevels(model, comparer, bank.size, book);
+  const decimals = (currency: number): number => input.exponent(pool.texts[currency] ?? '');
+  const context = newContext(
+    { bank, book, links, model, amounts, comparer, settings: input.settings, decimals },
+    pool.texts.length,
+  );
+  const index: ResidualIndex = {
+    amount: new AmountIndex(book),
+    party: partyIndex(book),
+    keyLines: invert(book.keys, book.keyTable.size),
+  };
+  stages.mark('index');
+  const edges = equalAmountPairs(context, index, input.settings);
+  stages.mark('candidates');
+  return { bank, book, context, edges, index, actions: actionsOf(input.rules, input.bank) };
+}
+
+/** Expectation and maximisation in turn; hopeless pairs are dropped after the first round. */
+function learn({ bank, book, context, edges }: Prepared): void {
+  const { model } = context;
+  for (let round = 0; round < EM_ROUNDS; round++) {
+    weighAll(model, edges);
+    marginals(edges, bank.size, book.size, 4);
+    model.learn(edges);
+    if (round === 0) edges.prune(HOPELESS);
+  }
+  weighAll(model, edges);
+  marginals(edges, bank.size, book.size, 6);
+}
+
+/** Takes copies, returned items and lines a rule ignores out of play, and spreads the marginals over the rest. */
+function setAside(prepared: Prepared, findings: readonly DuplicateFinding[], input: MatchInput): Reversal[] {
+  const { bank, book, context, edges, actions } = prepared;
+  for (const finding of findings) (finding.side === 'bank' ? context.bankFree : context.bookFree)[finding.copy] = 0;
+  for (let i = 0; i < bank.size && input.rules.length > 0; i++) {
+    const action = actions.get(bank.row[i]!);
+    if (action?.type === 'ignore' || action?.type === 'transfer') context.bankFree[i] = 0;
+  }
+  const reversals = findReversals(bank, edges).filter(
+    ({ original, back }) => context.bankFree[original] && context.bankFree[back],
+  );
+  for (const { original, back } of reversals) {
+    context.bankFree[original] = 0;
+    context.bankFree[back] = 0;
+  }
+  for (let e = 0; e < edges.size; e++)
+    if (!context.bankFree[edges.bank[e]!] || !context.bookFree[edges.book[e]!]) edges.weight[e] = NEVER;
+  marginals(edges, bank.size, book.size, 10);
+  return reversals;
+}
+
+/** Forms all groups: whole sets, sure pairs, sets of a party, runs, differing pairs, and a second look at what is open. */
+function group({ book, context, edges, index }: Prepared, stages: Stages): Edges {
+  const twins = interchangeable(book);
+  const schedule = wholeSets(context, null);
+  takePairs(context, edges, twins, { least: 0.5, most: 1 });
+  stages.mark('pairs');
+  partySets(context, index.party);
+  wholeSets(context, schedule);
+  const known = takeSure(context, index, schedule);
+  for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
+  stages.mark('sets');
+  const differing = takeResidual(context, index, known);
+  stages.mark('differences');
+  reweighOpen(context, edges);
+  takePairs(context, edges, twins, { least: context.settings.minConfidence, most: SECOND_MOST });
+  return differing;
+}
+
+function copiesOf(findings: readonly DuplicateFinding[], side: 'bank' | 'book'): Set<number> {
+  return new Set(findings.filter((finding) => finding.side === side).map((finding) => finding.copy));
+}
+
 /** Marginals among the lines still open, with the prior of what is open: the rest is explained by now. */
 function reweighOpen(context: Context, edges: Edges): void {
   const { bank, book, model } = context;
   model.narrow(countFree(context.bankFree), countFree(context.bookFree));
-  for (let e = 0; e < edges.size; e++) edges.weight[e] = context.bankFree[edges.bank[e]!] && context.bookFree[edges.book[e]!] ? model.weigh(edges, e) : NEVER;
+  for (let e = 0; e < edges.size; e++)
+    edges.weight[e] =
+      context.bankFree[edges.bank[e]!] && context.bookFree[edges.book[e]!] ? model.weigh(edges, e) : NEVER;
   marginals(edges, bank.size, book.size, 10);
 }
 

@@ -4,6 +4,8 @@
 export interface FeeSchedule {
   readonly rate: number;
   readonly fixed: number;
+  /** Smallest amount money comes in (100 where cents are not used): fees are rounded to it. */
+  readonly unit: number;
   /** Groups the schedule explains and groups it was tried on. */
   readonly explained: number;
   readonly tried: number;
@@ -18,13 +20,17 @@ export interface FeeSample {
 const RATE_STEPS = 10_000;
 const MAX_SAMPLES = 80;
 
+function roundTo(value: number, unit: number): number {
+  return Math.round(value / unit) * unit;
+}
+
 /** Fee of one item. */
 export function feeOf(schedule: FeeSchedule, amount: number): number {
-  return amount > 0 ? Math.round(amount * schedule.rate) + schedule.fixed : 0;
+  return amount > 0 ? roundTo(amount * schedule.rate, schedule.unit) + schedule.fixed : 0;
 }
 
 /** The schedule that explains most samples, null where none explains a third of them and at least three. */
-export function learnFees(samples: readonly FeeSample[]): FeeSchedule | null {
+export function learnFees(samples: readonly FeeSample[], unit: number): FeeSchedule | null {
   const used = samples.filter((sample) => sample.withheld > 0 && sample.items.length > 0).slice(0, MAX_SAMPLES);
   if (used.length < 3) return null;
   let best: FeeSchedule | null = null;
@@ -33,12 +39,18 @@ export function learnFees(samples: readonly FeeSample[]): FeeSchedule | null {
     for (let b = a + 1; b < Math.min(used.length, a + 12); b++) {
       const guess = solve(used[a]!, used[b]!);
       if (guess === null) continue;
-      for (const fixed of [guess.fixed - 1, guess.fixed, guess.fixed + 1, Math.round(guess.fixed / 5) * 5]) {
+      const near = roundTo(guess.fixed, unit);
+      for (const fixed of [near - unit, near, near + unit, roundTo(guess.fixed, 5 * unit)]) {
         const key = `${guess.rate}|${fixed}`;
         if (fixed < 0 || seen.has(key)) continue;
         seen.add(key);
-        const explained = used.filter((sample) => explains(sample, guess.rate, fixed)).length;
-        if (best === null || explained > best.explained || (explained === best.explained && fixed % 5 === 0 && best.fixed % 5 !== 0)) best = { rate: guess.rate, fixed, explained, tried: used.length };
+        const explained = used.filter((sample) => explains(sample, { rate: guess.rate, fixed, unit })).length;
+        if (
+          best === null ||
+          explained > best.explained ||
+          (explained === best.explained && fixed % (5 * unit) === 0 && best.fixed % (5 * unit) !== 0)
+        )
+          best = { rate: guess.rate, fixed, unit, explained, tried: used.length };
       }
     }
   }
@@ -46,10 +58,10 @@ export function learnFees(samples: readonly FeeSample[]): FeeSchedule | null {
 }
 
 /** Withheld total of a group by rate and fixed part, item by item. */
-function explains(sample: FeeSample, rate: number, fixed: number): boolean {
+function explains(sample: FeeSample, by: { rate: number; fixed: number; unit: number }): boolean {
   let sum = 0;
-  for (const amount of sample.items) sum += Math.round(amount * rate) + fixed;
-  return Math.abs(sum - sample.withheld) <= 1;
+  for (const amount of sample.items) sum += roundTo(amount * by.rate, by.unit) + by.fixed;
+  return Math.abs(sum - sample.withheld) <= by.unit;
 }
 
 /** Rate (in steps of 0.01 %) and fixed part from two groups: two linear equations. */
@@ -58,7 +70,8 @@ function solve(a: FeeSample, b: FeeSample): { rate: number; fixed: number } | nu
   const sumB = b.items.reduce((sum, x) => sum + x, 0);
   const det = sumA * b.items.length - sumB * a.items.length;
   if (Math.abs(det) < 1) return null;
-  const rate = Math.round(((a.withheld * b.items.length - b.withheld * a.items.length) / det) * RATE_STEPS) / RATE_STEPS;
+  const rate =
+    Math.round(((a.withheld * b.items.length - b.withheld * a.items.length) / det) * RATE_STEPS) / RATE_STEPS;
   const fixed = Math.round((a.withheld - rate * sumA) / a.items.length);
-  return rate >= 0 && rate < 0.2 && fixed >= 0 ? { rate, fixed } : null;
+  return rate >= 0 && rate < 0.2 && fixed > -Math.abs(a.withheld) ? { rate, fixed } : null;
 }

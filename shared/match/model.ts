@@ -67,7 +67,11 @@ export class Model {
       this.base() +
       this.amountPart(edges, e) +
       this.refPart(edges.refLevel[e]!, edges.refChance[e]!) +
-      this.partyPart(i, this.book.party[j]!, { level: edges.nameLevel[e]!, chance: edges.nameChance[e]!, own: edges.posterior[e]! }) +
+      this.partyPart(i, this.book.party[j]!, {
+        level: edges.nameLevel[e]!,
+        chance: edges.nameChance[e]!,
+        own: edges.posterior[e]!,
+      }) +
       this.lagPart(i, j) +
       this.accountPart(i, j) +
       this.kindPart(i, j)

@@ -1,6 +1,6 @@
 /** Turns drafts into proposals with ids, typed differences and evidence in plain words. */
 
-import { formatMinor, minor } from '../money.ts';
+import { displayMinor, minor } from '../money.ts';
 import type { Calibration } from './calibrate.ts';
 import type { Context } from './context.ts';
 import type { Draft } from './draft.ts';
@@ -10,7 +10,9 @@ import type { Evidence, GroupKind, Proposal } from './types.ts';
 
 /** Proposals in canonical order of their first bank line. */
 export function proposalsOf(context: Context, edges: Edges, calibration: Calibration): Proposal[] {
-  return [...context.drafts].sort((x, y) => x.bank[0]! - y.bank[0]!).map((draft) => proposalOf(context, edges, draft, calibration));
+  return [...context.drafts]
+    .sort((x, y) => x.bank[0]! - y.bank[0]!)
+    .map((draft) => proposalOf(context, edges, draft, calibration));
 }
 
 function proposalOf(context: Context, edges: Edges, draft: Draft, calibration: Calibration): Proposal {
@@ -43,79 +45,80 @@ function kindOf(bank: number, book: number): GroupKind {
 
 const round = (weight: number): number => Math.round(weight * 10) / 10;
 
-/** The reasons for a group, strongest kinds first. */
+/** The reasons for a group: amounts first, then reference, name, day. */
 function evidenceOf(context: Context, edges: Edges, draft: Draft): Evidence[] {
-  const { bank, book, comparer, model } = context;
+  const { bank, book, comparer } = context;
   const i = draft.bank[0]!;
   const j = draft.book[0]!;
-  const out: Evidence[] = [];
   comparer.bankLine(i);
   comparer.compare(j);
-  const amount = formatMinor(minor(bank.amount[i]!), 2);
-  if (draft.book.length > 1)
-    out.push({
-      code: 'SUM_OF_N',
-      weight: round(draft.logOdds),
-      text: `${draft.book.length} book lines add up to the bank amount`,
-    });
-  else if (draft.bank.length > 1)
-    out.push({
-      code: 'SPLIT_OF_ONE',
-      weight: round(draft.logOdds),
-      text: `${draft.bank.length} bank lines pay one document`,
-    });
-  else if (draft.differences.length === 0)
-    out.push({
-      code: 'AMOUNT_EQUAL',
-      weight: draft.edge >= 0 ? round(model.base() + model.amountPart(edges, draft.edge)) : 0,
-      text: `amount ${amount} on both sides`,
-    });
-  for (const difference of draft.differences) out.push({ code: 'AMOUNT_DIFFERS', weight: 0, text: difference.note });
-  const ref = round(model.refPart(comparer.refLevel, comparer.refChance));
-  if (comparer.refLevel === REF.FULL || comparer.refLevel === REF.SHORT)
-    out.push({
-      code: 'REF_EQUAL',
-      weight: ref,
-      text: `reference ${book.table.reference[book.row[j]!] || book.table.documentNumber[book.row[j]!]} in both`,
-    });
-  else if (comparer.refLevel === REF.TAIL)
-    out.push({
-      code: 'REF_CONTAINS',
-      weight: ref,
-      text: `the bank text ends like reference ${book.table.reference[book.row[j]!]}`,
-    });
-  else if (comparer.refLevel === REF.TYPO)
-    out.push({
-      code: 'REF_CONTAINS',
-      weight: ref,
-      text: `one digit away from reference ${book.table.reference[book.row[j]!]}`,
-    });
-  else if (comparer.refLevel === REF.ELSEWHERE)
-    out.push({ code: 'REF_CONFLICT', weight: ref, text: 'the bank text names another document' });
-  const name = round(model.namePart(comparer.nameLevel, comparer.nameChance));
-  if (comparer.nameLevel >= NAME.TRACE)
-    out.push({
-      code: 'NAME_SIM',
-      weight: name,
-      text: `${book.table.counterparty[book.row[j]!]} is named in the bank text`,
-    });
-  else if (comparer.nameLevel === NAME.OTHER)
-    out.push({
-      code: 'NAME_CONFLICT',
-      weight: name,
-      text: `the bank text names someone other than ${book.table.counterparty[book.row[j]!]}`,
-    });
+  const out = amountEvidence(context, edges, draft);
+  out.push(...referenceEvidence(context, j), ...nameEvidence(context, j));
   const lag = bank.day[i]! - book.day[j]!;
-  out.push({
-    code: lag === 0 ? 'DATE_EQUAL' : 'DATE_WITHIN',
-    weight: round(model.lagPart(i, j)),
-    text: lag === 0 ? 'same day' : `${Math.abs(lag)} days ${lag > 0 ? 'after' : 'before'} the document`,
-  });
-  if (draft.alternatives > 0)
+  const weight = round(context.model.lagPart(i, j));
+  if (lag === 0) out.push({ code: 'DATE_EQUAL', weight, text: 'same day' });
+  else
     out.push({
-      code: 'SET_ALTERNATIVES',
-      weight: 0,
-      text: `${draft.alternativesExact ? '' : 'at least '}${draft.alternatives} other sets fit as well`,
+      code: 'DATE_WITHIN',
+      weight,
+      text: `${Math.abs(lag)} days ${lag > 0 ? 'after' : 'before'} the document`,
     });
+  if (draft.alternatives > 0) {
+    const text = `${draft.alternativesExact ? '' : 'at least '}${draft.alternatives} other sets fit as well`;
+    out.push({ code: 'SET_ALTERNATIVES', weight: 0, text });
+  } else if (draft.margin < 2) out.push({ code: 'AMBIGUOUS', weight: 0, text: 'another line fits nearly as well' });
   return out;
+}
+
+function amountEvidence(context: Context, edges: Edges, draft: Draft): Evidence[] {
+  const { bank, model } = context;
+  const i = draft.bank[0]!;
+  const weight = round(draft.logOdds);
+  const differences: Evidence[] = draft.differences.map(({ note }) => ({
+    code: 'AMOUNT_DIFFERS',
+    weight: 0,
+    text: note,
+  }));
+  if (draft.book.length > 1)
+    return [
+      { code: 'SUM_OF_N', weight, text: `${draft.book.length} book lines add up to the bank amount` },
+      ...differences,
+    ];
+  if (draft.bank.length > 1)
+    return [{ code: 'SPLIT_OF_ONE', weight, text: `${draft.bank.length} bank lines pay one document` }, ...differences];
+  if (differences.length > 0) return differences;
+  const amount = displayMinor(minor(bank.amount[i]!), context.decimals(bank.currency[i]!));
+  const own = draft.edge >= 0 ? round(model.base() + model.amountPart(edges, draft.edge)) : 0;
+  return [{ code: 'AMOUNT_EQUAL', weight: own, text: `amount ${amount} on both sides` }];
+}
+
+function referenceEvidence(context: Context, j: number): Evidence[] {
+  const { book, comparer, model } = context;
+  const row = book.row[j]!;
+  const reference = book.table.reference[row] || book.table.documentNumber[row] || book.table.batch[row] || '';
+  const weight = round(model.refPart(comparer.refLevel, comparer.refChance));
+  switch (comparer.refLevel) {
+    case REF.FULL:
+    case REF.SHORT:
+      return [{ code: 'REF_EQUAL', weight, text: `reference ${reference} in both` }];
+    case REF.TAIL:
+      return [{ code: 'REF_CONTAINS', weight, text: `the bank text holds the last digits of ${reference}` }];
+    case REF.TYPO:
+      return [{ code: 'REF_CONTAINS', weight, text: `the bank text is one slip away from ${reference}` }];
+    case REF.ELSEWHERE:
+      return [{ code: 'REF_CONFLICT', weight, text: 'the bank text names another document' }];
+    default:
+      return [];
+  }
+}
+
+function nameEvidence(context: Context, j: number): Evidence[] {
+  const { book, comparer, model } = context;
+  const party = book.table.counterparty[book.row[j]!]!;
+  const weight = round(model.namePart(comparer.nameLevel, comparer.nameChance));
+  if (comparer.nameLevel >= NAME.TRACE)
+    return [{ code: 'NAME_SIM', weight, text: `${party} is named in the bank text` }];
+  if (comparer.nameLevel === NAME.OTHER)
+    return [{ code: 'NAME_CONFLICT', weight, text: `the bank text names someone other than ${party}` }];
+  return [];
 }

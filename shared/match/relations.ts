@@ -1,8 +1,8 @@
 /** How a bank amount relates to a different book amount: rounding, swapped digits, turned sign, learnt fee, exchange rate, nearly. */
 
+import type { AmountModel } from './amounts.ts';
 import { AMOUNT } from './edges.ts';
 import { type FeeSchedule, feeOf } from './fees.ts';
-import type { AmountModel } from './amounts.ts';
 
 /** What was learnt about differences so far. */
 export interface DifferenceKnowledge {
@@ -28,22 +28,37 @@ const NEAR_HIGH = 1.08;
 const FX_SPAN = 0.05;
 
 /** The strongest relation between two amounts that are not equal; null when they have nothing to do with each other. */
-export function relate(bank: number, book: number, query: { amounts: AmountModel; known: DifferenceKnowledge; currency: number; foreign: boolean }): Relation | null {
+export function relate(
+  bank: number,
+  book: number,
+  query: { amounts: AmountModel; known: DifferenceKnowledge; currency: number; foreign: boolean },
+): Relation | null {
   const { amounts, known, currency } = query;
   if (bank === 0 || book === 0) return null;
   if (bank === -book) return { level: AMOUNT.SIGN, chance: Math.log(amounts.chance(bank, currency)) };
   if (bank > 0 !== book > 0) return null;
   const apart = Math.abs(bank - book);
   if (apart <= ROUNDING_UNITS * amounts.unit && apart * 10 < Math.abs(book)) {
-    return { level: AMOUNT.ROUNDING, chance: Math.log(Math.min(1, amounts.bankShare(book - ROUNDING_UNITS * amounts.unit, book + ROUNDING_UNITS * amounts.unit))) };
+    return {
+      level: AMOUNT.ROUNDING,
+      chance: Math.log(
+        Math.min(1, amounts.bankShare(book - ROUNDING_UNITS * amounts.unit, book + ROUNDING_UNITS * amounts.unit)),
+      ),
+    };
   }
-  if (swapped(Math.abs(bank) / amounts.unit, Math.abs(book) / amounts.unit)) return { level: AMOUNT.TRANSPOSED, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * 4)) };
+  if (swapped(Math.abs(bank) / amounts.unit, Math.abs(book) / amounts.unit))
+    return { level: AMOUNT.TRANSPOSED, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * 4)) };
   const ratio = bank / book;
   if (query.foreign && Math.abs(ratio - 1) <= FX_SPAN + 6000 / Math.abs(book)) {
     return { level: AMOUNT.FX, chance: Math.log(share(amounts, book * (1 - FX_SPAN), book * (1 + FX_SPAN))) };
   }
-  if (isKnownFee(bank, book, known)) return { level: AMOUNT.FEE, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * (known.flatFees.size + known.discounts.size + 1))) };
-  if (ratio >= NEAR_LOW && ratio <= NEAR_HIGH) return { level: AMOUNT.NEAR, chance: Math.log(share(amounts, book * NEAR_LOW, book * NEAR_HIGH)) };
+  if (isKnownFee(bank, book, known))
+    return {
+      level: AMOUNT.FEE,
+      chance: Math.log(Math.min(1, amounts.chance(bank, currency) * (known.flatFees.size + known.discounts.size + 1))),
+    };
+  if (ratio >= NEAR_LOW && ratio <= NEAR_HIGH)
+    return { level: AMOUNT.NEAR, chance: Math.log(share(amounts, book * NEAR_LOW, book * NEAR_HIGH)) };
   return null;
 }
 
@@ -68,7 +83,11 @@ export function swapped(a: number, b: number): boolean {
     x = Math.floor(x / 10);
     y = Math.floor(y / 10);
   }
-  return Math.floor(x / 100) === Math.floor(y / 100) && x % 10 === Math.floor(y / 10) % 10 && y % 10 === Math.floor(x / 10) % 10;
+  return (
+    Math.floor(x / 100) === Math.floor(y / 100) &&
+    x % 10 === Math.floor(y / 10) % 10 &&
+    y % 10 === Math.floor(x / 10) % 10
+  );
 }
 
 /** All amounts one swap, one turned sign or one rounding slip away: for looking them up in an amount index. */

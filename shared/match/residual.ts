@@ -1,14 +1,14 @@
 /** Pairs whose amounts differ, among the lines left over: found by reference, by name and by amounts one slip away. */
 
-import { formatMinor, minor } from '../money.ts';
+import { displayMinor, minor } from '../money.ts';
 import { assign } from './assignment.ts';
-import { addEdge, type AmountIndex } from './candidates.ts';
-import { accept, type Context, partiesNamed, type PartyIndex } from './context.ts';
+import { type AmountIndex, addEdge } from './candidates.ts';
+import { accept, type Context, type PartyIndex, partiesNamed } from './context.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
 import type { Lists } from './keys.ts';
 import { marginals } from './marginals.ts';
-import { type DifferenceKnowledge, relate, slipsOf } from './relations.ts';
 import { REF } from './pair.ts';
+import { type DifferenceKnowledge, relate, slipsOf } from './relations.ts';
 import type { Difference, DifferenceType } from './types.ts';
 
 const MAX_KEY_LINES = 12;
@@ -37,7 +37,12 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
       const lag = bank.day[i]! - book.day[j]!;
       if (lag > settings.maxLagDays || lag < -settings.maxLeadDays || bank.amount[i] === book.amount[j]) return;
       const foreign = book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== bank.currency[i];
-      const relation = relate(bank.amount[i]!, book.amount[j]!, { amounts: context.amounts, known, currency: bank.currency[i]!, foreign });
+      const relation = relate(bank.amount[i]!, book.amount[j]!, {
+        amounts: context.amounts,
+        known,
+        currency: bank.currency[i]!,
+        foreign,
+      });
       if (relation === null) return;
       comparer.compare(j);
       if (relation.level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
@@ -63,7 +68,8 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
       }
     }
     for (const amount of slipsOf(bank.amount[i]!, context.amounts.unit)) {
-      for (const j of index.amount.between(amount, bank.currency[i]!, bank.day[i]! - 90, bank.day[i]! + 5).slice(-20)) consider(j);
+      for (const j of index.amount.between(amount, bank.currency[i]!, bank.day[i]! - 90, bank.day[i]! + 5).slice(-20))
+        consider(j);
     }
   }
   return edges;
@@ -96,22 +102,30 @@ export function learnDifferences(context: Context, edges: Edges, known: Differen
   const flat = new Map<number, number>();
   const rates = new Map<number, number>();
   for (let e = 0; e < edges.size; e++) {
-    if (edges.posterior[e]! < 0.6 || (edges.amountLevel[e] !== AMOUNT.NEAR && edges.amountLevel[e] !== AMOUNT.FEE)) continue;
+    if (edges.posterior[e]! < 0.6 || (edges.amountLevel[e] !== AMOUNT.NEAR && edges.amountLevel[e] !== AMOUNT.FEE))
+      continue;
     const amount = book.amount[edges.book[e]!]!;
     const kept = amount - bank.amount[edges.bank[e]!]!;
     if (kept <= 0) continue;
     flat.set(kept, (flat.get(kept) ?? 0) + 1);
     const rate = Math.round((kept / amount) * 1000);
-    if (rate > 0 && Math.abs(kept - (amount * rate) / 1000) <= 1 && kept > 50) rates.set(rate, (rates.get(rate) ?? 0) + 1);
+    if (rate > 0 && Math.abs(kept - (amount * rate) / 1000) <= 1 && kept > 50)
+      rates.set(rate, (rates.get(rate) ?? 0) + 1);
   }
-  const often = (counts: Map<number, number>) => new Set([...counts].filter(([, n]) => n >= REPEATED).map(([value]) => value));
+  const often = (counts: Map<number, number>) =>
+    new Set([...counts].filter(([, n]) => n >= REPEATED).map(([value]) => value));
   return { flatFees: often(flat), schedule: known.schedule, discounts: often(rates) };
 }
 
 /** Assigns differing pairs one to one; each carries its typed difference. */
 export function takeDiffering(context: Context, edges: Edges, known: DifferenceKnowledge, least: number): void {
   const { bank, book } = context;
-  const chosen = assign(edges, bank.size, book.size, (e) => context.bankFree[edges.bank[e]!] === 1 && context.bookFree[edges.book[e]!] === 1);
+  const chosen = assign(
+    edges,
+    bank.size,
+    book.size,
+    (e) => context.bankFree[edges.bank[e]!] === 1 && context.bookFree[edges.book[e]!] === 1,
+  );
   for (let i = 0; i < bank.size; i++) {
     const e = chosen.bankEdge[i]!;
     if (e < 0 || edges.posterior[e]! < least) continue;
@@ -125,28 +139,60 @@ export function takeDiffering(context: Context, edges: Edges, known: DifferenceK
       margin: Math.min(50, Math.log(p / Math.max(1e-12, 1 - p))),
       alternatives: 0,
       alternativesExact: true,
-      differences: [difference(bank.amount[i]!, book.amount[j]!, edges.amountLevel[e]!, known)],
+      differences: [
+        difference(bank.amount[i]!, book.amount[j]!, {
+          level: edges.amountLevel[e]!,
+          known,
+          decimals: context.decimals(bank.currency[i]!),
+        }),
+      ],
       basis: 'pair',
       edge: -1,
     });
   }
 }
 
-const TYPE_OF: Readonly<Record<number, DifferenceType>> = { [AMOUNT.ROUNDING]: 'rounding', [AMOUNT.TRANSPOSED]: 'transposition', [AMOUNT.SIGN]: 'sign', [AMOUNT.FEE]: 'fee', [AMOUNT.FX]: 'fx' };
+const TYPE_OF: Readonly<Record<number, DifferenceType>> = {
+  [AMOUNT.ROUNDING]: 'rounding',
+  [AMOUNT.TRANSPOSED]: 'transposition',
+  [AMOUNT.SIGN]: 'sign',
+  [AMOUNT.FEE]: 'fee',
+  [AMOUNT.FX]: 'fx',
+};
 
 /** The typed difference of a pair, with how its type was derived. */
-function difference(bank: number, book: number, level: number, known: DifferenceKnowledge): Difference {
+function difference(
+  bank: number,
+  book: number,
+  by: { level: number; known: DifferenceKnowledge; decimals: number },
+): Difference {
+  const { level, known, decimals } = by;
   const amount = minor(bank - book);
   const kept = book - bank;
   const share = `${Math.round((Math.abs(kept) / Math.abs(book)) * 1000) / 10} %`;
   const type = TYPE_OF[level];
-  if (type === 'fee' && [...known.discounts].some((rate) => Math.abs(kept - (book * rate) / 1000) <= 1) && !known.flatFees.has(kept)) {
+  if (
+    type === 'fee' &&
+    [...known.discounts].some((rate) => Math.abs(kept - (book * rate) / 1000) <= 1) &&
+    !known.flatFees.has(kept)
+  ) {
     return { type: 'discount', amount, note: `${share} taken off, a share seen ${REPEATED} times or more` };
   }
-  if (type === 'fee') return { type, amount, note: `${formatMinor(minor(kept), 2)} kept back, as on other payments` };
-  if (type === 'fx') return { type, amount, note: `exchange rate: bank ${share} ${kept > 0 ? 'below' : 'above'} the booked amount` };
+  if (type === 'fee')
+    return { type, amount, note: `${displayMinor(minor(kept), decimals)} kept back, as on other payments` };
+  if (type === 'fx')
+    return { type, amount, note: `exchange rate: bank ${share} ${kept > 0 ? 'below' : 'above'} the booked amount` };
   if (type === 'sign') return { type, amount, note: 'the book amount has the opposite sign' };
-  if (type === 'transposition') return { type, amount, note: `two digits swapped: ${formatMinor(minor(book), 2)} booked, ${formatMinor(minor(bank), 2)} paid` };
-  if (type) return { type, amount, note: `amounts differ by ${formatMinor(amount, 2)}` };
-  return { type: kept > 0 === book > 0 ? 'short_payment' : 'overpayment', amount, note: `${share} ${kept > 0 === book > 0 ? 'less' : 'more'} than booked` };
+  if (type === 'transposition')
+    return {
+      type,
+      amount,
+      note: `two digits swapped: ${displayMinor(minor(book), decimals)} booked, ${displayMinor(minor(bank), decimals)} paid`,
+    };
+  if (type) return { type, amount, note: `amounts differ by ${displayMinor(amount, decimals)}` };
+  return {
+    type: kept > 0 === book > 0 ? 'short_payment' : 'overpayment',
+    amount,
+    note: `${share} ${kept > 0 === book > 0 ? 'less' : 'more'} than booked`,
+  };
 }

@@ -58,7 +58,13 @@ export function resolveSets(context: Context, candidates: SetCandidate[], least 
 }
 
 function byStrength(x: SetCandidate, y: SetCandidate): number {
-  return y.logOdds - x.logOdds || x.bank[0]! - y.bank[0]! || x.book.length - y.book.length || x.book[0]! - y.book[0]! || x.book.at(-1)! - y.book.at(-1)!;
+  return (
+    y.logOdds - x.logOdds ||
+    x.bank[0]! - y.bank[0]! ||
+    x.book.length - y.book.length ||
+    x.book[0]! - y.book[0]! ||
+    x.book.at(-1)! - y.book.at(-1)!
+  );
 }
 
 function isFree(context: Context, candidate: SetCandidate): boolean {

@@ -1,6 +1,6 @@
 /** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
-import { type Context, partiesNamed, type PartyIndex } from './context.ts';
+import { type Context, type PartyIndex, partiesNamed } from './context.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
@@ -83,7 +83,10 @@ function poolOf(context: Context, index: PartyIndex, banks: readonly number[], p
       const tied = comparer.refLevel === REF.FULL || comparer.refLevel === REF.SHORT || comparer.refLevel === REF.TAIL;
       if (tied) ref = Math.max(ref, Math.min(9, -comparer.refChance - 1));
     }
-    const fit = Math.max(-5, Math.min(2.5, model.lagPart(first, j))) + Math.max(-4, Math.min(0, model.accountPart(first, j))) + Math.max(-3, Math.min(0.5, model.kindPart(first, j)));
+    const fit =
+      Math.max(-5, Math.min(2.5, model.lagPart(first, j))) +
+      Math.max(-4, Math.min(0, model.accountPart(first, j))) +
+      Math.max(-3, Math.min(0.5, model.kindPart(first, j)));
     legs.push({ j, ref, fit });
   }
   return legs.sort((x, y) => y.ref * 2 + y.fit - (x.ref * 2 + x.fit) || x.j - y.j).slice(0, MAX_POOL);
@@ -102,13 +105,28 @@ function setsOfParty(context: Context, index: PartyIndex, banks: readonly number
     const left = target - tied.reduce((sum, leg) => sum + book.amount[leg.j]!, 0);
     if (left === 0 && tied.length >= 2) sets.push(tied.map((leg) => legs.indexOf(leg)));
     else if (left !== 0 && rest.length > 0) {
-      const answer = subsetSums({ amounts: rest.map((leg) => book.amount[leg.j]!), target: left, minLegs: 1, maxLegs: MAX_LEGS, limit: 40, nodes: NODES });
+      const answer = subsetSums({
+        amounts: rest.map((leg) => book.amount[leg.j]!),
+        target: left,
+        minLegs: 1,
+        maxLegs: MAX_LEGS,
+        limit: 40,
+        nodes: NODES,
+      });
       exhausted = answer.exhausted;
-      for (const set of answer.sets) sets.push([...tied.map((leg) => legs.indexOf(leg)), ...set.map((k) => legs.indexOf(rest[k]!))]);
+      for (const set of answer.sets)
+        sets.push([...tied.map((leg) => legs.indexOf(leg)), ...set.map((k) => legs.indexOf(rest[k]!))]);
     }
   }
   if (sets.length === 0) {
-    const answer = subsetSums({ amounts: legs.map((leg) => book.amount[leg.j]!), target, minLegs: 2, maxLegs: MAX_LEGS, limit: 40, nodes: NODES });
+    const answer = subsetSums({
+      amounts: legs.map((leg) => book.amount[leg.j]!),
+      target,
+      minLegs: 2,
+      maxLegs: MAX_LEGS,
+      limit: 40,
+      nodes: NODES,
+    });
     exhausted = answer.exhausted;
     for (const set of answer.sets) sets.push([...set]);
   }
@@ -118,24 +136,48 @@ function setsOfParty(context: Context, index: PartyIndex, banks: readonly number
   return whole.map((set) => score(context, { banks, party, legs, set, exhausted }));
 }
 
-function score(context: Context, by: { banks: readonly number[]; party: number; legs: readonly Leg[]; set: readonly number[]; exhausted: boolean }): SetCandidate {
+function score(
+  context: Context,
+  by: { banks: readonly number[]; party: number; legs: readonly Leg[]; set: readonly number[]; exhausted: boolean },
+): SetCandidate {
   const { bank, book, comparer, model, amounts } = context;
   const { legs, set, banks } = by;
   let name = 0;
   for (const i of banks) {
     comparer.bankLine(i);
     comparer.compareParty(by.party);
-    name += model.partyPart(i, by.party, { level: comparer.nameLevel, chance: comparer.nameChance, own: 0 }) * (banks.length > 1 ? 0.7 : 1);
+    name +=
+      model.partyPart(i, by.party, { level: comparer.nameLevel, chance: comparer.nameChance, own: 0 }) *
+      (banks.length > 1 ? 0.7 : 1);
   }
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
   const chosen = set.map((k) => legs[k]!);
   const covered = chosen.reduce((sum, leg) => sum + leg.ref, 0);
   const missed = legs.reduce((sum, leg) => sum + leg.ref, 0) - covered;
   const fit = chosen.reduce((sum, leg) => sum + leg.fit, 0);
-  const chance = Math.log(amounts.chance(banks.length === 1 ? target : book.amount[chosen[0]!.j]!, bank.currency[banks[0]!]!));
-  const logOdds = Math.log(0.03) - Math.log(Math.max(1, book.partyCount)) - chance + name + Math.min(16, covered) - missed * 0.7 + fit * 0.5 - logChoose(legs.length, set.length) - 0.25 * set.length;
-  const most = overlooked(context, by.banks, chosen) || (banks.length > 1 && covered < 3 * chosen.length) ? LOOSE_MOST : 99;
-  return { bank: banks, book: chosen.map((leg) => leg.j).sort((x, y) => x - y), logOdds: Math.min(most, logOdds), basis: banks.length > 1 ? 'netting' : 'counterparty', exhausted: by.exhausted, differences: [] };
+  const chance = Math.log(
+    amounts.chance(banks.length === 1 ? target : book.amount[chosen[0]!.j]!, bank.currency[banks[0]!]!),
+  );
+  const logOdds =
+    Math.log(0.03) -
+    Math.log(Math.max(1, book.partyCount)) -
+    chance +
+    name +
+    Math.min(16, covered) -
+    missed * 0.7 +
+    fit * 0.5 -
+    logChoose(legs.length, set.length) -
+    0.25 * set.length;
+  const most =
+    overlooked(context, by.banks, chosen) || (banks.length > 1 && covered < 3 * chosen.length) ? LOOSE_MOST : 99;
+  return {
+    bank: banks,
+    book: chosen.map((leg) => leg.j).sort((x, y) => x - y),
+    logOdds: Math.min(most, logOdds),
+    basis: banks.length > 1 ? 'netting' : 'counterparty',
+    exhausted: by.exhausted,
+    differences: [],
+  };
 }
 
 /** True when a bank text refers to a document that the set leaves out. */
@@ -169,7 +211,8 @@ function netting(context: Context, index: PartyIndex, claims: readonly Claim[]):
         if (!together(bank, lines[a]!, lines[b]!)) continue;
         out.push(...setsOfParty(context, index, [lines[a]!, lines[b]!], party));
         for (let c = b + 1; c < Math.min(lines.length, b + 4); c++) {
-          if (together(bank, lines[a]!, lines[c]!)) out.push(...setsOfParty(context, index, [lines[a]!, lines[b]!, lines[c]!], party));
+          if (together(bank, lines[a]!, lines[c]!))
+            out.push(...setsOfParty(context, index, [lines[a]!, lines[b]!, lines[c]!], party));
         }
       }
     }
@@ -178,5 +221,9 @@ function netting(context: Context, index: PartyIndex, claims: readonly Claim[]):
 }
 
 function together(bank: Context['bank'], a: number, b: number): boolean {
-  return bank.day[b]! - bank.day[a]! <= NETTING_DAYS && bank.account[a] === bank.account[b] && bank.amount[a]! > 0 === bank.amount[b]! > 0;
+  return (
+    bank.day[b]! - bank.day[a]! <= NETTING_DAYS &&
+    bank.account[a] === bank.account[b] &&
+    bank.amount[a]! > 0 === bank.amount[b]! > 0
+  );
 }

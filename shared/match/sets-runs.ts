@@ -46,37 +46,89 @@ export function runSets(context: Context, schedule: FeeSchedule | null): void {
       while (from < pool.lines.length && context.book.day[pool.lines[from]!]! < day - DAYS_BEFORE) from++;
       let to = from;
       while (to < pool.lines.length && context.book.day[pool.lines[to]!]! <= day + DAYS_AFTER) to++;
-      if (to - from < 2 || to - from > MAX_WINDOW || context.book.currency[pool.lines[from]!] !== bank.currency[i]) continue;
-      const tie = pool.clearing ? ties.lift(i, pool.account) + context.model.accountPart(i, pool.lines[from]!) : context.model.accountPart(i, pool.lines[from]!) * 0.5;
+      if (to - from < 2 || to - from > MAX_WINDOW || context.book.currency[pool.lines[from]!] !== bank.currency[i])
+        continue;
+      const tie = pool.clearing
+        ? ties.lift(i, pool.account) + context.model.accountPart(i, pool.lines[from]!)
+        : context.model.accountPart(i, pool.lines[from]!) * 0.5;
       if (tie < -3) continue;
       const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
-      const target = { i, amount: bank.amount[i]!, base: Math.log(0.08) - Math.log(pools.length) * 0.5 - chance + tie - aboutSomethingElse(context, i) };
+      const target = {
+        i,
+        amount: bank.amount[i]!,
+        base: Math.log(0.08) - Math.log(pools.length) * 0.5 - chance + tie - aboutSomethingElse(context, i),
+      };
       candidates.push(...searchPool(context, pool, { from, to }, target, schedule));
     }
   }
   resolveSets(context, candidates, 0);
 }
 
-function searchPool(context: Context, pool: Pool, span: { from: number; to: number }, target: Target, schedule: FeeSchedule | null): SetCandidate[] {
+function searchPool(
+  context: Context,
+  pool: Pool,
+  span: { from: number; to: number },
+  target: Target,
+  schedule: FeeSchedule | null,
+): SetCandidate[] {
   const { book } = context;
-  const lines = Array.from(pool.lines.subarray(span.from, span.to)).map((j, at) => ({ j, number: pool.number[span.from + at]! }));
+  const lines = Array.from(pool.lines.subarray(span.from, span.to)).map((j, at) => ({
+    j,
+    number: pool.number[span.from + at]!,
+  }));
   const out: SetCandidate[] = [];
   for (const net of schedule && pool.clearing ? [null, schedule] : [null]) {
     const value = (j: number) => book.amount[j]! - (net ? feeOf(net, book.amount[j]!) : 0);
     if (pool.clearing) out.push(...numberRuns(lines, value, target, { gross: (j) => book.amount[j]!, net }));
-    out.push(...dayRuns(context, lines.map((line) => line.j), value, target, net));
-    if (!net && lines.length <= FREE_SEARCH) out.push(...freeSets(context, lines.map((line) => line.j), target));
+    out.push(
+      ...dayRuns(
+        context,
+        lines.map((line) => line.j),
+        value,
+        target,
+        net,
+      ),
+    );
+    if (!net && lines.length <= FREE_SEARCH)
+      out.push(
+        ...freeSets(
+          context,
+          lines.map((line) => line.j),
+          target,
+        ),
+      );
   }
   return out;
 }
 
 function candidate(target: Target, book: number[], cost: number, fee: number, net: FeeSchedule | null): SetCandidate {
-  const differences = net && fee !== 0 ? [{ type: 'fee' as const, amount: minor(-fee), note: `${Math.round(net.rate * 10000) / 100} % + ${net.fixed} minor units per item, learnt from ${net.explained} groups` }] : [];
-  return { bank: [target.i], book: book.sort((x, y) => x - y), logOdds: target.base - cost, basis: 'run', exhausted: true, differences };
+  const differences =
+    net && fee !== 0
+      ? [
+          {
+            type: 'fee' as const,
+            amount: minor(-fee),
+            note: `${Math.round(net.rate * 10000) / 100} % + ${net.fixed} minor units per item, learnt from ${net.explained} groups`,
+          },
+        ]
+      : [];
+  return {
+    bank: [target.i],
+    book: book.sort((x, y) => x - y),
+    logOdds: target.base - cost,
+    basis: 'run',
+    exhausted: true,
+    differences,
+  };
 }
 
 /** Contiguous runs by number; lines whose number lies far from their day's (returns of older orders) may join, at most two. */
-function numberRuns(lines: readonly { j: number; number: number }[], value: (j: number) => number, target: Target, by: { gross: (j: number) => number; net: FeeSchedule | null }): SetCandidate[] {
+function numberRuns(
+  lines: readonly { j: number; number: number }[],
+  value: (j: number) => number,
+  target: Target,
+  by: { gross: (j: number) => number; net: FeeSchedule | null },
+): SetCandidate[] {
   const { gross, net } = by;
   const numbered = lines.filter((line) => !Number.isNaN(line.number)).sort((x, y) => x.number - y.number || x.j - y.j);
   if (numbered.length < 3) return [];
@@ -96,7 +148,8 @@ function numberRuns(lines: readonly { j: number; number: number }[], value: (j: 
     if (list) list.push(k);
     else at.set(sum, [k]);
   });
-  const edge = (k: number) => k <= 0 || k >= runs.length || runs[k]!.number - runs[k - 1]!.number > Math.max(2, usual / 3);
+  const edge = (k: number) =>
+    k <= 0 || k >= runs.length || runs[k]!.number - runs[k - 1]!.number > Math.max(2, usual / 3);
   const out: SetCandidate[] = [];
   for (const extra of smallSubsets(odd, 3)) {
     const added = extra.reduce((sum, line) => sum + value(line.j), 0);
@@ -116,7 +169,13 @@ function numberRuns(lines: readonly { j: number; number: number }[], value: (j: 
 }
 
 /** What a run withholds: gross of its lines less the bank amount. */
-function withFee(target: Target, legs: number[], cost: number, gross: (j: number) => number, net: FeeSchedule | null): SetCandidate {
+function withFee(
+  target: Target,
+  legs: number[],
+  cost: number,
+  gross: (j: number) => number,
+  net: FeeSchedule | null,
+): SetCandidate {
   const fee = legs.reduce((sum, j) => sum + gross(j), 0) - target.amount;
   return candidate(target, legs, cost + (net ? 0.7 : 0), fee, net);
 }
@@ -128,7 +187,13 @@ function smallSubsets<T>(items: readonly T[], most: number): T[][] {
 }
 
 /** Whole-day intervals, all lines or all but up to two. */
-function dayRuns(context: Context, lines: readonly number[], value: (j: number) => number, target: Target, net: FeeSchedule | null): SetCandidate[] {
+function dayRuns(
+  context: Context,
+  lines: readonly number[],
+  value: (j: number) => number,
+  target: Target,
+  net: FeeSchedule | null,
+): SetCandidate[] {
   const { book } = context;
   const gross = (j: number) => book.amount[j]!;
   const out: SetCandidate[] = [];
@@ -144,7 +209,10 @@ function dayRuns(context: Context, lines: readonly number[], value: (j: number) 
       else if (inside.length >= 3 && inside.length <= 40) {
         for (const drop of dropping(inside, value, over)) {
           const legs = inside.filter((j) => !drop.includes(j));
-          if (legs.length >= 2) out.push(loose(withFee(target, legs, cost + drop.length * (DROP + Math.log(inside.length) * 0.6), gross, net)));
+          if (legs.length >= 2)
+            out.push(
+              loose(withFee(target, legs, cost + drop.length * (DROP + Math.log(inside.length) * 0.6), gross, net)),
+            );
         }
       }
       if (out.length > 24) return out;
@@ -174,12 +242,25 @@ function dropping(lines: readonly number[], value: (j: number) => number, over: 
 /** Any subset of a small window; many lines to choose from make it doubtful, few make it sure. */
 function freeSets(context: Context, lines: readonly number[], target: Target): SetCandidate[] {
   const { book } = context;
-  const answer = subsetSums({ amounts: lines.map((j) => book.amount[j]!), target: target.amount, minLegs: 2, maxLegs: 12, limit: 12, nodes: 6000 });
+  const answer = subsetSums({
+    amounts: lines.map((j) => book.amount[j]!),
+    target: target.amount,
+    minLegs: 2,
+    maxLegs: 12,
+    limit: 12,
+    nodes: 6000,
+  });
   return answer.sets.map((set) => {
     const legs = set.map((k) => lines[k]!);
     const spread = book.day[legs.at(-1)!]! - book.day[legs[0]!]!;
     const last = context.bank.day[target.i]! - book.day[legs.at(-1)!]!;
-    const made = candidate(target, legs, logChoose(lines.length, set.length) + spread * 0.25 + Math.max(0, last) * 0.2, 0, null);
+    const made = candidate(
+      target,
+      legs,
+      logChoose(lines.length, set.length) + spread * 0.25 + Math.max(0, last) * 0.2,
+      0,
+      null,
+    );
     return { ...made, logOdds: Math.min(LOOSE_MOST, made.logOdds), exhausted: answer.exhausted };
   });
 }
@@ -201,7 +282,12 @@ function poolsOf(context: Context): Pool[] {
   for (const [key, lines] of groups) {
     if (lines.length < 2) continue;
     const clearing = key[0] === 'c';
-    out.push({ account: book.account[lines[0]!]!, lines: Int32Array.from(lines), number: clearing ? numbersOf(context, lines) : new Float64Array(lines.length).fill(Number.NaN), clearing });
+    out.push({
+      account: book.account[lines[0]!]!,
+      lines: Int32Array.from(lines),
+      number: clearing ? numbersOf(context, lines) : new Float64Array(lines.length).fill(Number.NaN),
+      clearing,
+    });
   }
   return out;
 }
@@ -237,6 +323,7 @@ function aboutSomethingElse(context: Context, i: number): number {
   const { bank, comparer } = context;
   comparer.bankLine(i);
   let doubt = comparer.namesAnyone ? 1.5 : 0;
-  for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) if (context.keyOwner[bank.hits.items[h]!]! >= 0) doubt = 5;
+  for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++)
+    if (context.keyOwner[bank.hits.items[h]!]! >= 0) doubt = 5;
   return doubt;
 }

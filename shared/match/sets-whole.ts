@@ -1,11 +1,11 @@
 /** Sets the book itself holds together, taken whole: one batch id, one shared reference, one day of a clearing account or of one kind of entry. */
 
+import { minor } from '../money.ts';
 import { amountKey } from './amounts.ts';
 import type { Context } from './context.ts';
 import { type FeeSample, type FeeSchedule, feeOf, learnFees } from './fees.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
-import { minor } from '../money.ts';
 import type { Difference } from './types.ts';
 
 /** Days a bank line may precede or follow the last line of a set. */
@@ -52,7 +52,7 @@ export function wholeSets(context: Context, known: FeeSchedule | null): FeeSched
   if (sets.length === 0) return known;
   const amounts = new BankAmounts(context);
   const named = namedByBatch(context, sets);
-  const schedule = known ?? learnFees(feeSamples(context, sets, named));
+  const schedule = known ?? learnFees(feeSamples(context, sets, named), context.amounts.unit);
   const candidates: SetCandidate[] = [];
   const shares = learnShares(context, amounts, sets, schedule);
   sets.forEach((set, at) => {
@@ -64,7 +64,12 @@ export function wholeSets(context: Context, known: FeeSchedule | null): FeeSched
   return schedule;
 }
 
-function fits(context: Context, amounts: BankAmounts, set: WholeSet, by: { shares: Shares; schedule: FeeSchedule | null }): SetCandidate[] {
+function fits(
+  context: Context,
+  amounts: BankAmounts,
+  set: WholeSet,
+  by: { shares: Shares; schedule: FeeSchedule | null },
+): SetCandidate[] {
   const { bank, book } = context;
   const { schedule } = by;
   const gross = set.lines.reduce((sum, j) => sum + book.amount[j]!, 0);
@@ -77,13 +82,24 @@ function fits(context: Context, amounts: BankAmounts, set: WholeSet, by: { share
     const lag = bank.day[i]! - last;
     if (lag < EARLIEST || lag > LATEST) continue;
     const differences = schedule && fee !== 0 ? [feeDifference(-fee, schedule)] : [];
-    out.push({ bank: [i], book: set.lines, logOdds: weightOf(context, i, set, by.shares) - (fee !== 0 ? 1.5 : 0), basis: 'batch', exhausted: true, differences });
+    out.push({
+      bank: [i],
+      book: set.lines,
+      logOdds: weightOf(context, i, set, by.shares) - (fee !== 0 ? 1.5 : 0),
+      basis: 'batch',
+      exhausted: true,
+      differences,
+    });
   }
   return out;
 }
 
 function feeDifference(amount: number, schedule: FeeSchedule): Difference {
-  return { type: 'fee', amount: minor(amount), note: `${Math.round(schedule.rate * 10000) / 100} % + ${schedule.fixed} minor units per item, learnt from ${schedule.explained} groups` };
+  return {
+    type: 'fee',
+    amount: minor(amount),
+    note: `${Math.round(schedule.rate * 10000) / 100} % + ${schedule.fixed} minor units per item, learnt from ${schedule.explained} groups`,
+  };
 }
 
 /** A bank text that names the batch, the sum a little larger than the payment: the rest is withheld. */
@@ -93,7 +109,16 @@ function namedFit(context: Context, set: WholeSet, i: number): SetCandidate[] {
   const rest = bank.amount[i]! - gross;
   if (rest === 0 || gross === 0 || Math.abs(rest) > Math.abs(gross) * 0.15) return [];
   const note = `withheld from the payment: ${Math.round((Math.abs(rest) / Math.abs(gross)) * 10000) / 100} % of the total`;
-  return [{ bank: [i], book: set.lines, logOdds: 4, basis: 'batch', exhausted: true, differences: [{ type: rest < 0 ? 'fee' : 'unexplained', amount: minor(rest), note }] }];
+  return [
+    {
+      bank: [i],
+      book: set.lines,
+      logOdds: 4,
+      basis: 'batch',
+      exhausted: true,
+      differences: [{ type: rest < 0 ? 'fee' : 'unexplained', amount: minor(rest), note }],
+    },
+  ];
 }
 
 function weightOf(context: Context, i: number, set: WholeSet, shares: Shares): number {
@@ -104,7 +129,14 @@ function weightOf(context: Context, i: number, set: WholeSet, shares: Shares): n
   const lag = bank.day[i]! - book.day[set.lines.at(-1)!]!;
   const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
   const reference = comparer.refLevel === REF.FULL ? Math.min(8, -comparer.refChance) : 0;
-  return Math.log(shares.share[set.grouping]!) - Math.log(shares.open) - chance + reference + model.accountPart(i, j) - Math.abs(lag - 1) * 0.15;
+  return (
+    Math.log(shares.share[set.grouping]!) -
+    Math.log(shares.open) -
+    chance +
+    reference +
+    model.accountPart(i, j) -
+    Math.abs(lag - 1) * 0.15
+  );
 }
 
 /** For each set the bank lines whose text holds its batch key. */
@@ -133,7 +165,11 @@ function namedByBatch(context: Context, sets: readonly WholeSet[]): Map<number, 
   return out;
 }
 
-function feeSamples(context: Context, sets: readonly WholeSet[], named: ReadonlyMap<number, readonly number[]>): FeeSample[] {
+function feeSamples(
+  context: Context,
+  sets: readonly WholeSet[],
+  named: ReadonlyMap<number, readonly number[]>,
+): FeeSample[] {
   const { bank, book } = context;
   const out: FeeSample[] = [];
   for (const [at, lines] of named) {
@@ -150,7 +186,12 @@ const PRIOR: Readonly<Record<Grouping, number>> = { batch: 0.5, reference: 0.15,
 const PRIOR_SETS = 8;
 
 /** How often sets of each grouping are settled by one line: counted where the amount fits far better than chance would have it. */
-function learnShares(context: Context, amounts: BankAmounts, sets: readonly WholeSet[], schedule: FeeSchedule | null): Shares {
+function learnShares(
+  context: Context,
+  amounts: BankAmounts,
+  sets: readonly WholeSet[],
+  schedule: FeeSchedule | null,
+): Shares {
   const share = { ...PRIOR };
   let open = 1;
   for (const free of context.bankFree) open += free;
@@ -159,11 +200,15 @@ function learnShares(context: Context, amounts: BankAmounts, sets: readonly Whol
   const shares: Shares = { share, open };
   for (const set of sets) {
     total[set.grouping]++;
-    const found = [...fits(context, amounts, set, { shares, schedule: null }), ...(schedule ? fits(context, amounts, set, { shares, schedule }) : [])];
+    const found = [
+      ...fits(context, amounts, set, { shares, schedule: null }),
+      ...(schedule ? fits(context, amounts, set, { shares, schedule }) : []),
+    ];
     const best = Math.max(-20, ...found.map((candidate) => candidate.logOdds));
     hit[set.grouping] += 1 / (1 + Math.exp(-best));
   }
-  for (const grouping of ['batch', 'reference', 'accountDay', 'kindDay'] as const) share[grouping] = (hit[grouping] + PRIOR_SETS * PRIOR[grouping]) / (total[grouping] + PRIOR_SETS);
+  for (const grouping of ['batch', 'reference', 'accountDay', 'kindDay'] as const)
+    share[grouping] = (hit[grouping] + PRIOR_SETS * PRIOR[grouping]) / (total[grouping] + PRIOR_SETS);
   return shares;
 }
 
@@ -192,7 +237,10 @@ function groupings(context: Context): WholeSet[] {
   const out: WholeSet[] = [];
   for (const [key, lines] of groups) {
     if (lines.length < 2) continue;
-    out.push({ lines, grouping: key[0] === 'b' ? 'batch' : key[0] === 'r' ? 'reference' : key[0] === 'a' ? 'accountDay' : 'kindDay' });
+    out.push({
+      lines,
+      grouping: key[0] === 'b' ? 'batch' : key[0] === 'r' ? 'reference' : key[0] === 'a' ? 'accountDay' : 'kindDay',
+    });
   }
   return out;
 }

@@ -28,7 +28,8 @@ export class SetTies {
   private wordsOf(i: number): number[] {
     const { bank, model } = this.context;
     const out: number[] = [];
-    for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) if (model.bankToken[w]! > 0) out.push(bank.lineWords.items[w]!);
+    for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++)
+      if (model.bankToken[w]! > 0) out.push(bank.lineWords.items[w]!);
     return out;
   }
 

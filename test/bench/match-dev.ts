@@ -1,7 +1,7 @@
 /** Scores the engine on worlds of the shared generator: `match-dev FOLDER...` prints one row per world. */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import type { Day } from '../../shared/day.ts';
@@ -54,11 +54,23 @@ interface Truth {
 }
 
 /** Right and wrong at confidence 0.95 and more, and below, by how groups were found. */
-function byBasis(truth: Truth, out: { groups: { bank: (string | undefined)[]; ledger: (string | undefined)[]; confidence: number; basis: string | undefined }[] }): string {
+function byBasis(
+  truth: Truth,
+  out: {
+    groups: {
+      bank: (string | undefined)[];
+      ledger: (string | undefined)[];
+      confidence: number;
+      basis: string | undefined;
+    }[];
+  },
+): string {
   const copies = new Map(truth.duplicates.map((d) => [d.duplicate, d.original]));
   const same = new Map(truth.equivalent.flatMap((list) => list.map((id) => [id, list[0]!] as const)));
-  const canon = (id: string | undefined) => same.get(copies.get(id ?? '') ?? id ?? '') ?? copies.get(id ?? '') ?? id ?? '';
-  const key = (g: { bank: readonly (string | undefined)[]; ledger: readonly (string | undefined)[] }) => `${g.bank.map(canon).sort().join()}|${g.ledger.map(canon).sort().join()}`;
+  const canon = (id: string | undefined) =>
+    same.get(copies.get(id ?? '') ?? id ?? '') ?? copies.get(id ?? '') ?? id ?? '';
+  const key = (g: { bank: readonly (string | undefined)[]; ledger: readonly (string | undefined)[] }) =>
+    `${g.bank.map(canon).sort().join()}|${g.ledger.map(canon).sort().join()}`;
   const right = new Set(truth.groups.map(key));
   const counts = new Map<string, number[]>();
   for (const group of out.groups) {
@@ -66,10 +78,12 @@ function byBasis(truth: Truth, out: { groups: { bank: (string | undefined)[]; le
     row[(group.confidence >= 0.95 ? 0 : 2) + (right.has(key(group)) ? 0 : 1)]!++;
     counts.set(group.basis ?? '', row);
   }
-  return [...counts].map(([basis, row]) => `  ${basis}: >=.95 ${row[0]} right ${row[1]} wrong; below ${row[2]} right ${row[3]} wrong`).join('\n');
+  return [...counts]
+    .map(([basis, row]) => `  ${basis}: >=.95 ${row[0]} right ${row[1]} wrong; below ${row[2]} right ${row[3]} wrong`)
+    .join('\n');
 }
 
-const scorerPath = process.env.SCORER ?? '/work/shared/bench/score.mjs';
+const scorerPath = process.env.SCORER ?? resolve('..', 'shared', 'bench', 'score.mjs');
 const scorer = await import(pathToFileURL(scorerPath).href);
 for (const folder of process.argv.slice(2).filter((arg) => !arg.startsWith('--'))) {
   const world = loadWorld(folder);

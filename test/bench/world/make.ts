@@ -1,7 +1,7 @@
 /** A seeded world of bank lines and documents with known answers: four countries' narratives, reference grammars and fee schemes. */
 
-import { isoDay } from '../../../shared/day.ts';
 import type { Day } from '../../../shared/day.ts';
+import { isoDay } from '../../../shared/day.ts';
 import { COUNTRIES, type Country } from './countries.ts';
 import { type ColumnNames, tableOf, type WorldTables } from './load.ts';
 
@@ -56,8 +56,30 @@ interface Party {
 }
 
 const START = 20089;
-const BANK: ColumnNames = { id: 'id', account: 'account', day: 'date', amount: 'amount', currency: 'currency', description: 'text', reference: 'reference', bankId: 'bankId' };
-const BOOK: ColumnNames = { id: 'id', documentType: 'type', day: 'date', otherDay: 'due', amount: 'amount', currency: 'currency', counterparty: 'party', reference: 'reference', documentNumber: 'number', description: 'memo', account: 'account', batch: 'batch' };
+const BANK: ColumnNames = {
+  id: 'id',
+  account: 'account',
+  day: 'date',
+  amount: 'amount',
+  currency: 'currency',
+  description: 'text',
+  reference: 'reference',
+  bankId: 'bankId',
+};
+const BOOK: ColumnNames = {
+  id: 'id',
+  documentType: 'type',
+  day: 'date',
+  otherDay: 'due',
+  amount: 'amount',
+  currency: 'currency',
+  counterparty: 'party',
+  reference: 'reference',
+  documentNumber: 'number',
+  description: 'memo',
+  account: 'account',
+  batch: 'batch',
+};
 
 /** Makes a world of about `lines` bank lines in a country of `COUNTRIES`. */
 export function makeWorld(country: keyof typeof COUNTRIES, lines: number, seed: number): World {
@@ -92,24 +114,44 @@ class Maker {
     const { dice, country } = this;
     const name = `${dice.pick(country.first)} ${dice.pick(country.second)} ${dice.pick(country.suffix)}`.trim();
     const account = String(dice.int(1e9, 9.9e9));
-    return { name, short: name.toUpperCase().slice(0, dice.pick([12, 16, 20, 26])), account, terms: dice.pick([0, 10, 14, 30, 30, 45]), number };
+    return {
+      name,
+      short: name.toUpperCase().slice(0, dice.pick([12, 16, 20, 26])),
+      account,
+      terms: dice.pick([0, 10, 14, 30, 30, 45]),
+      number,
+    };
   }
 
   private amount(): number {
     const { dice, unit } = this;
     if (dice.chance(0.35)) return dice.pick(this.prices);
-    return Math.max(1, Math.round(Math.exp(4 + 2.4 * dice.next() + dice.next()) * 100 / unit)) * unit;
+    return Math.max(1, Math.round((Math.exp(4 + 2.4 * dice.next() + dice.next()) * 100) / unit)) * unit;
   }
 
   private pay(day: number, amount: number, party: Party | null, text: string): Row {
-    const row: Row = { day, amount, id: '', fields: { text, account: this.country.accounts[(party?.number ?? 0) % this.country.accounts.length]!, reference: '' } };
+    const row: Row = {
+      day,
+      amount,
+      id: '',
+      fields: {
+        text,
+        account: this.country.accounts[(party?.number ?? 0) % this.country.accounts.length]!,
+        reference: '',
+      },
+    };
     this.bank.push(row);
     return row;
   }
 
   private doc(type: string, day: number, amount: number, party: Party, more: Fields = {}): Row {
     const number = this.country.reference(this.serial++, day, this.dice.int(0, 9));
-    const row: Row = { day, amount, id: '', fields: { type, party: party.name, reference: number, number, due: iso(day + party.terms), ...more } };
+    const row: Row = {
+      day,
+      amount,
+      id: '',
+      fields: { type, party: party.name, reference: number, number, due: iso(day + party.terms), ...more },
+    };
     this.book.push(row);
     return row;
   }
@@ -117,8 +159,22 @@ class Maker {
   private narrate(incoming: boolean, party: Party, reference: string): string {
     const { dice, country } = this;
     const mode = dice.next();
-    const shown = mode < 0.62 ? reference : mode < 0.75 ? reference.replace(/[^A-Za-z0-9]/g, '') : mode < 0.8 ? reference.replace(/\D/g, '').slice(-4) : '';
-    return country.narrate({ incoming, name: dice.chance(0.08) ? '' : party.short, reference: shown, account: party.account, trace: String(dice.int(1e8, 9.9e8)), shape: dice.int(0, 3) });
+    const shown =
+      mode < 0.62
+        ? reference
+        : mode < 0.75
+          ? reference.replace(/[^A-Za-z0-9]/g, '')
+          : mode < 0.8
+            ? reference.replace(/\D/g, '').slice(-4)
+            : '';
+    return country.narrate({
+      incoming,
+      name: dice.chance(0.08) ? '' : party.short,
+      reference: shown,
+      account: party.account,
+      trace: String(dice.int(1e8, 9.9e8)),
+      shape: dice.int(0, 3),
+    });
   }
 
   private settle(kind: string, bank: Row[], book: Row[]): void {
@@ -156,15 +212,20 @@ class Maker {
     } else if (roll < 0.055) {
       const digits = String(Math.abs(document.amount) / unit);
       const at = digits.length - 2;
-      if (at >= 1 && digits[at] !== digits[at - 1] && digits[at - 1] !== '0' ) {
-        document.amount = Math.sign(document.amount) * unit * Number(digits.slice(0, at - 1) + digits[at] + digits[at - 1] + digits.slice(at + 1));
+      if (at >= 1 && digits[at] !== digits[at - 1] && digits[at - 1] !== '0') {
+        document.amount =
+          Math.sign(document.amount) *
+          unit *
+          Number(digits.slice(0, at - 1) + digits[at] + digits[at - 1] + digits.slice(at + 1));
         if (document.amount !== line.amount) this.groups.at(-1)!.kind = 'swapped digits';
       }
     } else if (roll < 0.06) {
       document.amount = -document.amount;
       this.groups.at(-1)!.kind = 'sign';
     } else if (roll < 0.068) {
-      const copy = this.doc(document.fields.type!, document.day + dice.int(0, 4), document.amount, party, { reference: document.fields.reference! });
+      const copy = this.doc(document.fields.type!, document.day + dice.int(0, 4), document.amount, party, {
+        reference: document.fields.reference!,
+      });
       this.copies.push([document, copy]);
     }
   }
@@ -177,7 +238,12 @@ class Maker {
     const account = this.country.accounts[party.number % this.country.accounts.length]!;
     for (let k = dice.chance(0.05) ? 2 : 1; k > 0; k--) {
       const entry = this.doc(this.country.types.expense, day, amount, party, { account, reference: '' });
-      const line = this.pay(day + dice.int(0, 3), amount, party, this.country.card(party.short, String(dice.int(1000, 9999))));
+      const line = this.pay(
+        day + dice.int(0, 3),
+        amount,
+        party,
+        this.country.card(party.short, String(dice.int(1000, 9999))),
+      );
       this.settle('card', [line], [entry]);
     }
   }
@@ -186,10 +252,30 @@ class Maker {
     const { dice } = this;
     const party = dice.pick(this.parties);
     const day = dice.int(0, this.days - 2);
-    const documents = Array.from({ length: dice.int(2, 6) }, () => this.doc(this.country.types.invoice, day - dice.int(0, 20), this.amount(), party));
+    const documents = Array.from({ length: dice.int(2, 6) }, () =>
+      this.doc(this.country.types.invoice, day - dice.int(0, 20), this.amount(), party),
+    );
     const numbers = documents.map((document) => document.fields.reference!);
     const text = dice.chance(0.7) ? numbers.join(' ') : numbers[0]!;
-    this.settle('several invoices', [this.pay(day + dice.int(0, 5) < this.days ? day : day, sum(documents), party, this.country.narrate({ incoming: true, name: party.short, reference: text, account: party.account, trace: String(dice.int(1e8, 9.9e8)), shape: dice.int(0, 3) }))], documents);
+    this.settle(
+      'several invoices',
+      [
+        this.pay(
+          day + dice.int(0, 5) < this.days ? day : day,
+          sum(documents),
+          party,
+          this.country.narrate({
+            incoming: true,
+            name: party.short,
+            reference: text,
+            account: party.account,
+            trace: String(dice.int(1e8, 9.9e8)),
+            shape: dice.int(0, 3),
+          }),
+        ),
+      ],
+      documents,
+    );
   }
 
   private parts(): void {
@@ -206,7 +292,14 @@ class Maker {
     for (let k = 0; k < count; k++) {
       const part = k === count - 1 ? left : Math.floor(total / count / unit) * unit;
       left -= part;
-      lines.push(this.pay(day + (k + 1) * step + dice.int(-1, 3), part, party, this.narrate(true, party, document.fields.reference!)));
+      lines.push(
+        this.pay(
+          day + (k + 1) * step + dice.int(-1, 3),
+          part,
+          party,
+          this.narrate(true, party, document.fields.reference!),
+        ),
+      );
     }
     this.settle('instalments', lines, [document]);
   }
@@ -217,8 +310,20 @@ class Maker {
     const account = dice.pick(this.country.accounts);
     const slip = String(dice.int(1e5, 9e5));
     const known = dice.chance(0.6);
-    const documents = Array.from({ length: dice.int(2, 7) }, () => this.doc(this.country.types.receipt, day - dice.int(0, 1), this.amount(), dice.pick(this.parties), { account, batch: known ? `D${slip}` : '', memo: `${this.country.cash} ${account} ${day % 5}`, reference: '' }));
-    const row: Row = { day: day + dice.int(0, 1), amount: sum(documents), id: '', fields: { text: `${this.country.deposit}${known ? ` ${slip}` : ''}`, account, reference: '' } };
+    const documents = Array.from({ length: dice.int(2, 7) }, () =>
+      this.doc(this.country.types.receipt, day - dice.int(0, 1), this.amount(), dice.pick(this.parties), {
+        account,
+        batch: known ? `D${slip}` : '',
+        memo: `${this.country.cash} ${account} ${day % 5}`,
+        reference: '',
+      }),
+    );
+    const row: Row = {
+      day: day + dice.int(0, 1),
+      amount: sum(documents),
+      id: '',
+      fields: { text: `${this.country.deposit}${known ? ` ${slip}` : ''}`, account, reference: '' },
+    };
     this.bank.push(row);
     this.settle('deposit', [row], documents);
   }
@@ -235,10 +340,25 @@ class Maker {
     for (let k = dice.int(3, 14); k > 0; k--) {
       const amount = this.amount();
       const fee = Math.round((amount * country.rate) / unit) * unit + country.fixed;
-      documents.push(this.doc(country.types.sale, day, amount, dice.pick(this.parties), { account: `${country.processor} ${shop}`, batch: known ? batch : '', memo: '' }));
+      documents.push(
+        this.doc(country.types.sale, day, amount, dice.pick(this.parties), {
+          account: `${country.processor} ${shop}`,
+          batch: known ? batch : '',
+          memo: '',
+        }),
+      );
       net += amount - fee;
     }
-    const row: Row = { day: day + dice.int(1, 3), amount: net, id: '', fields: { text: `${country.payout} ${country.processor.toUpperCase()} ${known ? batch : dice.int(1e5, 9e5)}`, account: country.accounts[0]!, reference: '' } };
+    const row: Row = {
+      day: day + dice.int(1, 3),
+      amount: net,
+      id: '',
+      fields: {
+        text: `${country.payout} ${country.processor.toUpperCase()} ${known ? batch : dice.int(1e5, 9e5)}`,
+        account: country.accounts[0]!,
+        reference: '',
+      },
+    };
     this.bank.push(row);
     this.settle('payout less fees', [row], documents);
   }
@@ -246,7 +366,13 @@ class Maker {
   private bankOnly(): void {
     const { dice, country } = this;
     if (dice.chance(0.6)) this.pay(dice.int(0, this.days - 1), -dice.pick(country.bankFees), null, country.feeText);
-    else this.pay(dice.int(0, this.days - 1), -this.amount(), dice.pick(this.parties), country.card(dice.pick(this.parties).short, String(dice.int(1000, 9999))));
+    else
+      this.pay(
+        dice.int(0, this.days - 1),
+        -this.amount(),
+        dice.pick(this.parties),
+        country.card(dice.pick(this.parties).short, String(dice.int(1000, 9999))),
+      );
   }
 
   world(): World {
@@ -280,11 +406,19 @@ class Maker {
 
   private finished(): World {
     const shuffle = (rows: Row[], prefix: string) => {
-      const keyed = rows.map((row) => ({ row, key: this.dice.next() })).sort((x, y) => x.row.day - y.row.day || x.key - y.key);
+      const keyed = rows
+        .map((row) => ({ row, key: this.dice.next() }))
+        .sort((x, y) => x.row.day - y.row.day || x.key - y.key);
       keyed.forEach(({ row }, k) => {
         row.id = `${prefix}${k + 1}`;
       });
-      return keyed.map(({ row }) => ({ id: row.id, date: iso(row.day), amount: decimal(row.amount), currency: this.country.currency, ...row.fields }));
+      return keyed.map(({ row }) => ({
+        id: row.id,
+        date: iso(row.day),
+        amount: decimal(row.amount),
+        currency: this.country.currency,
+        ...row.fields,
+      }));
     };
     const bank = shuffle(this.bank, 'B');
     const book = shuffle(this.book, 'L');
@@ -300,13 +434,18 @@ class Maker {
         else first.set(key, id);
       }
     }
-    for (const [original, copy] of this.copies) if (!same.has(copy.id)) same.set(copy.id, same.get(original.id) ?? original.id);
+    for (const [original, copy] of this.copies)
+      if (!same.has(copy.id)) same.set(copy.id, same.get(original.id) ?? original.id);
     return {
       bank: tableOf(bank, BANK),
       book: tableOf(book, BOOK),
       bankIds: bank.map((row) => row.id),
       bookIds: book.map((row) => row.id),
-      groups: this.groups.map((group) => ({ kind: group.kind, bank: group.bank.map((row) => row.id), book: group.book.map((row) => row.id) })),
+      groups: this.groups.map((group) => ({
+        kind: group.kind,
+        bank: group.bank.map((row) => row.id),
+        book: group.book.map((row) => row.id),
+      })),
       duplicates: new Set(this.copies.map(([a, b]) => [a.id, b.id].sort().join())),
       same,
     };

@@ -60,9 +60,15 @@ const erpnext: Matcher = (world) =>
   greedy(world, 2, (i, j) => {
     const text = plain(world.bank.description[i]!);
     const reference = plain(world.book.reference[j]!);
-    const words = plain(world.book.counterparty[j]!).split(' ').filter((word) => word.length > 2);
+    const words = plain(world.book.counterparty[j]!)
+      .split(' ')
+      .filter((word) => word.length > 2);
     const shared = words.filter((word) => text.includes(word)).length;
-    return 1 + (reference !== '' && text.includes(reference) ? 1.5 : 0) + (words.length > 0 && shared / words.length > 0.6 ? 1 : 0);
+    return (
+      1 +
+      (reference !== '' && text.includes(reference) ? 1.5 : 0) +
+      (words.length > 0 && shared / words.length > 0.6 ? 1 : 0)
+    );
   });
 
 /** Actual: equal amount within seven days, same payee first, then the nearest. */
@@ -77,9 +83,13 @@ const actual: Matcher = (world) =>
 /** Odoo-like: digit tokens of four and more shared with the document, then the oldest. */
 const odoo: Matcher = (world) =>
   greedy(world, 1, (i, j) => {
-    const tokens = world.bank.description[i]!.split(/\s+/).map((word) => word.replace(/\D/g, '')).filter((digits) => digits.length >= 4);
+    const tokens = world.bank.description[i]!.split(/\s+/)
+      .map((word) => word.replace(/\D/g, ''))
+      .filter((digits) => digits.length >= 4);
     const number = world.book.reference[j]!.replace(/\D/g, '');
-    const hits = tokens.filter((digits) => number !== '' && (number.includes(digits) || digits.includes(number))).length;
+    const hits = tokens.filter(
+      (digits) => number !== '' && (number.includes(digits) || digits.includes(number)),
+    ).length;
     return hits > 0 ? hits + 1 - world.book.day[j]! / 1e6 : 0;
   });
 
@@ -92,7 +102,10 @@ const fuse: Matcher = (world) => {
   for (let i = 0; i < bank.length; i++) {
     const list = (index.get(bank.amount[i]!) ?? []).filter((j) => !used.has(j));
     if (list.length === 0) continue;
-    const search = new Fuse(list.slice(0, 60).map((j) => ({ j, text: `${book.counterparty[j]} ${book.reference[j]}` })), { keys: ['text'], includeScore: true, threshold: 0.8, ignoreLocation: true });
+    const search = new Fuse(
+      list.slice(0, 60).map((j) => ({ j, text: `${book.counterparty[j]} ${book.reference[j]}` })),
+      { keys: ['text'], includeScore: true, threshold: 0.8, ignoreLocation: true },
+    );
     const hit = search.search(bank.description[i]!.slice(0, 32))[0];
     const chosen = hit?.item.j ?? (list.length === 1 ? list[0]! : undefined);
     if (chosen === undefined) continue;

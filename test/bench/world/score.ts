@@ -5,7 +5,11 @@ import type { World } from './make.ts';
 
 /** Groups by line ids (row numbers), with the matcher's confidence. */
 export interface Answer {
-  readonly groups: readonly { readonly bank: readonly number[]; readonly book: readonly number[]; readonly confidence: number }[];
+  readonly groups: readonly {
+    readonly bank: readonly number[];
+    readonly book: readonly number[];
+    readonly confidence: number;
+  }[];
   readonly duplicates: readonly { readonly side: 'bank' | 'book'; readonly a: number; readonly b: number }[];
 }
 
@@ -30,7 +34,8 @@ const SURE = 0.95;
 /** Exact groups: both id sets equal the truth's, copies and equal lines being interchangeable; each true group counts once. */
 export function scoreAnswer(world: World, answer: Answer): Score {
   const canon = (id: string): string => world.same.get(id) ?? id;
-  const keyOf = (bank: readonly string[], book: readonly string[]) => `${bank.map(canon).sort().join()}|${book.map(canon).sort().join()}`;
+  const keyOf = (bank: readonly string[], book: readonly string[]) =>
+    `${bank.map(canon).sort().join()}|${book.map(canon).sort().join()}`;
   const left = new Map<string, number>();
   const pairsLeft = new Map<string, number>();
   const bump = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
@@ -76,7 +81,12 @@ export function scoreAnswer(world: World, answer: Answer): Score {
   const pairPrecision = pairsRight / Math.max(1, pairs);
   const pairRecall = pairsRight / Math.max(1, truePairs);
   const wrong = sure - sureRight;
-  const claimed = answer.duplicates.map((d) => [d.a, d.b].map((id) => (d.side === 'bank' ? world.bankIds : world.bookIds)[id]!).sort().join());
+  const claimed = answer.duplicates.map((d) =>
+    [d.a, d.b]
+      .map((id) => (d.side === 'bank' ? world.bankIds : world.bookIds)[id]!)
+      .sort()
+      .join(),
+  );
   const hits = claimed.filter((key) => world.duplicates.has(key)).length;
   return {
     precision,
@@ -85,15 +95,23 @@ export function scoreAnswer(world: World, answer: Answer): Score {
     pairF1: harmonic(pairPrecision, pairRecall),
     surePrecision: sure === 0 ? Number.NaN : sureRight / sure,
     coverage: sureRight / Math.max(1, world.groups.length),
-    wrongInterval: [sure === 0 || wrong === 0 ? 0 : 1 - upperBound(sureRight, sure, 0.025), sure === 0 ? 1 : upperBound(wrong, sure, 0.025)],
-    calibrationError: bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / Math.max(1, answer.groups.length),
+    wrongInterval: [
+      sure === 0 || wrong === 0 ? 0 : 1 - upperBound(sureRight, sure, 0.025),
+      sure === 0 ? 1 : upperBound(wrong, sure, 0.025),
+    ],
+    calibrationError:
+      bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / Math.max(1, answer.groups.length),
     duplicatePrecision: claimed.length === 0 ? Number.NaN : hits / claimed.length,
     duplicateRecall: hits / Math.max(1, world.duplicates.size),
     kinds: kindsOf(world, found, keyOf),
   };
 }
 
-function kindsOf(world: World, found: ReadonlyMap<string, number>, keyOf: (bank: readonly string[], book: readonly string[]) => string): Map<string, { found: number; total: number }> {
+function kindsOf(
+  world: World,
+  found: ReadonlyMap<string, number>,
+  keyOf: (bank: readonly string[], book: readonly string[]) => string,
+): Map<string, { found: number; total: number }> {
   const out = new Map<string, { found: number; total: number }>();
   const rest = new Map(found);
   for (const group of world.groups) {

@@ -11,7 +11,15 @@ import type { Answer } from './score.ts';
 export function tieout(world: World): Answer {
   let today = 0;
   for (const day of world.bank.day) today = Math.max(today, day);
-  const result = runMatch({ bank: world.bank, book: world.book, today: today as Day, settings: DEFAULT_SETTINGS, decisions: [], rules: [], exponent: exponentOf });
+  const result = runMatch({
+    bank: world.bank,
+    book: world.book,
+    today: today as Day,
+    settings: DEFAULT_SETTINGS,
+    decisions: [],
+    rules: [],
+    exponent: exponentOf,
+  });
   return {
     groups: result.proposals.map((p) => ({ bank: p.bank, book: p.book, confidence: p.confidence })),
     duplicates: result.duplicates.map((d) => ({ side: d.side, a: d.original, b: d.duplicate })),

@@ -16,11 +16,20 @@ function bruteForce(amounts: readonly number[], target: number, minLegs: number,
 
 test('the solver finds exactly the sets brute force finds, on 10,000 random small cases', () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: -12, max: 20 }).filter((x) => x !== 0), { minLength: 1, maxLength: 10 }), fc.integer({ min: -10, max: 60 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 3, max: 10 }), (amounts, target, minLegs, maxLegs) => {
-      const answer = subsetSums({ amounts, target, minLegs, maxLegs, limit: 100_000, nodes: 1_000_000 });
-      expect(answer.exhausted).toBe(true);
-      expect(answer.sets.map((set) => set.join()).sort()).toEqual(bruteForce(amounts, target, minLegs, maxLegs));
-    }),
+    fc.property(
+      fc.array(
+        fc.integer({ min: -12, max: 20 }).filter((x) => x !== 0),
+        { minLength: 1, maxLength: 10 },
+      ),
+      fc.integer({ min: -10, max: 60 }),
+      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 3, max: 10 }),
+      (amounts, target, minLegs, maxLegs) => {
+        const answer = subsetSums({ amounts, target, minLegs, maxLegs, limit: 100_000, nodes: 1_000_000 });
+        expect(answer.exhausted).toBe(true);
+        expect(answer.sets.map((set) => set.join()).sort()).toEqual(bruteForce(amounts, target, minLegs, maxLegs));
+      },
+    ),
     { numRuns: 10_000, seed: 7 },
   );
 });
@@ -35,6 +44,8 @@ test.each([17, 20, 23])('pools past the remainder table agree with brute force: 
 
 test('a spent budget is said', () => {
   const amounts = Array.from({ length: 40 }, (_, k) => k + 1);
-  expect(subsetSums({ amounts, target: 400, minLegs: 2, maxLegs: 40, limit: 5, nodes: 1_000_000 }).exhausted).toBe(false);
+  expect(subsetSums({ amounts, target: 400, minLegs: 2, maxLegs: 40, limit: 5, nodes: 1_000_000 }).exhausted).toBe(
+    false,
+  );
   expect(subsetSums({ amounts, target: 99_999, minLegs: 2, maxLegs: 40, limit: 5, nodes: 100 }).sets).toEqual([]);
 });

@@ -52,8 +52,21 @@ export function tableOf(lines: readonly TestLine[]): LineTable {
 }
 
 /** Runs the engine on literals with default settings. */
-export function match(bank: readonly TestLine[], book: readonly TestLine[], more: Partial<MatchInput> = {}): MatchResult {
-  return runMatch({ bank: tableOf(bank), book: tableOf(book), today: 20554 as Day, settings: DEFAULT_SETTINGS, decisions: [], rules: [], exponent: exponentOf, ...more });
+export function match(
+  bank: readonly TestLine[],
+  book: readonly TestLine[],
+  more: Partial<MatchInput> = {},
+): MatchResult {
+  return runMatch({
+    bank: tableOf(bank),
+    book: tableOf(book),
+    today: 20554 as Day,
+    settings: DEFAULT_SETTINGS,
+    decisions: [],
+    rules: [],
+    exponent: exponentOf,
+    ...more,
+  });
 }
 
 /** Groups as text, sorted: "1|11,12". */
@@ -63,14 +76,36 @@ export function groups(result: MatchResult): string[] {
 
 /** A small believable month: twelve customers, equal prices, references in some texts, names in others. */
 export function smallMonth(): { bank: TestLine[]; book: TestLine[] } {
-  const parties = ['Nordlicht Apotheke', 'Kowalski Transport', 'Atelier Dubois', 'Ferrara Impianti', 'Lindqvist Bygg', 'Oliveira Pescados', 'Hansen Marine', 'Novak Stavby', 'Bakker Bloemen', 'Okafor Trading', 'Tanaka Optics', 'Mercer Dental'];
+  const parties = [
+    'Nordlicht Apotheke',
+    'Kowalski Transport',
+    'Atelier Dubois',
+    'Ferrara Impianti',
+    'Lindqvist Bygg',
+    'Oliveira Pescados',
+    'Hansen Marine',
+    'Novak Stavby',
+    'Bakker Bloemen',
+    'Okafor Trading',
+    'Tanaka Optics',
+    'Mercer Dental',
+  ];
   const bank: TestLine[] = [];
   const book: TestLine[] = [];
   for (let k = 0; k < 48; k++) {
     const party = parties[k % parties.length]!;
     const amount = k % 3 === 0 ? 4900 : 10_000 + ((k * 7331) % 90_000);
     const reference = `RE-${26_100 + k * 3}`;
-    book.push({ id: 1000 + k, day: k, due: k + 14, amount, type: 'invoice', party: `${party} GmbH`, reference, number: reference });
+    book.push({
+      id: 1000 + k,
+      day: k,
+      due: k + 14,
+      amount,
+      type: 'invoice',
+      party: `${party} GmbH`,
+      reference,
+      number: reference,
+    });
     if (k % 16 === 15) continue;
     const text = k % 2 === 0 ? `SEPA CREDIT ${party.toUpperCase()} ${reference}` : `SEPA CREDIT ${party.toUpperCase()}`;
     bank.push({ id: 1 + k, day: k + 13 + (k % 4), amount, account: 'Giro', text });
