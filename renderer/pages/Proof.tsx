@@ -233,7 +233,7 @@ function ProofView({ proof }: { readonly proof: Proof }) {
           {day(proof.from)} to {day(proof.to)} · {proof.currency}
         </span>
         <span className="spring" />
-        <span className={`proof-chip is-${proof.state === 'proved' ? 'ok' : 'plain'}`} data-testid="proof-state">
+        <span className={`chip is-${proof.state === 'proved' ? 'ok' : 'plain'}`} data-testid="proof-state">
           {word(proof.state)}
         </span>
       </header>

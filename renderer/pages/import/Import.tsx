@@ -165,7 +165,7 @@ function Start() {
   return (
     <Empty
       title="Drop files anywhere in this window"
-      why="Bank statements, card and processor exports, ledgers: CSV, Excel, OpenDocument, OFX and QFX, told apart by what is in them. You see how they are read before anything is written."
+      why="Bank statements, card and processor exports, ledgers: CSV, Excel, OpenDocument, OFX, QIF, MT940, CAMT and BAI2, told apart by what is in them. You see how they are read before anything is written."
       icon={<FileDown size={20} />}
       testId="import-empty"
     >

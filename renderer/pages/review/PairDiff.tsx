@@ -68,7 +68,7 @@ function heading(line: LineView): string {
 function Origin({ line }: { readonly line: LineView }) {
   return (
     <span className="muted origin">
-      {shown(line.file)} row {line.row}
+      {shown(line.file)} row&nbsp;{line.row}
     </span>
   );
 }

@@ -8,7 +8,7 @@ import { Button, Chip, Confidence, Empty, ErrorCard } from '../../components/bas
 import { day, money, percent, plural, shown } from '../../format.ts';
 import { sayError } from '../../state/decide.ts';
 import { chooseFiles } from '../../state/files.ts';
-import { useAccount, useWorkspace } from '../../state/queries.ts';
+import { useAccount, useCounts, useWorkspace } from '../../state/queries.ts';
 import {
   activate,
   extend,
@@ -98,7 +98,7 @@ const LOOKS: Readonly<Record<Queue, QueueLook>> = {
 const EMPTY: Readonly<Record<Queue, readonly [title: string, why: string]>> = {
   suggested: [
     'Nothing left to approve',
-    'Every suggestion was decided, or there is none: suggestions appear when bank lines and ledger lines are both imported.',
+    'Every suggestion is decided. What is still open has a cause: look at the exceptions.',
   ],
   duplicates: [
     'No duplicates',
@@ -117,8 +117,15 @@ const EMPTY: Readonly<Record<Queue, readonly [title: string, why: string]>> = {
   posted: ['Nothing posted yet', 'Approved matches move here once they are written to a journal file.'],
 };
 
+const NO_SUGGESTIONS = [
+  'No suggestions',
+  'A suggestion needs a bank line and a ledger line that fit together. Import the other side, or look at the exceptions.',
+] as const;
+
 function EmptyQueue({ queue, filter }: { readonly queue: Queue; readonly filter: string }) {
   const lines = useWorkspace().data?.lines ?? 0;
+  const { data: counts } = useCounts(useReview((state) => state.account));
+  const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);
   if (filter !== '') {
     return (
       <Empty title="Nothing fits the filter" why={`No row of this queue holds “${filter}”.`} testId="queue-empty">
@@ -126,7 +133,7 @@ function EmptyQueue({ queue, filter }: { readonly queue: Queue; readonly filter:
       </Empty>
     );
   }
-  const [title, why] = EMPTY[queue];
+  const [title, why] = queue === 'suggested' && decided === 0 ? NO_SUGGESTIONS : EMPTY[queue];
   return (
     <Empty
       title={title}
