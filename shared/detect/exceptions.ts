@@ -130,7 +130,7 @@ function openBank(context: Context, i: number, topics: readonly (BankTopic | und
     const topic = topics[bank.lineWords.items[w]!];
     if (topic) found.add(topic);
   }
-  const named = context.namesParty(i) > NAME.PART;
+  const named = context.namesParty(i) >= NAME.MOST;
   if (found.has('interest') && !named)
     return { kind: 'bank_interest', cause: 'the bank text speaks of interest', confidence: 0.9 };
   if (found.has('fee') && !named && bank.amount[i]! < 0)

@@ -28,7 +28,9 @@ export interface Context {
   readonly decimals: (currency: number) => number;
   /** Parties each bank line names, kept once looked up. */
   readonly named: Map<number, readonly number[]>;
-  /** Best level at which a bank line names any party. */
+  /** Set for the second look at open lines: what their prior gains, and the log-odds no set may exceed. */
+  readonly second: { boost: number; most: number };
+  /** Best level at which a bank line names any of its parties. */
   readonly namesParty: (i: number) => number;
   /** A book line that holds a main reference key held by few lines, -1 where none. */
   readonly keyOwner: Int32Array;
@@ -47,13 +49,20 @@ export function newContext(
   const bankAccount = new Uint8Array(accounts);
   for (const account of bank.account) if (account > 0) bankAccount[account] = 1;
   const namesParty = (i: number): number => {
-    base.comparer.bankLine(i);
-    return base.comparer.namesAnyone ? NAME.FULL : NAME.SILENT;
+    let best: number = NAME.SILENT;
+    for (const party of named.get(i) ?? []) {
+      base.comparer.bankLine(i);
+      base.comparer.compareParty(party);
+      best = Math.max(best, base.comparer.nameLevel);
+    }
+    return best;
   };
+  const named = new Map<number, readonly number[]>();
   return {
     ...base,
     namesParty,
-    named: new Map(),
+    named,
+    second: { boost: 0, most: 99 },
     bankFree: new Uint8Array(bank.size).fill(1),
     bookFree: new Uint8Array(book.size).fill(1),
     drafts: [],

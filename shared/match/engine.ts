@@ -44,6 +44,9 @@ const NEVER = -60;
 const HOPELESS = 1e-4;
 /** Pairs found only after everything else was explained are never quite sure. */
 const SECOND_MOST = 0.94;
+const SECOND_LOG_ODDS = 2.5;
+/** Share of bank lines that the priors of sets expect to be without a pair. */
+const USUALLY_OPEN = 0.15;
 const RANDOM_PAIRS = 20_000;
 
 /** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
@@ -171,9 +174,20 @@ function group({ book, context, edges, index }: Prepared, stages: Stages): Edges
   stages.mark('sets');
   const differing = takeResidual(context, index, known);
   stages.mark('differences');
+  secondLook(context, index, schedule);
   reweighOpen(context, edges);
   takePairs(context, edges, twins, { least: context.settings.minConfidence, most: SECOND_MOST });
   return differing;
+}
+
+/** Sets once more, with the prior of the few lines still open; never sure enough for automatic approval. */
+function secondLook(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): void {
+  const open = countFree(context.bankFree) / Math.max(1, context.bank.size);
+  context.second.boost = Math.max(0.01, Math.min(2, Math.log(USUALLY_OPEN / Math.max(open, 1e-3))));
+  context.second.most = SECOND_LOG_ODDS;
+  partySets(context, index.party);
+  runSets(context, schedule);
+  instalments(context, index.party);
 }
 
 function copiesOf(findings: readonly DuplicateFinding[], side: 'bank' | 'book'): Set<number> {
