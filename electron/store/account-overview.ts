@@ -60,7 +60,7 @@ function overview(read: ReadHandle, account: AccountRow): AccountView | null {
     name: account.name,
     side: bank.count > 0 ? 'bank' : 'book',
     currency: account.currency,
-    lines: bank.count,
+    lines: bank.count > 0 ? bank.count : book.count,
     firstDay: bank.first ?? book.first,
     lastDay: bank.last ?? book.last,
     statementClosing: closing,
