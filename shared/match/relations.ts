@@ -69,7 +69,7 @@ function share(amounts: AmountModel, a: number, b: number): number {
 function isKnownFee(bank: number, book: number, known: DifferenceKnowledge): boolean {
   const kept = book - bank;
   if (known.flatFees.has(kept)) return true;
-  if (known.schedule && book > 0 && Math.abs(kept - feeOf(known.schedule, book)) <= 1) return true;
+  if (known.schedule && book > 0 && Math.abs(kept - feeOf(known.schedule, book)) <= known.schedule.unit) return true;
   for (const discount of known.discounts) if (Math.abs(kept - (book * discount) / 1000) <= 1) return true;
   return false;
 }
@@ -99,5 +99,18 @@ export function slipsOf(amount: number, unit: number): number[] {
     if (digits[i] === digits[i + 1] || (i === 0 && digits[1] === '0')) continue;
     out.push(Math.sign(amount) * unit * Number(digits.slice(0, i) + digits[i + 1] + digits[i] + digits.slice(i + 2)));
   }
+  return out;
+}
+
+/** Book amounts that a payment would have been before a learnt fee or discount was taken off. */
+export function grossesOf(amount: number, unit: number, known: DifferenceKnowledge): number[] {
+  const out: number[] = [];
+  for (const fee of known.flatFees) out.push(amount + fee);
+  const around = (gross: number) => {
+    const whole = Math.round(gross / unit) * unit;
+    out.push(whole - unit, whole, whole + unit);
+  };
+  for (const rate of known.discounts) around(amount / (1 - rate / 1000));
+  if (known.schedule && amount > 0) around((amount + known.schedule.fixed) / (1 - known.schedule.rate));
   return out;
 }

@@ -1,6 +1,7 @@
 /** Pairs whose amounts differ, among the lines left over: found by reference, by name and by amounts one slip away. */
 
 import { displayMinor, minor } from '../money.ts';
+import { lowerBound } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { type AmountIndex, addEdge } from './candidates.ts';
 import { accept, type Context, type PartyIndex, partiesNamed } from './context.ts';
@@ -8,7 +9,7 @@ import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
 import type { Lists } from './keys.ts';
 import { marginals } from './marginals.ts';
 import { REF } from './pair.ts';
-import { type DifferenceKnowledge, relate, slipsOf } from './relations.ts';
+import { type DifferenceKnowledge, grossesOf, relate, slipsOf } from './relations.ts';
 import type { Difference, DifferenceType } from './types.ts';
 
 const MAX_KEY_LINES = 12;
@@ -25,54 +26,134 @@ export interface ResidualIndex {
 
 /** Edges between free lines whose amounts differ; equal amounts are scored by the first stage. */
 export function differingPairs(context: Context, index: ResidualIndex, known: DifferenceKnowledge): Edges {
-  const { bank, book, comparer, settings } = context;
-  const edges = new Edges(bank.size);
-  const seen = new Set<number>();
+  const { bank, comparer } = context;
+  const finder = new DifferingFinder(context, known);
+  const foreign = new ForeignAmounts(context);
   for (let i = 0; i < bank.size; i++) {
     if (!context.bankFree[i]) continue;
-    seen.clear();
-    const consider = (j: number) => {
-      if (!context.bookFree[j] || seen.has(j) || book.currency[j] !== bank.currency[i]) return;
-      seen.add(j);
-      const lag = bank.day[i]! - book.day[j]!;
-      if (lag > settings.maxLagDays || lag < -settings.maxLeadDays || bank.amount[i] === book.amount[j]) return;
-      const foreign = book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== bank.currency[i];
-      const relation = relate(bank.amount[i]!, book.amount[j]!, {
-        amounts: context.amounts,
-        known,
-        currency: bank.currency[i]!,
-        foreign,
-      });
-      if (relation === null) return;
-      comparer.compare(j);
-      if (relation.level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
-      addEdge(edges, comparer, { i, j, level: relation.level, chance: relation.chance });
-    };
     const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
     comparer.bankLine(i);
+    finder.start(i);
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
       const key = bank.hits.items[h]!;
       const from = index.keyLines.start[key]!;
       const to = index.keyLines.start[key + 1]!;
-      if (to - from <= MAX_KEY_LINES) for (let k = from; k < to; k++) consider(index.keyLines.items[k]!);
+      if (to - from <= MAX_KEY_LINES) for (let k = from; k < to; k++) finder.consider(index.keyLines.items[k]!);
     }
-    for (const party of parties) {
-      const to = index.party.lines.start[party + 1]!;
-      let looked = 0;
-      for (let k = to - 1; k >= index.party.lines.start[party]! && looked < MAX_PARTY_LINES; k--) {
-        const j = index.party.lines.items[k]!;
-        if (book.day[j]! > bank.day[i]! + settings.maxLeadDays || !context.bookFree[j]) continue;
-        if (book.day[j]! < bank.day[i]! - settings.maxLagDays) break;
-        looked++;
-        consider(j);
-      }
+    for (const party of parties) considerParty(context, index, finder, { i, party });
+    const amount = bank.amount[i]!;
+    const lookalikes = [...slipsOf(amount, context.amounts.unit), ...grossesOf(amount, context.amounts.unit, known)];
+    for (const lookalike of lookalikes) {
+      for (const j of index.amount
+        .between(lookalike, bank.currency[i]!, bank.day[i]! - 90, bank.day[i]! + 5)
+        .slice(-20))
+        finder.consider(j);
     }
-    for (const amount of slipsOf(bank.amount[i]!, context.amounts.unit)) {
-      for (const j of index.amount.between(amount, bank.currency[i]!, bank.day[i]! - 90, bank.day[i]! + 5).slice(-20))
-        consider(j);
-    }
+    foreign.near(amount, (j) => finder.consider(j));
   }
-  return edges;
+  return finder.edges;
+}
+
+function considerParty(
+  context: Context,
+  index: ResidualIndex,
+  finder: DifferingFinder,
+  at: { i: number; party: number },
+): void {
+  const { bank, book, settings } = context;
+  const { lines } = index.party;
+  let looked = 0;
+  for (let k = lines.start[at.party + 1]! - 1; k >= lines.start[at.party]! && looked < MAX_PARTY_LINES; k--) {
+    const j = lines.items[k]!;
+    if (book.day[j]! > bank.day[at.i]! + settings.maxLeadDays || !context.bookFree[j]) continue;
+    if (book.day[j]! < bank.day[at.i]! - settings.maxLagDays) break;
+    looked++;
+    finder.consider(j);
+  }
+}
+
+/** Collects the differing pairs of one bank line after the other. */
+class DifferingFinder {
+  readonly edges: Edges;
+  private readonly seen = new Set<number>();
+  private i = -1;
+
+  constructor(
+    private readonly context: Context,
+    private readonly known: DifferenceKnowledge,
+  ) {
+    this.edges = new Edges(context.bank.size);
+  }
+
+  start(i: number): void {
+    this.i = i;
+    this.seen.clear();
+  }
+
+  /** Adds the pair with book line `j` when their amounts have something to do with each other. */
+  consider(j: number): void {
+    const { context, i } = this;
+    const { bank, book, comparer, settings } = context;
+    if (!context.bookFree[j] || this.seen.has(j) || book.currency[j] !== bank.currency[i]) return;
+    this.seen.add(j);
+    const lag = bank.day[i]! - book.day[j]!;
+    if (lag > settings.maxLagDays || lag < -settings.maxLeadDays || bank.amount[i] === book.amount[j]) return;
+    const foreign = book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== bank.currency[i];
+    const relation = relate(bank.amount[i]!, book.amount[j]!, {
+      amounts: context.amounts,
+      known: this.known,
+      currency: bank.currency[i]!,
+      foreign,
+    });
+    if (relation === null) return;
+    comparer.compare(j);
+    if (relation.level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
+    const stated = relation.level === AMOUNT.FX && this.statesOriginal(j);
+    addEdge(this.edges, comparer, {
+      i,
+      j,
+      level: relation.level,
+      chance: stated ? Math.min(relation.chance, STATED_CHANCE) : relation.chance,
+    });
+  }
+
+  /** True when the bank text holds the document's amount in its own currency. */
+  private statesOriginal(j: number): boolean {
+    const { bank, book } = this.context;
+    const original = Math.abs(book.originalAmount[j]!);
+    for (let n = bank.numberStart[this.i]!; n < bank.numberStart[this.i + 1]!; n++)
+      if (bank.numberValue[n] === original && original >= 1000) return true;
+    return false;
+  }
+}
+
+/** log P(an unrelated text holds just this amount). */
+const STATED_CHANCE = Math.log(1e-5);
+const FOREIGN_SPAN = 0.035;
+const MOST_FOREIGN = 40;
+
+/** Free documents in another currency by their booked amount. */
+class ForeignAmounts {
+  private readonly lines: number[];
+  private readonly amounts: Float64Array;
+
+  constructor(context: Context) {
+    const { book } = context;
+    const lines: number[] = [];
+    for (let j = 0; j < book.size; j++)
+      if (context.bookFree[j] && book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== book.currency[j])
+        lines.push(j);
+    this.lines = lines.sort((x, y) => book.amount[x]! - book.amount[y]! || x - y);
+    this.amounts = Float64Array.from(this.lines, (j) => book.amount[j]!);
+  }
+
+  /** Visits documents within the usual drift of exchange rates around an amount, at most forty. */
+  near(amount: number, visit: (j: number) => void): void {
+    const reach = Math.abs(amount) * FOREIGN_SPAN;
+    const from = lowerBound(this.amounts, amount - reach);
+    for (let k = from; k < Math.min(this.lines.length, from + MOST_FOREIGN) && this.amounts[k]! <= amount + reach; k++)
+      visit(this.lines[k]!);
+  }
 }
 
 /** Weighs differing pairs and fills posteriors; with `learn`, first learns how often each relation occurs. */

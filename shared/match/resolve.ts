@@ -19,7 +19,10 @@ const NO_RIVAL = 50;
 /** Accepts candidates with positive log-odds in order of strength while their lines are free; confidence falls with every rival for a shared line. */
 export function resolveSets(context: Context, candidates: SetCandidate[], least = 0): void {
   const { boost, most } = context.second;
-  const lifted = boost === 0 ? candidates : candidates.map((candidate) => ({ ...candidate, logOdds: Math.min(most, candidate.logOdds + boost) }));
+  const lifted =
+    boost === 0
+      ? candidates
+      : candidates.map((candidate) => ({ ...candidate, logOdds: Math.min(most, candidate.logOdds + boost) }));
   const unique = distinct(lifted.filter((candidate) => candidate.logOdds > least));
   unique.sort(byStrength);
   const byBank = new Map<number, SetCandidate[]>();
