@@ -39,7 +39,12 @@ function shapeError(error: unknown): ErrorShape {
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`engine: ${text}\n`);
-  return { code: 'internal', message: 'Something went wrong inside Tieout. Nothing was changed.', detail: text };
+  return {
+    code: 'internal',
+    message:
+      'Tieout met a fault of its own; this action was not carried out and nothing was changed. Copy the details and send them to us, then try again.',
+    detail: text,
+  };
 }
 
 function isRequest(data: unknown): data is Request {

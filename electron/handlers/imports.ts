@@ -53,6 +53,15 @@ function commitAll(context: JobContext, entries: readonly StagedEntry[], by: str
   );
 }
 
+/** What was imported stays imported when only the matching after it is stopped: the match is then marked stale, nothing else. */
+async function matchUnlessStopped(context: JobContext): Promise<void> {
+  try {
+    await runMatchJob(context);
+  } catch (error) {
+    if (!(error instanceof CallError && error.code === 'cancelled')) throw error;
+  }
+}
+
 export const importJobs: Pick<JobHandlers, JobArea> = {
   'import.stage': async (context, { paths, side, account }) =>
     keepStage(context, await stagePaths(context.session().read, paths, { side, account, map: null }, context.control)),
@@ -81,7 +90,7 @@ export const importJobs: Pick<JobHandlers, JobArea> = {
     const entries = files.map((file) => entryOf(context, stageId, file));
     const results = commitAll(context, entries, by);
     context.stages.delete(stageId);
-    await runMatchJob(context);
+    await matchUnlessStopped(context);
     return results;
   },
   'import.discard': (context, { stageId }) => {
@@ -105,7 +114,7 @@ export const importJobs: Pick<JobHandlers, JobArea> = {
       bumpRevision(write);
       return { lines };
     });
-    await runMatchJob(context);
+    await matchUnlessStopped(context);
     return withdrawn;
   },
   'import.direct': async (context, { paths, side, account, map, by }) => {

@@ -12,6 +12,7 @@ import {
   type MatchResult,
 } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
+import { stopIfCancelled } from '../imports/control.ts';
 import { LineNames, legLookup, loadLines } from '../store/line-table.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
 import { loadDecisions } from '../store/past.ts';
@@ -64,7 +65,10 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const matched = performance.now();
   context.control.progress('saving', 0, 1, 'steps');
   const counts = write.transaction(() => {
-    const saved = saveResult(write, result, legLookup(write, [bank, book]));
+    const saved = saveResult(write, result, legLookup(write, [bank, book]), (done) => {
+      stopIfCancelled(context.control);
+      context.control.progress('saving', done, result.proposals.length, 'steps');
+    });
     writeMeta(write, 'match_stale', '0');
     writeMeta(write, 'engine', result.engine);
     writeMeta(write, 'settings', JSON.stringify(result.settings));

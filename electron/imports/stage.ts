@@ -44,12 +44,11 @@ export interface StageRequest {
   readonly judge?: boolean;
 }
 
-/** Books are known by document columns; anything else is taken for a bank file until someone says otherwise. */
+/** Books are known by document columns, a bank by its running balance; anything else is taken for a bank file until someone says otherwise. */
 function guessSide(source: SourceFile): Side {
   const fields = source.table?.columns.map((column) => column.field) ?? [];
-  return fields.some((field) => field === 'documentType' || field === 'documentNumber' || field === 'dueDate')
-    ? 'book'
-    : 'bank';
+  if (fields.includes('balance')) return 'bank';
+  return fields.some((field) => field === 'documentNumber' || field === 'dueDate') ? 'book' : 'bank';
 }
 
 function worstState(problems: readonly Problem[], walks: number): StagedFile['state'] {

@@ -129,7 +129,7 @@ export function legLookup(read: ReadHandle, tables: readonly LineTable[]): (id: 
       day: table.day[index]!,
       amount: table.amount[index]!,
       currency: name(table.currency),
-      description: table.description[index]!,
+      description: table.description[index]! || table.reference[index]! || table.documentNumber[index]!,
       counterparty: table.counterparty[index]!,
     };
   };

@@ -39,6 +39,7 @@ export interface LegRow {
   readonly day: number;
   readonly amount: number;
   readonly currency: string;
+  /** Narrative, else reference, else document number. */
   readonly description: string;
   readonly counterparty: string;
 }
@@ -46,7 +47,8 @@ export interface LegRow {
 /** The facts of one line that a proposal or match is described by. */
 export function legOf(read: ReadHandle, id: number): LegRow {
   const row = read.get<LegRow>(
-    'SELECT id, account_id, day, amount, currency, description, counterparty FROM line WHERE id = ?',
+    `SELECT id, account_id, day, amount, currency, counterparty,
+       coalesce(nullif(description, ''), nullif(reference, ''), document_number) AS description FROM line WHERE id = ?`,
     id,
   );
   if (row === null) throw new Error(`no line ${id}`);
@@ -186,14 +188,18 @@ export function clearDerived(write: WriteHandle): void {
     write.run(`DELETE FROM ${table}`);
 }
 
+/** Rows written between two looks at whether the job was stopped. */
+const STEP_PROPOSALS = 2_000;
+
 /**
  * Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back.
- * `leg` gives a line's facts from memory where the caller has them.
+ * `leg` gives a line's facts from memory where the caller has them; `step` is called now and then and may throw to stop.
  */
 export function saveResult(
   write: WriteHandle,
   result: MatchResult,
   leg: (id: number) => LegRow = (id) => legOf(write, id),
+  step: (done: number) => void = () => undefined,
 ): { readonly proposals: number; readonly duplicates: number; readonly exceptions: number } {
   clearDerived(write);
   const rejected = new Set(write.all<{ legs: string }>('SELECT legs FROM rejected_group').map((row) => row.legs));
@@ -207,7 +213,7 @@ export function saveResult(
   const legs = new LegWriter(write);
   for (const proposal of result.proposals) {
     if (rejected.size > 0 && rejected.has(legsKey(proposal.bank, proposal.book))) continue;
-    proposals++;
+    if (proposals++ % STEP_PROPOSALS === 0) step(proposals);
     write.run(
       PROPOSAL_INSERT,
       proposalValues(proposals, proposal, guardBits(proposal, suspects), groupFacts(leg, proposal.bank, proposal.book)),
@@ -229,7 +235,10 @@ export function saveResult(
       JSON.stringify(item.evidence),
     );
   }
-  for (const item of result.exceptions) insertException(write, item, leg(item.line));
+  for (const [at, item] of result.exceptions.entries()) {
+    if (at % STEP_PROPOSALS === 0) step(proposals);
+    insertException(write, item, leg(item.line));
+  }
   for (const { side, line, nearMisses } of result.ambiguous)
     insertException(
       write,

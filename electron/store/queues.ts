@@ -40,7 +40,9 @@ const PROPOSALS: Source = {
   amountColumn: 'p.bank',
 };
 
-const LINE_COLUMNS = 'l.description AS text, l.counterparty, l.amount, l.currency, l.side, l.account_id';
+// Processor exports often have no narrative: the reference or document number then names the row.
+const LINE_COLUMNS =
+  "coalesce(nullif(l.description, ''), nullif(l.reference, ''), l.document_number) AS text, l.counterparty, l.amount, l.currency, l.side, l.account_id";
 const LINE_TEXT = ['l.description', 'l.counterparty', 'l.reference', 'l.document_number', 'l.external_id'];
 
 function looseSource(side: number): Source {
