@@ -1,6 +1,7 @@
 /** How the columns of a table are read: the MAP.json of the command line and the mapping screen. */
 
 import { z } from 'zod';
+import { rulesSchema, transformsSchema } from './transform/schema.ts';
 
 /** A column by header name or by 0-based index; null or missing means the table has none. */
 const column = z
@@ -8,33 +9,7 @@ const column = z
   .nullable()
   .optional();
 
-export const MAPPED_FIELDS = [
-  'externalId',
-  'account',
-  'date',
-  'valueDate',
-  'amount',
-  'debit',
-  'credit',
-  'direction',
-  'currency',
-  'description',
-  'counterparty',
-  'reference',
-  'checkNumber',
-  'balance',
-  'bankId',
-  'documentType',
-  'documentNumber',
-  'dueDate',
-  'batch',
-  'originalAmount',
-  'originalCurrency',
-  'gross',
-  'fee',
-  'kind',
-] as const;
-export type MappedField = (typeof MAPPED_FIELDS)[number];
+export { MAPPED_FIELDS, type MappedField } from './fields.ts';
 
 export const columnMapSchema = z.strictObject({
   columns: z.strictObject({
@@ -75,6 +50,10 @@ export const columnMapSchema = z.strictObject({
   /** Texts of the direction column that mean money out. */
   debitWords: z.array(z.string()).optional(),
   sheet: z.string().nullable().optional(),
+  /** Steps from the cell to the value, by target field; a field without a column starts from ''. */
+  transforms: transformsSchema.optional(),
+  /** Checked on every row before anything is written. */
+  rules: rulesSchema.optional(),
 });
 
 export type ColumnMap = z.infer<typeof columnMapSchema>;

@@ -177,6 +177,29 @@ describe('import', () => {
     expect(tieout('import', workspace, next, '--side', 'bank').status).toBe(0);
   });
 
+  it('takes steps and rules from --map: values as they give them, every refused row by name', () => {
+    tieout('init', workspace, '--currency', 'USD');
+    const path = file('cents.csv', 'Day,Cents,Who,State\n2026-10-01,1250,Till,paid\n2026-10-02,100,Till,lost\n');
+    const map = file(
+      'map.json',
+      JSON.stringify({
+        columns: { date: 'Day', amount: 'Cents', description: 'Who', documentType: 'State' },
+        transforms: {
+          amount: [{ step: 'scale', by: '0.01' }],
+          documentType: [{ step: 'valueMap', map: { paid: 'settled' }, otherwise: 'refuse' }],
+        },
+        rules: [{ rule: 'range', field: 'amount', max: '100.00' }],
+      }),
+    );
+    const run = tieout('import', workspace, path, '--side', 'bank', '--map', map, '--json');
+    expect(run.status).toBe(3);
+    const [result] = json<{ added: number; sumMinor: number; problems: unknown[] }[]>(run);
+    expect(result).toMatchObject({ added: 1, sumMinor: 1250 });
+    expect(result?.problems).toContainEqual(
+      expect.objectContaining({ code: 'invalid_entry', row: 3, column: 'State', excerpt: 'lost' }),
+    );
+  });
+
   it.each([
     ['a photo', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')],
     ['an empty file', Buffer.alloc(0)],

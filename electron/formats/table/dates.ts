@@ -1,8 +1,8 @@
 /** Date cells: a reader for one settled order and the patterns that name it. */
 
 import { dayOf } from '../../../shared/day.ts';
+import { monthOf } from '../../../shared/months.ts';
 import { fold } from '../../../shared/text.ts';
-import { monthOf } from './months.ts';
 import type { DateFormat, DateOrder } from './plan.ts';
 
 const ZERO = 48;

@@ -92,11 +92,17 @@ function tableWidth(header: readonly string[], data: readonly RawRow[]): number 
 }
 
 /** Adds the dates and amounts of the rows below the sample to the evidence of their columns. */
-function learnMore(stats: readonly ColumnStats[], input: GridInput, lastRow: number): void {
+export function learnMore(
+  stats: readonly ColumnStats[],
+  input: GridInput,
+  lastRow: number,
+  shown: (cells: Cells) => Cells = (cells) => cells,
+): void {
   const dated = stats.filter((column) => column.dateShare >= 0.5);
   const money = stats.filter((column) => column.moneyShare >= 0.5 && column.dateShare < 0.5);
-  input.more?.((cells) => {
-    if (cells.row <= lastRow) return;
+  input.more?.((raw) => {
+    if (raw.row <= lastRow) return;
+    const cells = shown(raw);
     for (const column of dated) column.dates.add(cells.text(column.index));
     for (const column of money) column.decimals.add(cells.text(column.index));
   });

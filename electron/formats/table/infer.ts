@@ -14,6 +14,7 @@ import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } f
 import { settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
 import { chooseSign } from './sign.ts';
+import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
 import { currencyInHeader } from './words.ts';
 
 /** Plans a table from its first rows. */
@@ -21,7 +22,7 @@ export function planGrid(input: GridInput): Planned {
   if (!input.rows.some((row) => filledCells(row) > 0)) return nothing(input);
   const draft = startDraft(input);
   if (draft.asked.length === 0) chooseColumns(draft);
-  return settle(draft);
+  return settle(draft, input.options.map);
 }
 
 function nothing(input: GridInput): Planned {
@@ -70,11 +71,11 @@ function explain(draft: Draft, why: string): void {
   }
 }
 
-/** Settles currency, dates, decimals, sign and balances of the chosen columns. */
-function settle(draft: Draft): Planned {
+/** Settles currency, dates, decimals, sign and balances of the chosen columns, as they are after the steps of the mapping. */
+function settle(base: Draft, map: ColumnMap | null): Planned {
+  const { draft, transform } = withTransforms(base);
   const { input, located, choice, stats } = draft;
   const { columns } = choice;
-  const { map } = input.options;
   const hasAmount = columns.amount !== undefined || columns.debit !== undefined || columns.credit !== undefined;
   if (draft.asked.length === 0) askMissing(draft, hasAmount);
   draft.currency = settleCurrency(draft);
@@ -83,8 +84,10 @@ function settle(draft: Draft): Planned {
     pattern: located.preset?.dateFormat ?? null,
     preamble: draft.preamble,
     header: located.header,
+    iso: isoFields(transform),
   });
   const decimals = settleDecimals(stats, columns, { map, decimal: located.preset?.decimal ?? null });
+  Object.assign(decimals.value, sourceDecimals(transform));
   draft.evidence.push(...dates.evidence, ...decimals.evidence);
   draft.asked.push(...dates.asked, ...decimals.asked);
   const sign = chooseSign({
@@ -102,17 +105,17 @@ function settle(draft: Draft): Planned {
   draft.evidence.push(...sign.evidence);
   if (sign.doubt?.severity === 'asked' && draft.asked.length === 0) draft.asked.push(sign.doubt);
   const usedMap = mapOf(
-    draft,
-    dates.value.date?.pattern ?? null,
+    base,
+    isoFields(transform).includes('date') ? (map?.dateFormat ?? null) : (dates.value.date?.pattern ?? null),
     decimals.value.amount ?? decimals.value.credit ?? decimals.value.debit ?? null,
     sign.rule,
   );
   const reading = showTable({
     input,
-    located,
-    stats,
-    choice,
-    width: draft.width,
+    located: base.located,
+    stats: base.stats,
+    choice: base.choice,
+    width: base.width,
     evidence: draft.evidence,
     map: usedMap,
   });
@@ -121,7 +124,7 @@ function settle(draft: Draft): Planned {
     ok: true,
     plan: buildPlan(
       draft,
-      { dates: dates.value, decimals: decimals.value, rule: sign.rule, reading },
+      { dates: dates.value, decimals: decimals.value, rule: sign.rule, reading, transform },
       sign.doubt ?? null,
     ),
   };
@@ -129,7 +132,7 @@ function settle(draft: Draft): Planned {
 
 function buildPlan(
   draft: Draft,
-  settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading'>,
+  settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading' | 'transform'>,
   doubt: Problem | null,
 ): TablePlan {
   const { input, located, stats, choice } = draft;
@@ -143,7 +146,7 @@ function buildPlan(
     encoding: input.encoding,
     dialect: input.dialect,
     headerRow: located.at >= 0 ? (input.rows[located.at]?.row ?? 0) : 0,
-    header: located.header,
+    header: settled.transform?.header ?? located.header,
     firstRow: input.rows[located.firstData]?.row ?? (input.rows.at(-1)?.row ?? 0) + 1,
     width: draft.width,
     columns: choice.columns,
@@ -276,5 +279,7 @@ function mapOf(
     ...(draft.input.dialect === null ? {} : { delimiter: draft.input.dialect.delimiter }),
     ...(rule.kind === 'direction' ? { debitWords: [...rule.out] } : {}),
     ...(draft.input.options.sheet ? { sheet: draft.input.options.sheet } : {}),
+    ...(draft.input.options.map?.transforms ? { transforms: draft.input.options.map.transforms } : {}),
+    ...(draft.input.options.map?.rules ? { rules: draft.input.options.map.rules } : {}),
   };
 }

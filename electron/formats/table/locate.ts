@@ -112,7 +112,7 @@ export function mappedColumns(
     if (index >= 0 && index < width) columns[field as MappedField] = index;
     else {
       const message = `The mapping names column '${value}' for ${field}; the table has ${header.length > 0 ? header.join(', ') : `${width} columns`}. Correct the mapping.`;
-      problems.push(problem('bad_mapping', 'refused', message, { column: String(value) }));
+      problems.push(problem('bad_mapping', 'asked', message, { column: String(value) }));
     }
   }
   return { columns, problems };

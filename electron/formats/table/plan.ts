@@ -4,6 +4,7 @@ import type { ParsedLine, RecordKind } from '../../../shared/line.ts';
 import type { MappedField } from '../../../shared/mapping.ts';
 import type { DecimalSign, Minor } from '../../../shared/money.ts';
 import type { Problem } from '../../../shared/problem.ts';
+import type { Rule, Transform } from '../../../shared/transform/schema.ts';
 import type { TableReading } from '../reading.ts';
 
 /** How a text is cut into records and cells. */
@@ -73,6 +74,29 @@ export interface SkipRule {
 /** Record kind of a row by the folded text of the kind column; '*' for every other row. */
 export type KindMap = Readonly<Record<string, RecordKind>>;
 
+/** A field whose text comes from steps: it stands in a column of its own behind those of the file. */
+export interface TransformedField {
+  readonly field: MappedField;
+  /** 0-based column the first step starts from; -1 for none. */
+  readonly source: number;
+  /** Column of the result. */
+  readonly index: number;
+  /** What the result is called where a column is named. */
+  readonly name: string;
+  readonly steps: readonly Transform[];
+  /** Decimal sign of the text that reaches the first arithmetic step. */
+  readonly decimal: DecimalSign;
+}
+
+/** Steps and rules of a mapping, ready for the row reader. */
+export interface TransformPlan {
+  /** Cells a full row of the file has; results stand behind them. */
+  readonly width: number;
+  readonly header: readonly string[];
+  readonly fields: readonly TransformedField[];
+  readonly rules: readonly Rule[];
+}
+
 export interface TablePlan {
   /** Format id: csv, xlsx, xls, ods, html. */
   readonly format: string;
@@ -85,8 +109,10 @@ export interface TablePlan {
   readonly header: readonly string[];
   /** Rows before this physical row are preamble. */
   readonly firstRow: number;
-  /** Cells a full row has. */
+  /** Cells a full row has, results of steps included. */
   readonly width: number;
+  /** Null where the mapping has neither steps nor rules: rows are then read from the text as it stands. */
+  readonly transform: TransformPlan | null;
   /** 0-based column of each field. */
   readonly columns: Readonly<Partial<Record<MappedField, number>>>;
   /** Further columns whose text is joined to the description. */

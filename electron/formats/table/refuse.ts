@@ -23,25 +23,26 @@ const ERROR_CELL = /^#(?:DIV\/0!|N\/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!
 /** What becomes of a row whose date or amount could not be read, or that has too many cells. NaN stands for "not read". */
 export function judgeRow(reader: RowReader, cells: Cells, day: number, amount: number): RowFate {
   const texts = cells.all();
-  const filled = texts.filter((text) => text !== '').length;
+  const own = withoutResults(reader, texts);
+  const filled = own.filter((text) => text !== '').length;
   if (filled === 0) return { kind: 'blank' };
   const { columns } = reader.plan;
   const hasDay = !Number.isNaN(day);
   const hasAmount = !Number.isNaN(amount);
   const dateText = texts[columns.date ?? -1] ?? '';
   const isEmptyAmount = !hasAmount && reader.fault === NO_AMOUNT;
-  if (!hasDay && isTotalText(texts.find((text) => text !== '') ?? '')) return { kind: 'skip', why: 'total rows' };
+  if (!hasDay && isTotalText(own.find((text) => text !== '') ?? '')) return { kind: 'skip', why: 'total rows' };
   if (!hasDay || isEmptyAmount) {
-    const balance = noteBalance(reader, cells, texts);
+    const balance = noteBalance(reader, cells, own);
     if (balance) return { kind: 'skip', why: 'balance rows' };
   }
   if (isHeaderAgain(reader, texts)) return { kind: 'skip', why: 'repeated header rows' };
-  if (reader.isSuspect) return unreadable(texts);
+  if (reader.isSuspect) return unreadable(own);
   const error = errorCell(reader, texts, cells.kinds);
   if (error !== null && filled > 1) return error;
-  if (hasDay && hasAmount) return overflow(reader, cells, texts);
+  if (hasDay && hasAmount) return overflow(reader, own);
   if (hasDay) return withoutAmount(reader, texts, isEmptyAmount);
-  if (hasAmount) return withoutDate(reader, texts, filled, dateText);
+  if (hasAmount) return withoutDate(reader, own, filled, dateText);
   if (dateText === '' && isEmptyAmount) return { kind: 'skip', why: 'rows without date and amount' };
   if (isEmptyAmount && (filled <= 3 || filled * 3 < reader.plan.width)) return { kind: 'skip', why: 'rows of text' };
   if (dateText === '') return withoutAmount(reader, texts, isEmptyAmount);
@@ -74,11 +75,18 @@ function errorCell(reader: RowReader, texts: readonly string[], kinds: string | 
   return null;
 }
 
-function overflow(reader: RowReader, cells: Cells, texts: readonly string[]): RowFate {
+/** The cells of the file itself: results of steps stand between its last column and whatever overflows. */
+function withoutResults(reader: RowReader, texts: readonly string[]): readonly string[] {
+  const { transform } = reader.plan;
+  if (transform === null || transform.fields.length === 0) return texts;
+  return [...texts.slice(0, transform.width), ...texts.slice(transform.width + transform.fields.length)];
+}
+
+function overflow(reader: RowReader, texts: readonly string[]): RowFate {
   return {
     kind: 'refuse',
     code: 'column_count',
-    message: `Expected at most ${reader.plan.width} cells, found ${cells.count}: a separator inside a text has shifted the row. Put that text in quotes.`,
+    message: `Expected at most ${reader.plan.transform?.width ?? reader.plan.width} cells, found ${texts.length}: a separator inside a text has shifted the row. Put that text in quotes.`,
     excerpt: texts.join(reader.plan.dialect?.delimiter ?? ' '),
   };
 }

@@ -3,7 +3,8 @@
 import type { Day } from '../../../shared/day.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_PROBLEMS } from '../../../shared/limits.ts';
 import type { ParsedLine, RecordKind } from '../../../shared/line.ts';
-import { type DecimalSign, exponentOf, type Minor } from '../../../shared/money.ts';
+import type { MappedField } from '../../../shared/mapping.ts';
+import { type DecimalSign, exponentOf, formatMinor, type Minor } from '../../../shared/money.ts';
 import { type Problem, type ProblemCode, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
 import { BalanceChain } from './balance.ts';
@@ -13,6 +14,7 @@ import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
 import { summarize } from './summary.ts';
 import type { Cells } from './tokenize.ts';
+import { RowTransformer } from './transform-rows.ts';
 import { directionKey, directionOf } from './words.ts';
 
 const INTERNED = 5_000;
@@ -47,6 +49,7 @@ export class RowReader {
   private readonly kindCache = new Map<string, RecordKind | null>();
   private readonly out: ReadonlySet<string>;
   private readonly into: ReadonlySet<string>;
+  private readonly transformer: RowTransformer | null;
   private currencyText = '';
   private currency = '';
 
@@ -62,12 +65,14 @@ export class RowReader {
     this.opening = plan.opening;
     this.closing = plan.closing;
     this.currency = plan.currency;
+    this.transformer = plan.transform === null ? null : new RowTransformer(plan.transform);
   }
 
   /** Reads one record. */
-  read(cells: Cells): void {
-    if (cells.row < this.plan.firstRow) return;
+  read(raw: Cells): void {
+    if (raw.row < this.plan.firstRow) return;
     const { plan } = this;
+    const cells = this.transformer === null ? raw : this.transformer.apply(raw);
     if (plan.skip.length > 0 && this.isSkipped(cells)) return;
     if (!this.readCurrency(cells)) return;
     const day = this.day(cells, 'date');
@@ -94,6 +99,7 @@ export class RowReader {
   private push(cells: Cells, day: number, amount: number): void {
     const { plan } = this;
     const columns = plan.columns;
+    if (this.transformer !== null && this.isRejected(this.transformer, cells, day, amount)) return;
     const balance = this.money(cells, 'balance');
     const hasBalance = !Number.isNaN(balance);
     if (hasBalance) this.chain.add(cells.row, day, amount, balance);
@@ -130,6 +136,28 @@ export class RowReader {
       fee: fee === null ? null : ((plan.feeSign * fee || 0) as Minor),
       account,
     });
+  }
+
+  /** Refuses a movement whose steps failed or that breaks a rule of the mapping. */
+  private isRejected(transformer: RowTransformer, cells: Cells, day: number, amount: number): boolean {
+    const fault = transformer.judge({
+      row: cells.row,
+      currency: this.currency,
+      // A copy of its own: `unique` keeps it.
+      text: (field) => this.fieldText(cells, field, amount),
+      amount: (field) => (field === 'amount' ? (amount as Minor) : optional(this.money(cells, field as MoneyField))),
+      day: (field) => (field === 'date' ? (day as Day) : this.optionalDay(cells, field as DateField)),
+    });
+    if (fault === null) return false;
+    const column = fault.column ?? this.plan.columns[fault.field] ?? -1;
+    this.refuse(fault.code, cells.row, fault.message, { column, excerpt: fault.excerpt });
+    return true;
+  }
+
+  private fieldText(cells: Cells, field: MappedField, amount: number): string {
+    const index = this.plan.columns[field];
+    if (index === undefined) return field === 'amount' ? formatMinor(amount as Minor, this.how.exponent) : '';
+    return Buffer.from(cells.text(index)).toString();
   }
 
   /** Epoch day of a date column, NaN where there is none. */
@@ -327,7 +355,7 @@ export class RowReader {
   }
 
   columnName(index: number): string {
-    const name = this.plan.header[index] ?? '';
+    const name = this.plan.header[index] ?? this.plan.transform?.fields.find((one) => one.index === index)?.name ?? '';
     return name === '' ? `column ${index}` : name;
   }
 

@@ -37,6 +37,8 @@ interface DateHints {
   readonly pattern: string | null;
   readonly preamble: readonly RawRow[];
   readonly header: readonly string[];
+  /** Date fields whose steps give ISO text. */
+  readonly iso: readonly MappedField[];
 }
 
 /** Settles the order of each date column. Undecided columns take the order of a decided one written alike. */
@@ -80,6 +82,14 @@ function settleColumn(
   stats: readonly ColumnStats[],
   hints: DateHints,
 ): ColumnOrder {
+  if (hints.iso.includes(field)) {
+    return {
+      format: { order: 'ymd', year: null, pattern: 'yyyy-MM-dd' },
+      text: 'by its steps',
+      confidence: 1,
+      open: [],
+    };
+  }
   const given = hints.map?.dateFormat;
   const fixed = given === undefined || given === null ? null : parsePattern(given);
   const verdict = column.dates.verdict();
@@ -217,7 +227,7 @@ export function settleDecimals(
 }
 
 /** The sign the file's numbers prove together: money columns first, then any column of numbers. */
-function fileDecimal(stats: readonly ColumnStats[], columns: Columns): DecimalSign | null {
+export function fileDecimal(stats: readonly ColumnStats[], columns: Columns): DecimalSign | null {
   const own = MONEY_FIELDS.map((field) => columns[field]).filter((index) => index !== undefined);
   const groups = [
     stats.filter((column) => own.includes(column.index)),
