@@ -3,7 +3,8 @@
 import { performance } from 'node:perf_hooks';
 import { EVIDENCE_CODES } from '../../shared/match/types.ts';
 import { COUNTRIES } from './world/countries.ts';
-import { makeWorld, type World } from './world/make.ts';
+import type { World } from './world/finish.ts';
+import { makeWorld } from './world/make.ts';
 import { RIVALS } from './world/rivals.ts';
 import { type Answer, type Score, scoreAnswer } from './world/score.ts';
 import { tieout } from './world/tieout.ts';

@@ -1,51 +1,8 @@
 /** A seeded world of bank lines and documents with known answers: four countries' narratives, reference grammars and fee schemes. */
 
-import type { Day } from '../../../shared/day.ts';
-import { isoDay } from '../../../shared/day.ts';
 import { COUNTRIES, type Country } from './countries.ts';
-import { type ColumnNames, tableOf, type WorldTables } from './load.ts';
-
-export interface TrueGroup {
-  readonly kind: string;
-  readonly bank: readonly string[];
-  readonly book: readonly string[];
-}
-
-export interface World extends WorldTables {
-  readonly groups: readonly TrueGroup[];
-  /** "original,copy" sorted, per duplicate. */
-  readonly duplicates: ReadonlySet<string>;
-  /** Lines that no evidence can tell apart, mapped to one of them. */
-  readonly same: ReadonlyMap<string, string>;
-}
-
-type Fields = Record<string, string>;
-interface Row {
-  readonly day: number;
-  amount: number;
-  readonly fields: Fields;
-  id: string;
-}
-
-/** Seeded numbers (mulberry32). */
-class Dice {
-  constructor(private state: number) {}
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  }
-  int(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
-  }
-  pick<T>(items: readonly T[]): T {
-    return items[Math.floor(this.next() * items.length)]!;
-  }
-  chance(p: number): boolean {
-    return this.next() < p;
-  }
-}
+import { Dice } from './dice.ts';
+import { type Fields, finishWorld, iso, type Row, type World } from './finish.ts';
 
 interface Party {
   readonly name: string;
@@ -55,43 +12,17 @@ interface Party {
   readonly number: number;
 }
 
-const START = 20089;
-const BANK: ColumnNames = {
-  id: 'id',
-  account: 'account',
-  day: 'date',
-  amount: 'amount',
-  currency: 'currency',
-  description: 'text',
-  reference: 'reference',
-  bankId: 'bankId',
-};
-const BOOK: ColumnNames = {
-  id: 'id',
-  documentType: 'type',
-  day: 'date',
-  otherDay: 'due',
-  amount: 'amount',
-  currency: 'currency',
-  counterparty: 'party',
-  reference: 'reference',
-  documentNumber: 'number',
-  description: 'memo',
-  account: 'account',
-  batch: 'batch',
-};
-
 /** Makes a world of about `lines` bank lines in a country of `COUNTRIES`. */
 export function makeWorld(country: keyof typeof COUNTRIES, lines: number, seed: number): World {
   return new Maker(COUNTRIES[country]!, lines, seed).world();
 }
 
 class Maker {
-  private readonly dice: Dice;
-  private readonly bank: Row[] = [];
-  private readonly book: Row[] = [];
-  private readonly groups: { kind: string; bank: Row[]; book: Row[] }[] = [];
-  private readonly copies: [Row, Row][] = [];
+  readonly dice: Dice;
+  readonly bank: Row[] = [];
+  readonly book: Row[] = [];
+  readonly groups: { kind: string; bank: Row[]; book: Row[] }[] = [];
+  readonly copies: [Row, Row][] = [];
   private readonly parties: Party[];
   private readonly prices: number[];
   private readonly days: number;
@@ -99,7 +30,7 @@ class Maker {
   private readonly unit: number;
 
   constructor(
-    private readonly country: Country,
+    readonly country: Country,
     private readonly target: number,
     seed: number,
   ) {
@@ -388,7 +319,7 @@ class Maker {
       else this.bankOnly();
     }
     this.reimport();
-    return this.finished();
+    return finishWorld(this);
   }
 
   /** A stretch of one account's lines comes in a second time. */
@@ -403,59 +334,6 @@ class Maker {
       }
     }
   }
-
-  private finished(): World {
-    const shuffle = (rows: Row[], prefix: string) => {
-      const keyed = rows
-        .map((row) => ({ row, key: this.dice.next() }))
-        .sort((x, y) => x.row.day - y.row.day || x.key - y.key);
-      keyed.forEach(({ row }, k) => {
-        row.id = `${prefix}${k + 1}`;
-      });
-      return keyed.map(({ row }) => ({
-        id: row.id,
-        date: iso(row.day),
-        amount: decimal(row.amount),
-        currency: this.country.currency,
-        ...row.fields,
-      }));
-    };
-    const bank = shuffle(this.bank, 'B');
-    const book = shuffle(this.book, 'L');
-    const same = new Map<string, string>();
-    for (const rows of [bank, book]) {
-      const first = new Map<string, string>();
-      for (const row of rows) {
-        const { id, ...rest } = row as Fields & { id: string };
-        if ('type' in rest) delete (rest as Fields).number;
-        const key = JSON.stringify(rest);
-        const known = first.get(key);
-        if (known) same.set(id, known);
-        else first.set(key, id);
-      }
-    }
-    for (const [original, copy] of this.copies)
-      if (!same.has(copy.id)) same.set(copy.id, same.get(original.id) ?? original.id);
-    return {
-      bank: tableOf(bank, BANK),
-      book: tableOf(book, BOOK),
-      bankIds: bank.map((row) => row.id),
-      bookIds: book.map((row) => row.id),
-      groups: this.groups.map((group) => ({
-        kind: group.kind,
-        bank: group.bank.map((row) => row.id),
-        book: group.book.map((row) => row.id),
-      })),
-      duplicates: new Set(this.copies.map(([a, b]) => [a.id, b.id].sort().join())),
-      same,
-    };
-  }
 }
 
-const iso = (day: number): string => isoDay((START + day) as Day);
 const sum = (rows: readonly Row[]): number => rows.reduce((total, row) => total + row.amount, 0);
-
-function decimal(amount: number): string {
-  const digits = String(Math.abs(amount)).padStart(3, '0');
-  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}

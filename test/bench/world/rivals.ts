@@ -2,7 +2,7 @@
 
 import Fuse from 'fuse.js';
 import type { LineTable } from '../../../shared/match/types.ts';
-import type { World } from './make.ts';
+import type { World } from './finish.ts';
 import type { Answer } from './score.ts';
 
 type Matcher = (world: World) => Answer;

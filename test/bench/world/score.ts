@@ -1,7 +1,7 @@
 /** Scores a matcher's answer against a world's truth. */
 
 import { upperBound } from '../../../shared/match/calibrate.ts';
-import type { World } from './make.ts';
+import type { World } from './finish.ts';
 
 /** Groups by line ids (row numbers), with the matcher's confidence. */
 export interface Answer {
@@ -81,13 +81,7 @@ export function scoreAnswer(world: World, answer: Answer): Score {
   const pairPrecision = pairsRight / Math.max(1, pairs);
   const pairRecall = pairsRight / Math.max(1, truePairs);
   const wrong = sure - sureRight;
-  const claimed = answer.duplicates.map((d) =>
-    [d.a, d.b]
-      .map((id) => (d.side === 'bank' ? world.bankIds : world.bookIds)[id]!)
-      .sort()
-      .join(),
-  );
-  const hits = claimed.filter((key) => world.duplicates.has(key)).length;
+  const duplicates = duplicateHits(world, answer);
   return {
     precision,
     recall,
@@ -101,10 +95,21 @@ export function scoreAnswer(world: World, answer: Answer): Score {
     ],
     calibrationError:
       bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / Math.max(1, answer.groups.length),
-    duplicatePrecision: claimed.length === 0 ? Number.NaN : hits / claimed.length,
-    duplicateRecall: hits / Math.max(1, world.duplicates.size),
+    duplicatePrecision: duplicates.claimed === 0 ? Number.NaN : duplicates.hits / duplicates.claimed,
+    duplicateRecall: duplicates.hits / Math.max(1, world.duplicates.size),
     kinds: kindsOf(world, found, keyOf),
   };
+}
+
+function duplicateHits(world: World, answer: Answer): { claimed: number; hits: number } {
+  const ids = (side: 'bank' | 'book') => (side === 'bank' ? world.bankIds : world.bookIds);
+  const keys = answer.duplicates.map((d) =>
+    [d.a, d.b]
+      .map((id) => ids(d.side)[id]!)
+      .sort()
+      .join(),
+  );
+  return { claimed: keys.length, hits: keys.filter((key) => world.duplicates.has(key)).length };
 }
 
 function kindsOf(

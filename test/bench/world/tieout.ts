@@ -4,7 +4,7 @@ import type { Day } from '../../../shared/day.ts';
 import { runMatch } from '../../../shared/match/engine.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/match/types.ts';
 import { exponentOf } from '../../../shared/money.ts';
-import type { World } from './make.ts';
+import type { World } from './finish.ts';
 import type { Answer } from './score.ts';
 
 /** Runs the engine on a world. */
