@@ -118,10 +118,12 @@ describe('import', () => {
     expect(await at('balance-check').textContent()).toContain(`✗ off by −${month.repeated}`);
   });
 
-  it('reads again with a changed mapping and account', async () => {
+  it('reads again with a changed mapping, side and account', async () => {
     await at('file-tab-2').click();
     await mapColumn(2, 'documentNumber');
     await mapColumn(5, 'batch');
+    await at('side-book').click();
+    await expect.poll(() => at('side-book').getAttribute('aria-pressed')).toBe('true');
     expect(await identity()).toEqual([month.rows.ledger, month.rows.ledger, 0, 0]);
     await at('file-tab-0').click();
     await at('import-account').fill('Current 4471');
