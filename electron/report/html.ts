@@ -114,8 +114,8 @@ function statements(data: ReportData): Html {
     'Statements',
     [
       { title: 'File', cell: (row) => text(row.file), wide: true },
-      { title: 'From', cell: (row) => day(row.firstDay) },
-      { title: 'To', cell: (row) => day(row.lastDay) },
+      { title: 'From', cell: (row) => day(row.firstDay), nowrap: true },
+      { title: 'To', cell: (row) => day(row.lastDay), nowrap: true },
       { title: 'Lines', cell: (row) => text(String(row.lines)), numeric: true },
       { title: 'Opening', cell: (row) => money(data, row.opening), numeric: true },
       { title: 'Closing', cell: (row) => money(data, row.closing), numeric: true },
@@ -165,7 +165,7 @@ function overview(data: ReportData): Html {
     'Differences by type',
     differencesByType.map((row) => ({ ...row, name: row.type })),
   );
-  return html`<section class="summary"><h2>Open items and differences</h2>\n<div class="proofs"><div>${ages}</div><div>${kinds}${types}</div></div></section>\n`;
+  return html`<section class="summary"><h2>Open items and differences</h2>\n<div class="proofs"><div>${ages}${types}</div><div>${kinds}</div></div></section>\n`;
 }
 
 const words = (code: string): Html => text(code.replaceAll('_', ' '));
@@ -179,7 +179,7 @@ function signatures(data: ReportData): Html {
 
 function lineColumns<T extends ReportLine>(): readonly Column<T>[] {
   return [
-    { title: 'Date', cell: (row) => day(row.day) },
+    { title: 'Date', cell: (row) => day(row.day), nowrap: true },
     {
       title: 'Text',
       cell: (row) => text([row.counterparty, row.text].filter((part) => part !== '').join(': ')),
@@ -237,7 +237,7 @@ function differenceList(data: ReportData): Html {
   const rows = data.differences;
   if (rows.length === 0) return html`<p>None: every match agrees to the cent.</p>\n`;
   const columns: readonly Column<ReportData['differences'][number]>[] = [
-    { title: 'Date', cell: (row) => day(row.day) },
+    { title: 'Date', cell: (row) => day(row.day), nowrap: true },
     { title: 'Type', cell: (row) => words(row.type) },
     { title: 'Posted to', cell: (row) => text(row.account) },
     { title: 'How it was derived', cell: (row) => text(row.note), wide: true },

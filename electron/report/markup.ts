@@ -47,6 +47,8 @@ export interface Column<T> {
   readonly cell: (row: T) => Html;
   readonly numeric?: boolean;
   readonly wide?: boolean;
+  /** Kept on one line: dates. */
+  readonly nowrap?: boolean;
 }
 
 /** A table with a caption, a head that repeats on every page and an optional total row. */
@@ -56,8 +58,8 @@ export function table<T>(
   rows: readonly T[],
   total: readonly Html[] | null = null,
 ): Html {
-  const css = ({ numeric, wide }: Column<T>): Html =>
-    numeric ? html` class="n"` : wide ? html` class="wide"` : NOTHING;
+  const css = ({ numeric, wide, nowrap }: Column<T>): Html =>
+    numeric ? html` class="n"` : wide ? html` class="wide"` : nowrap ? html` class="d"` : NOTHING;
   const head = columns.map((column) => html`<th scope="col"${css(column)}>${text(column.title)}</th>`);
   const body = rows.map(
     (row) => html`<tr>${columns.map((column) => html`<td${css(column)}>${column.cell(row)}</td>`)}</tr>\n`,

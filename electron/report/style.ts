@@ -9,7 +9,7 @@ html { color-scheme: light; }
 body { margin: 0; background: #fff; color: #16191d; font: 9pt/1.4 "Liberation Sans", Arial, Helvetica, sans-serif; }
 @media screen { body { max-width: 210mm; margin: 0 auto; padding: 12mm 14mm; } }
 h1 { font-size: 16pt; margin: 0 0 1mm; }
-h2 { font-size: 11pt; margin: 6mm 0 1.5mm; break-after: avoid; }
+h2 { font-size: 11pt; margin: 4mm 0 1mm; break-after: avoid; }
 h3 { font-size: 9.5pt; margin: 0 0 1mm; break-after: avoid; }
 p { margin: 0 0 1.5mm; }
 .meta { color: #545c67; }
@@ -28,12 +28,15 @@ th.n, td.n { text-align: right; white-space: nowrap; padding-right: 0; padding-l
 tfoot td, tfoot th, tr.total td, tr.total th { font-weight: bold; border-top: 1px solid #16191d; }
 tr.off td, tr.off th { color: #a31621; font-weight: bold; }
 td.wide { min-width: 42mm; }
-.hash { font: 7pt "Liberation Mono", Consolas, monospace; overflow-wrap: anywhere; }
+td.d { white-space: nowrap; }
+th.n + th:not(.n), td.n + td:not(.n) { padding-left: 4mm; }
+.proofs table + table { margin-top: 4mm; }
+.hash { font: 6.5pt "Liberation Mono", Consolas, monospace; overflow-wrap: anywhere; }
 .summary { break-inside: avoid; }
 .lists { break-before: page; }
 .sign { display: grid; grid-template-columns: 1fr 1fr; gap: 10mm; margin-top: 6mm; break-inside: avoid; }
 .sign div { border-top: 1px solid #16191d; padding-top: 1mm; min-height: 12mm; }
 .watermark { position: fixed; inset: 0; display: flex; align-items: center; justify-content: center; pointer-events: none; z-index: 1; }
-.watermark span { transform: rotate(-32deg); font-size: 52pt; font-weight: bold; color: #a31621; opacity: 0.13; white-space: nowrap; }
+.watermark span { transform: rotate(-32deg); font-size: 40pt; font-weight: bold; color: #a31621; opacity: 0.13; white-space: nowrap; }
 .title-string { string-set: title content(); }
 `;

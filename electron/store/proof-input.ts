@@ -95,6 +95,8 @@ function loadBank(
   return { columns, ids };
 }
 
+/** A line flagged as a duplicate that nobody settled yet. */
+const SUSPECT = 'duplicate_suspect';
 /** A line that an open suggestion holds: neither decided nor explained yet. */
 const SUGGESTED = 'suggested';
 
@@ -113,6 +115,12 @@ function openKinds(read: ReadHandle, accountId: number, side: number): Map<numbe
   );
   const kinds = new Map(suggested.map((row) => [row.line_id, SUGGESTED]));
   for (const { line_id, kind } of exceptions) kinds.set(line_id, kind);
+  const duplicates = read.all<{ line_id: number }>(
+    'SELECT duplicate_id AS line_id FROM duplicate WHERE state = 0 AND account_id = ? AND side = ?',
+    accountId,
+    side,
+  );
+  for (const { line_id } of duplicates) kinds.set(line_id, SUSPECT);
   return kinds;
 }
 

@@ -124,6 +124,9 @@ function duplicates(read: ReadHandle, accountId: number): ReportDuplicate[] {
   }));
 }
 
+/** "2026-11-03 14:02 UTC" of an ISO time. */
+const minuteOf = (iso: string): string => `${iso.slice(0, 16).replace('T', ' ')} UTC`;
+
 /** Everything the report page prints. Throws CallError `not_found` for an unknown account. */
 export function reportData(read: ReadHandle, span: ProofSpan, request: ReportRequest): ReportData {
   const computed = proof(proofInput(read, span));
@@ -134,7 +137,7 @@ export function reportData(read: ReadHandle, span: ProofSpan, request: ReportReq
   return {
     workspace: request.workspace,
     sample: readMeta(read, 'sample') === '1',
-    generatedAt: request.at,
+    generatedAt: minuteOf(request.at),
     proof: computed,
     open: openLines(read, span.accountId, computed.to),
     differences: differences(read, span.accountId, computed),
@@ -145,10 +148,10 @@ export function reportData(read: ReadHandle, span: ProofSpan, request: ReportReq
       format,
       side,
       lines,
-      at,
+      at: minuteOf(at),
       by,
     })),
-    prepared: { by: request.preparedBy, at: request.at },
+    prepared: { by: request.preparedBy, at: minuteOf(request.at) },
     reviewed: { by: '', at: '' },
     chainHead: chain.head,
     chainLength: chain.entries,

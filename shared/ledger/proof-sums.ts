@@ -31,7 +31,7 @@ export interface ProofBook {
 }
 
 /** Kinds that name a line without explaining it. */
-const UNEXPLAINED_KINDS: ReadonlySet<string> = new Set(['', 'unknown', 'suggested', 'ambiguous']);
+const UNEXPLAINED_KINDS: ReadonlySet<string> = new Set(['', 'unknown', 'suggested', 'ambiguous', 'duplicate_suspect']);
 
 export interface BankSums {
   readonly opening: Minor | null;
