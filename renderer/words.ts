@@ -85,6 +85,7 @@ export function word(code: string): string {
 /** Causes of an open line that share their code with a queue or a guard-rail. */
 const CAUSES: Readonly<Record<string, string>> = {
   suggested: 'Suggested, not decided',
+  duplicate_suspect: 'Suspected duplicate',
   ambiguous: 'Several fit equally',
 };
 
