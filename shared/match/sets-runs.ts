@@ -13,6 +13,8 @@ const MAX_WINDOW = 260;
 /** Pools up to this many lines are also searched freely. */
 const FREE_SEARCH = 22;
 const DROP = 1.2;
+/** What the cheapest way to choose a run costs. */
+const LEAST_COST = 0.7;
 /** Log-odds of a set that structure does not choose alone are held below automatic approval. */
 const LOOSE_MOST = 2.6;
 
@@ -37,10 +39,10 @@ export function runSets(context: Context, schedule: FeeSchedule | null): void {
   const ties = new SetTies(context);
   const pools = poolsOf(context);
   const candidates: SetCandidate[] = [];
+  const targets = runTargets(context, pools.length);
   for (const pool of pools) {
     let from = 0;
-    for (let i = 0; i < bank.size; i++) {
-      if (!context.bankFree[i] || bank.amount[i] === 0) continue;
+    for (const { i, amount, base } of targets) {
       if (!pool.clearing && bank.account[i] !== pool.account) continue;
       const day = bank.day[i]!;
       while (from < pool.lines.length && context.book.day[pool.lines[from]!]! < day - DAYS_BEFORE) from++;
@@ -51,17 +53,29 @@ export function runSets(context: Context, schedule: FeeSchedule | null): void {
       const tie = pool.clearing
         ? ties.lift(i, pool.account) + context.model.accountPart(i, pool.lines[from]!)
         : context.model.accountPart(i, pool.lines[from]!) * 0.5;
-      if (tie < -3) continue;
-      const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
-      const target = {
-        i,
-        amount: bank.amount[i]!,
-        base: Math.log(0.08) - Math.log(pools.length) * 0.5 - chance + tie - aboutSomethingElse(context, i),
-      };
+      // No search can find a set whose log-odds end above zero.
+      if (tie < -3 || base + tie + context.second.boost < LEAST_COST) continue;
+      const target = { i, amount, base: base + tie };
       candidates.push(...searchPool(context, pool, { from, to }, target, schedule));
     }
   }
   resolveSets(context, candidates, 0);
+}
+
+/** Free bank lines with the log-odds a run for them starts from. */
+function runTargets(context: Context, pools: number): Target[] {
+  const { bank } = context;
+  const out: Target[] = [];
+  for (let i = 0; i < bank.size; i++) {
+    if (!context.bankFree[i] || bank.amount[i] === 0) continue;
+    const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
+    out.push({
+      i,
+      amount: bank.amount[i]!,
+      base: Math.log(0.08) - Math.log(Math.max(1, pools)) * 0.5 - chance - aboutSomethingElse(context, i),
+    });
+  }
+  return out;
 }
 
 function searchPool(
