@@ -258,6 +258,14 @@ const REVIEW: readonly Command[] = [
     () => setThreshold(Math.min(100, review().threshold + 1)),
     inQueue('suggested'),
   ),
+  review1(
+    'reliability',
+    'How reliable the figures are',
+    ['R'],
+    () => ui().show('reliability'),
+    inQueue('suggested'),
+    'calibration diagram confidence wrong',
+  ),
   review1('select', 'Select the row', ['Space'], toggleActive),
   review1(
     'all',

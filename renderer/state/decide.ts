@@ -136,12 +136,12 @@ export function settleDuplicate(verdict: 'exclude' | 'keep'): void {
   });
 }
 
-/** Approves everything at or above the threshold that no guard-rail keeps out. One undo step. */
-export async function approveAbove(): Promise<void> {
-  const { threshold, account, cache } = review();
+/** Approves everything at or above a confidence that no guard-rail keeps out. One undo step. */
+export async function approveAbove(minConfidence: number): Promise<void> {
+  const { account, cache } = review();
   const currency = cache.rowAt(0)?.currency ?? '';
   try {
-    const result = await call('review.approveAbove', { minConfidence: threshold / 100, account, by: ui().actor });
+    const result = await call('review.approveAbove', { minConfidence, account, by: ui().actor });
     report(result, 'Approved', currency);
   } catch (thrown) {
     sayError(thrown);

@@ -96,6 +96,20 @@ export function useBulkPreview(minConfidence: number, account: string | null, en
   });
 }
 
+/** What may be approved with at most this share wrong; asked only while a bound is chosen. */
+export function useRiskOffer(bound: number | null, account: string | null) {
+  return useQuery({
+    queryKey: ['engine', 'risk', bound, account],
+    queryFn: () => call('review.riskOffer', { maxWrong: bound ?? 0.05, account }),
+    enabled: bound !== null,
+  });
+}
+
+/** Kept share by band of confidence. */
+export function useReliability() {
+  return useQuery({ queryKey: ['engine', 'reliability'], queryFn: () => call('review.reliability', {}) });
+}
+
 export function useLastDecision() {
   return useQuery({ queryKey: ['engine', 'lastDecision'], queryFn: () => call('review.lastDecision', {}) });
 }

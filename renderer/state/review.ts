@@ -17,6 +17,8 @@ interface ReviewState {
   readonly selected: ReadonlySet<string>;
   /** Whole per cents: bulk approval takes proposals at or above. */
   readonly threshold: number;
+  /** "At most this share wrong" instead of the threshold; null while the threshold decides. */
+  readonly bound: number | null;
   /** The five sample rows were looked at in this session. */
   readonly sampleSeen: boolean;
   readonly rejecting: boolean;
@@ -38,6 +40,7 @@ export const useReview = create<ReviewState>()(() => ({
   activeKey: null,
   selected: new Set<string>(),
   threshold: 95,
+  bound: null,
   sampleSeen: false,
   rejecting: false,
   cache: cacheFor('suggested', null, '', 'confidence'),
@@ -118,5 +121,10 @@ export function clearSelection(): void {
 }
 
 export function setThreshold(threshold: number): void {
-  useReview.setState({ threshold });
+  useReview.setState({ threshold, bound: null });
+}
+
+/** Chooses by "at most this share wrong"; null goes back to the threshold. */
+export function setBound(bound: number | null): void {
+  useReview.setState({ bound });
 }

@@ -27,6 +27,7 @@ export type Overlay =
   | 'source'
   | 'evidence'
   | 'bulk'
+  | 'reliability'
   | 'create'
   | 'opening'
   | 'passphrase';

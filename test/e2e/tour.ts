@@ -37,6 +37,7 @@ export const DIALOGS: readonly DialogStop[] = [
   { testId: 'source-dialog', key: 'o' },
   { testId: 'hand-dialog', key: 'f' },
   { testId: 'sample-dialog', key: 'Shift+A' },
+  { testId: 'reliability-dialog', key: 'r' },
   { testId: 'create-dialog', key: 'Control+N' },
 ];
 

@@ -1,12 +1,14 @@
-/** Threshold slider and the one button that approves everything above it; says count, sum and lowest before it acts. */
+/** Threshold slider, or a bound on the share of wrong ones, and the one button that approves everything above it; says count, sum and lowest before it acts. */
 
 import { useDeferredValue } from 'react';
 import { Button, Kbd } from '../../components/basic.tsx';
 import { count, money, percent } from '../../format.ts';
-import { openBulk } from '../../state/bulk.ts';
-import { useBulkPreview, useCounts, useWorkspace } from '../../state/queries.ts';
+import { openBulk, useBulkMinimum } from '../../state/bulk.ts';
+import { useBulkPreview, useCounts, useRiskOffer, useWorkspace } from '../../state/queries.ts';
 import { setThreshold, useReview } from '../../state/review.ts';
+import { ui } from '../../state/ui.ts';
 import { word } from '../../words.ts';
+import { RiskChoice, RiskText } from './RiskChoice.tsx';
 
 /** Decisions before confidence counts as measured on this company's own data. */
 const CALIBRATED_AFTER = 50;
@@ -30,31 +32,37 @@ function Guarded({ total, byGuard }: { readonly total: number; readonly byGuard:
   );
 }
 
-export function BulkBar() {
+function ThresholdSlider() {
   const threshold = useReview((state) => state.threshold);
-  const account = useReview((state) => state.account);
-  const cache = useReview((state) => state.cache);
-  const slow = useDeferredValue(threshold);
-  const { data: preview } = useBulkPreview(slow / 100, account, true);
+  return (
+    <div className="slider">
+      <input
+        type="range"
+        min={50}
+        max={100}
+        step={1}
+        value={threshold}
+        data-testid="threshold"
+        aria-label="Threshold in per cent"
+        onChange={(event) => setThreshold(Number(event.target.value))}
+      />
+      <output data-testid="threshold-value">{threshold}</output>
+    </div>
+  );
+}
+
+export function BulkBar() {
+  const { account, bound, cache } = useReview();
+  const minimum = useDeferredValue(useBulkMinimum());
+  const { data: offer } = useRiskOffer(bound, account);
+  const { data: preview } = useBulkPreview(minimum ?? 1, account, minimum !== null);
   const { data: workspace } = useWorkspace();
   const currency = cache.rowAt(0)?.currency ?? workspace?.currency ?? '';
-  const none = !preview || preview.count === 0;
+  const none = minimum === null || !preview || preview.count === 0;
   return (
     <div className="toolbar bulk-bar">
-      <label className="slider">
-        <span>Approve ≥</span>
-        <input
-          type="range"
-          min={50}
-          max={100}
-          step={1}
-          value={threshold}
-          data-testid="threshold"
-          aria-label="Threshold in per cent"
-          onChange={(event) => setThreshold(Number(event.target.value))}
-        />
-        <output data-testid="threshold-value">{threshold}</output>
-      </label>
+      <RiskChoice />
+      {bound === null ? <ThresholdSlider /> : <RiskText offer={offer} bound={bound} />}
       <span className="spring" />
       <Button primary onPress={() => void openBulk()} disabled={none} testId="bulk-approve">
         {none ? 'Nothing to approve' : `Approve ${count(preview.count)} · ${money(preview.sum, currency)}`}
@@ -67,22 +75,27 @@ export function BulkBar() {
 
 /** What bulk approval leaves out, and whether the figure is measured yet. */
 export function BulkFacts() {
-  const threshold = useReview((state) => state.threshold);
   const account = useReview((state) => state.account);
-  const { data: preview } = useBulkPreview(threshold / 100, account, true);
+  const minimum = useBulkMinimum();
+  const { data: preview } = useBulkPreview(minimum ?? 1, account, minimum !== null);
   const { data: counts } = useCounts(account);
   const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);
   return (
     <>
-      {decided < CALIBRATED_AFTER && (
-        <span
-          className="chip is-plain"
-          title="Fewer than 50 decisions so far: the figure is the engine's own estimate, not yet your record."
-        >
-          uncalibrated
-        </span>
-      )}
-      {preview && <Guarded total={preview.guardedCount} byGuard={preview.guarded} />}
+      <button
+        type="button"
+        className="chip is-plain is-button"
+        data-testid="reliability-open"
+        title={
+          decided < CALIBRATED_AFTER
+            ? "Fewer than 50 decisions so far: the figure is the engine's own estimate, not yet your record."
+            : 'How often suggestions of each confidence were kept.'
+        }
+        onClick={() => ui().show('reliability')}
+      >
+        {decided < CALIBRATED_AFTER ? 'uncalibrated' : 'calibrated'}
+      </button>
+      {preview && minimum !== null && <Guarded total={preview.guardedCount} byGuard={preview.guarded} />}
     </>
   );
 }

@@ -13,6 +13,7 @@ import { useReview } from '../../state/review.ts';
 import { ui, useUi } from '../../state/ui.ts';
 import { HandMatch } from './HandMatch.tsx';
 import { EvidenceTable } from './Reasons.tsx';
+import { ReliabilityDialog } from './ReliabilityDialog.tsx';
 import { SampleGate } from './SampleGate.tsx';
 
 const close = (): void => ui().show('none');
@@ -122,6 +123,7 @@ export function ReviewOverlays() {
   const key = useReview((state) => state.activeKey);
   if (overlay === 'hand') return <HandMatch />;
   if (overlay === 'bulk') return <SampleGate />;
+  if (overlay === 'reliability') return <ReliabilityDialog />;
   if (key === null) return null;
   if (overlay === 'note') return <NoteDialog itemKey={key} />;
   if (overlay === 'evidence') return <EvidenceDialog itemKey={key} />;

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Bones, Button, Confidence } from '../../components/basic.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { count, money, percent, shown } from '../../format.ts';
+import { useBulkMinimum } from '../../state/bulk.ts';
 import { approveAbove } from '../../state/decide.ts';
 import { useBulkPreview, useDetail } from '../../state/queries.ts';
 import { useReview } from '../../state/review.ts';
@@ -72,17 +73,19 @@ function SampleRow({
 }
 
 export function SampleGate() {
-  const { threshold, account, cache } = useReview();
-  const { data: preview } = useBulkPreview(threshold / 100, account, true);
+  const { account, cache } = useReview();
+  const minimum = useBulkMinimum();
+  const { data: preview } = useBulkPreview(minimum ?? 1, account, minimum !== null);
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<string | null>(null);
   const close = () => ui().show('none');
   const sample = preview?.sample ?? [];
   const left = sample.filter((key) => !seen.has(key)).length;
   const approve = () => {
+    if (minimum === null) return;
     useReview.setState({ sampleSeen: true });
     close();
-    void approveAbove();
+    void approveAbove(minimum);
   };
   const foot = (
     <>
@@ -91,7 +94,7 @@ export function SampleGate() {
       </span>
       <span className="spring" />
       <Button onPress={close}>Not now</Button>
-      <Button primary onPress={approve} disabled={left > 0 || !preview} testId="sample-approve">
+      <Button primary onPress={approve} disabled={left > 0 || !preview || minimum === null} testId="sample-approve">
         {preview
           ? `Approve ${count(preview.count)} · ${money(preview.sum, cache.rowAt(0)?.currency ?? '')}`
           : 'Approve'}
