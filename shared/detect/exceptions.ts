@@ -19,6 +19,8 @@ export interface ExceptionQuery {
   readonly nearMisses: NearMissFinder;
   /** What the user's rules say about a bank line, by table row. */
   readonly bankActions: ReadonlyMap<number, RuleAction>;
+  /** Book lines an open bank line could pay in a way that could not be settled. */
+  readonly unresolved: ReadonlySet<number>;
   /** Probability that a line has a partner among the candidates, chosen or not. */
   readonly bankMass: Float64Array;
   readonly bookMass: Float64Array;
@@ -65,7 +67,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
   for (let j = 0; j < book.size; j++) {
     const cause =
       disputed.book.get(j) ??
-      (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! < AMBIGUOUS_MASS
+      (context.bookFree[j] && !query.bookCopies.has(j) && isOpenBook(query, j)
         ? openBook(context, j, query, checkTypes)
         : null);
     if (cause)
@@ -89,10 +91,15 @@ export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguit
       out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
   }
   for (let j = 0; j < book.size; j++) {
-    if (context.bookFree[j] && !query.bookCopies.has(j) && query.bookMass[j]! >= AMBIGUOUS_MASS)
+    if (context.bookFree[j] && !query.bookCopies.has(j) && !isOpenBook(query, j))
       out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
   }
   return out;
+}
+
+/** True when nothing open on the bank side is likely to be this line's payment. */
+function isOpenBook(query: ExceptionQuery, j: number): boolean {
+  return query.bookMass[j]! < AMBIGUOUS_MASS && !query.unresolved.has(j);
 }
 
 /** The ledger account a rule proposes for an open bank line. */

@@ -4,6 +4,7 @@ import { type DuplicateFinding, duplicatesOf, findDuplicates } from '../detect/d
 import { type ExceptionQuery, findAmbiguous, findExceptions } from '../detect/exceptions.ts';
 import { NearMissFinder } from '../detect/near-misses.ts';
 import { findReversals, type Reversal } from '../detect/reversals.ts';
+import { unresolvedBook } from '../detect/unresolved.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
@@ -67,6 +68,7 @@ export function runMatch(input: MatchInput): MatchResult {
     bankCopies: copiesOf(findings, 'bank'),
     bookCopies: copiesOf(findings, 'book'),
     bankActions: prepared.actions,
+    unresolved: unresolvedBook(context),
     nearMisses: new NearMissFinder(
       bank,
       book,

@@ -120,7 +120,7 @@ describe('bad input', () => {
     ['amounts of zero', many(20, () => ({ amount: 0 })), many(20, (k) => ({ id: 100 + k, amount: 0 }))],
     [
       'hostile text',
-      many(20, () => ({ text: '\u202e\u0000\ud800 ' + 'a'.repeat(4000) })),
+      many(20, () => ({ text: `\u202e\u0000\ud800 ${'a'.repeat(4000)}` })),
       many(20, (k) => ({ id: 100 + k, party: '\u200b\ufeff\u0301'.repeat(500) })),
     ],
   ])('%s: calm and balanced', (_, bank, book) => {
