@@ -17,7 +17,7 @@ import { importSource } from '../store/imports.ts';
 import { lineView, lineViews, SIDE_CODES } from '../store/lines.ts';
 import { bumpRevision } from '../store/meta.ts';
 import { guardNames } from '../store/proposals.ts';
-import { bulkCandidates, queueCounts, queuePage } from '../store/queues.ts';
+import { bulkIds, bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
 import { lastDecision, undoDecision } from '../store/undo.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
 
@@ -35,29 +35,17 @@ function idOf(key: string, letter: string): number {
 const who = (context: ScreenContext, by: string): Actor => ({ at: context.clock(), actor: by });
 
 function bulkPreview(context: ScreenContext, minConfidence: number, account: string | null): BulkPreview {
-  const { clear, guarded } = bulkCandidates(context.session().read, minConfidence, account);
+  const summary = bulkSummary(context.session().read, minConfidence, account);
   const byGuard: Record<string, number> = {};
-  for (const row of guarded) for (const name of guardNames(row.guards)) byGuard[name] = (byGuard[name] ?? 0) + 1;
-  const largest = clear.reduce<(typeof clear)[number] | null>(
-    (best, row) => (best === null || Math.abs(row.bank) > Math.abs(best.bank) ? row : best),
-    null,
-  );
-  // Two lowest, the largest, and two spread by a fixed stride: the same sample for the same queue.
-  const spread = [clear[Math.floor(clear.length / 3)], clear[Math.floor((clear.length * 2) / 3)]];
-  const sample = [
-    ...new Set(
-      [...clear.slice(-2), ...(largest === null ? [] : [largest]), ...spread]
-        .filter((row) => row !== undefined)
-        .map((row) => `p:${row.id}`),
-    ),
-  ];
+  for (const { guards, count } of summary.guarded)
+    for (const name of guardNames(guards)) byGuard[name] = (byGuard[name] ?? 0) + count;
   return {
-    count: clear.length,
-    sum: minor(clear.reduce((sum, row) => sum + Math.abs(row.bank), 0)),
-    lowest: clear.length === 0 ? null : clear.at(-1)!.confidence / 1e6,
+    count: summary.count,
+    sum: minor(summary.sum),
+    lowest: summary.lowest === null ? null : summary.lowest / 1e6,
     guarded: byGuard,
-    guardedCount: guarded.length,
-    sample,
+    guardedCount: summary.guarded.reduce((sum, { count }) => sum + count, 0),
+    sample: summary.sample.map((id) => `p:${id}`),
   };
 }
 
@@ -153,12 +141,8 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
       who(context, by),
     ),
   'review.approveAbove': (context, { minConfidence, account, by }): DecisionResult => {
-    const { clear } = bulkCandidates(context.session().read, minConfidence, account);
-    return approveProposals(
-      context.session().write,
-      clear.map((row) => row.id),
-      who(context, by),
-    );
+    const ids = bulkIds(context.session().read, minConfidence, account);
+    return approveProposals(context.session().write, ids, who(context, by));
   },
   'review.reject': (context, { keys, by, reason }) =>
     rejectProposals(

@@ -4,7 +4,7 @@ import { automaticThreshold } from '../../shared/match/calibrate.ts';
 import { decisionsNeeded, reliability } from '../../shared/match/reliability.ts';
 import { minor } from '../../shared/money.ts';
 import { loadDecisions } from '../store/past.ts';
-import { bulkCandidates } from '../store/queues.ts';
+import { bulkSummary } from '../store/queues.ts';
 import type { ScreenHandlers } from './context.ts';
 
 export const riskHandlers: Pick<ScreenHandlers, 'review.riskOffer' | 'review.reliability'> = {
@@ -14,13 +14,13 @@ export const riskHandlers: Pick<ScreenHandlers, 'review.riskOffer' | 'review.rel
     const threshold = automaticThreshold(decisions, maxWrong);
     const facts = { threshold, decided: decisions.length, needed: decisionsNeeded(maxWrong) };
     if (threshold === null) return { ...facts, count: 0, sum: minor(0), lowest: null, guardedCount: 0 };
-    const { clear, guarded } = bulkCandidates(read, threshold, account);
+    const { count, sum, lowest, guarded } = bulkSummary(read, threshold, account);
     return {
       ...facts,
-      count: clear.length,
-      sum: minor(clear.reduce((sum, row) => sum + Math.abs(row.bank), 0)),
-      lowest: clear.length === 0 ? null : clear.at(-1)!.confidence / 1e6,
-      guardedCount: guarded.length,
+      count,
+      sum: minor(sum),
+      lowest: lowest === null ? null : lowest / 1e6,
+      guardedCount: guarded.reduce((total, group) => total + group.count, 0),
     };
   },
   'review.reliability': (context) => {

@@ -47,8 +47,9 @@ export interface StageRequest {
 /** Books are known by document columns, a bank by its running balance; anything else is taken for a bank file until someone says otherwise. */
 function guessSide(source: SourceFile): Side {
   const fields = source.table?.columns.map((column) => column.field) ?? [];
-  if (fields.includes('balance')) return 'bank';
-  return fields.some((field) => field === 'documentNumber' || field === 'dueDate') ? 'book' : 'bank';
+  if (fields.includes('balance') || fields.includes('bankId')) return 'bank';
+  const documents = ['documentType', 'documentNumber', 'dueDate'];
+  return fields.some((field) => field !== null && documents.includes(field)) ? 'book' : 'bank';
 }
 
 function worstState(problems: readonly Problem[], walks: number): StagedFile['state'] {

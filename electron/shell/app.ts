@@ -51,7 +51,10 @@ function openWindow(engine: EngineProcess, recent: RecentList): void {
   window.webContents.ipc.on('engine-connect', (event) => {
     if (isOwnFrame(event.senderFrame)) engine.connect(window.webContents);
   });
-  window.loadURL('app://tieout/index.html').catch(fail);
+  // A reload while the page loads aborts the first load; only a load that really fails ends the program.
+  window.loadURL('app://tieout/index.html').catch((error: Error & { readonly code?: string }) => {
+    if (error.code !== 'ERR_ABORTED') fail(error);
+  });
 }
 
 function focusWindow(): void {

@@ -148,7 +148,7 @@ export function listImports(read: ReadHandle): ImportView[] {
   }>(
     `SELECT i.id, i.at, i.actor AS "by", i.file, i.format, i.preset, i.side, i.sha256, i.state, ${DECIDED} AS decided,
        (SELECT count(1) FROM line l WHERE l.import_id = i.id) AS lines,
-       (SELECT group_concat(DISTINCT a.name) FROM statement s JOIN account a ON a.id = s.account_id WHERE s.import_id = i.id) AS account
+       (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT a.name FROM statement s JOIN account a ON a.id = s.account_id WHERE s.import_id = i.id ORDER BY a.name)) AS account
      FROM import i ORDER BY i.id DESC`,
   );
   return rows.map(({ decided, account, side, ...row }) => ({

@@ -191,24 +191,68 @@ export function queueCounts(read: ReadHandle, account: string | null): Counts {
   };
 }
 
-interface BulkRow {
-  readonly id: number;
-  readonly confidence: number;
-  readonly bank: number;
-  readonly guards: number;
+/** What approving at or above a confidence would do. */
+export interface BulkSummary {
+  readonly count: number;
+  readonly sum: number;
+  /** Millionths; null where nothing would be approved. */
+  readonly lowest: number | null;
+  /** Count by guard bits, of those kept out. */
+  readonly guarded: readonly { readonly guards: number; readonly count: number }[];
+  /** Proposal ids to look at first: two lowest, the largest, two spread over the rest; fewer only where there are fewer. */
+  readonly sample: readonly number[];
 }
 
-/** Open proposals at or above a confidence, surest first; guarded ones apart. */
-export function bulkCandidates(
-  read: ReadHandle,
-  minConfidence: number,
-  account: string | null,
-): { readonly clear: readonly BulkRow[]; readonly guarded: readonly BulkRow[] } {
-  const where = conditions(read, PROPOSALS, account, '');
-  const rows = read.all<BulkRow>(
-    `SELECT p.id, p.confidence, p.bank, p.guards FROM proposal p WHERE ${where.sql} AND p.confidence >= ? ORDER BY p.confidence DESC, p.id`,
+const SAMPLE = 5;
+
+function bulkSample(read: ReadHandle, where: Condition, count: number): number[] {
+  const ids = (order: string, limit: number, offset: number): number[] =>
+    read
+      .all<{ id: number }>(
+        `SELECT p.id FROM proposal p WHERE ${where.sql} AND p.guards = 0 ORDER BY ${order} LIMIT ? OFFSET ?`,
+        ...where.params,
+        limit,
+        offset,
+      )
+      .map((row) => row.id);
+  const rising = 'p.confidence, p.id';
+  const wanted = [
+    ...ids(rising, 2, 0),
+    ...ids('abs(p.bank) DESC, p.id', 1, 0),
+    ...ids(rising, 1, Math.floor(count / 3)),
+    ...ids(rising, 1, Math.floor((count * 2) / 3)),
+    ...ids(rising, SAMPLE, 0),
+  ];
+  return [...new Set(wanted)].slice(0, SAMPLE);
+}
+
+/** Counts what a bulk approval at `minConfidence` would approve and keep out, from indexes alone. */
+export function bulkSummary(read: ReadHandle, minConfidence: number, account: string | null): BulkSummary {
+  const base = conditions(read, PROPOSALS, account, '');
+  const where = { sql: `${base.sql} AND p.confidence >= ?`, params: [...base.params, Math.round(minConfidence * 1e6)] };
+  const groups = read.all<{ guards: number; count: number; sum: number; lowest: number }>(
+    `SELECT p.guards, count(1) AS count, sum(abs(p.bank)) AS sum, min(p.confidence) AS lowest FROM proposal p WHERE ${where.sql} GROUP BY p.guards`,
     ...where.params,
-    Math.round(minConfidence * 1e6),
   );
-  return { clear: rows.filter((row) => row.guards === 0), guarded: rows.filter((row) => row.guards !== 0) };
+  const clear = groups.find((group) => group.guards === 0);
+  const guarded = groups.filter((group) => group.guards !== 0).map(({ guards, count }) => ({ guards, count }));
+  return {
+    count: clear?.count ?? 0,
+    sum: clear?.sum ?? 0,
+    lowest: clear?.lowest ?? null,
+    guarded,
+    sample: clear === undefined ? [] : bulkSample(read, where, clear.count),
+  };
+}
+
+/** Ids of what a bulk approval at `minConfidence` approves, surest first. */
+export function bulkIds(read: ReadHandle, minConfidence: number, account: string | null): number[] {
+  const where = conditions(read, PROPOSALS, account, '');
+  return read
+    .all<{ id: number }>(
+      `SELECT p.id FROM proposal p WHERE ${where.sql} AND p.confidence >= ? AND p.guards = 0 ORDER BY p.confidence DESC, p.id`,
+      ...where.params,
+      Math.round(minConfidence * 1e6),
+    )
+    .map((row) => row.id);
 }

@@ -114,7 +114,7 @@ export const bulkPreviewSchema = z.object({
   /** Items above the threshold that guard-rails keep out, by guard. */
   guarded: z.record(z.string(), z.number().int()),
   guardedCount: z.number().int(),
-  /** To be looked at before the first bulk approval: two lowest, the largest, two by hash. */
+  /** To be looked at before the first bulk approval: two lowest, the largest, two spread over the rest. */
   sample: z.array(keySchema),
 });
 export type BulkPreview = z.infer<typeof bulkPreviewSchema>;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../../electron/store/decisions.ts';
 import { withdrawImport } from '../../electron/store/imports.ts';
 import { saveResult } from '../../electron/store/proposals.ts';
-import { bulkCandidates, queueCounts, queuePage } from '../../electron/store/queues.ts';
+import { bulkIds, bulkSummary, queueCounts, queuePage } from '../../electron/store/queues.ts';
 import { lastDecision, undoDecision } from '../../electron/store/undo.ts';
 import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
 import { CallError } from '../../shared/contract/index.ts';
@@ -165,9 +165,10 @@ describe('deciding', () => {
   });
 
   it('guards an unusual difference from bulk approval', () => {
-    const { clear, guarded } = bulkCandidates(world.write, 0.9, null);
-    expect(clear).toHaveLength(PAIRS - 1);
-    expect(guarded).toHaveLength(1);
+    const summary = bulkSummary(world.write, 0.9, null);
+    expect(summary).toMatchObject({ count: PAIRS - 1, guarded: [{ count: 1 }] });
+    expect(summary.sample).toHaveLength(5);
+    expect(bulkIds(world.write, 0.9, null)).toHaveLength(PAIRS - 1);
   });
 
   it('refuses to withdraw an import in which something is decided', () => {
