@@ -2,7 +2,9 @@
 
 import { decodeBytes } from './encoding.ts';
 import type { Format } from './reading.ts';
-import { type NamedSheet, readSheets } from './sheet.ts';
+import { readSheets } from './sheet.ts';
+import type { NamedSheet } from './sheet-choice.ts';
+import { heldRows } from './sheet-rows.ts';
 import type { RawRow } from './table/plan.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -67,7 +69,8 @@ export function htmlTables(html: string): NamedSheet[] {
       }
       if (cells.some((cell) => cell !== '')) rows.push({ row: index, cells, kinds: null });
     });
-    if (rows.length > 0) sheets.push({ name: `table ${sheets.length + 1}`, hidden: false, rows, problems: [] });
+    if (rows.length > 0)
+      sheets.push({ name: `table ${sheets.length + 1}`, hidden: false, rows: heldRows(rows), problems: [] });
   }
   return sheets;
 }

@@ -4,32 +4,33 @@ import type { ParsedLine } from '../../shared/line.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import type { Preset } from '../presets/preset.ts';
 import type { Reading, ReadOptions, TableReading } from './reading.ts';
+import type { SheetRows } from './sheet-rows.ts';
 import { isDataLike } from './table/header.ts';
 import { planGrid } from './table/infer.ts';
-import type { Planned, RawRow, TablePlan } from './table/plan.ts';
+import type { Planned, TablePlan } from './table/plan.ts';
 import { RowReader } from './table/rows.ts';
-import { Cells } from './table/tokenize.ts';
 
 const SAMPLE_ROWS = 20_000;
 /** A second sheet with fewer movements than this share of the best is named in a warning, not asked about. */
 const RIVAL_SHARE = 0.2;
 
-interface Sheet {
+/** One sheet of a workbook as rows. */
+export interface NamedSheet {
   readonly name: string;
   readonly hidden: boolean;
-  readonly rows: readonly RawRow[];
+  readonly rows: SheetRows;
   readonly problems: readonly Problem[];
 }
 
 interface ChoiceInput {
   readonly format: string;
-  readonly sheets: readonly Sheet[];
+  readonly sheets: readonly NamedSheet[];
   readonly options: ReadOptions;
   readonly presets: readonly Preset[];
 }
 
 interface Candidate {
-  readonly sheet: Sheet;
+  readonly sheet: NamedSheet;
   readonly planned: Planned;
   /** Rows with a date and a number. */
   readonly movements: number;
@@ -37,7 +38,7 @@ interface Candidate {
 
 export function chooseSheet(input: ChoiceInput): Reading {
   const { format, sheets, options } = input;
-  const listed = sheets.map(({ name, rows, hidden }) => ({ name, rows: rows.length, hidden }));
+  const listed = sheets.map(({ name, rows, hidden }) => ({ name, rows: rows.count, hidden }));
   const wanted = options.sheet ?? options.map?.sheet ?? null;
   if (wanted !== null) {
     const sheet = sheets.find((one) => one.name === wanted);
@@ -45,7 +46,7 @@ export function chooseSheet(input: ChoiceInput): Reading {
     const message = `The workbook has no sheet '${wanted}'. Choose one of ${sheets.map((one) => one.name).join(', ')}.`;
     return refused(format, [problem('bad_mapping', 'refused', message)], null);
   }
-  const filled = sheets.filter((sheet) => sheet.rows.length > 0);
+  const filled = sheets.filter((sheet) => sheet.rows.count > 0);
   const visible = filled.filter((sheet) => !sheet.hidden);
   const candidates = (visible.length > 0 ? visible : filled).map((sheet) => candidate(input, sheet, listed));
   const [best, ...others] = candidates.sort(better);
@@ -84,19 +85,20 @@ function hasPreset(one: Candidate): boolean {
   return one.planned.ok && one.planned.plan.preset !== null;
 }
 
-function candidate(input: ChoiceInput, sheet: Sheet, sheets: TableReading['sheets']): Candidate {
+function candidate(input: ChoiceInput, sheet: NamedSheet, sheets: TableReading['sheets']): Candidate {
+  const rows = sheet.rows.head(SAMPLE_ROWS);
   const planned = planGrid({
-    rows: sheet.rows.slice(0, SAMPLE_ROWS),
+    rows,
     format: input.format,
     encoding: '',
     dialect: null,
     options: { ...input.options, sheet: sheet.name },
     presets: input.presets,
     sheets,
-    evidence: [{ about: 'sheet', text: `'${sheet.name}' with ${sheet.rows.length} rows`, confidence: 1 }],
+    evidence: [{ about: 'sheet', text: `'${sheet.name}' with ${sheet.rows.count} rows`, confidence: 1 }],
     problems: sheet.problems,
   });
-  return { sheet, planned, movements: sheet.rows.slice(0, SAMPLE_ROWS).filter(isDataLike).length };
+  return { sheet, planned, movements: rows.filter(isDataLike).length };
 }
 
 function readPlan(format: string, { sheet, planned }: Candidate): Reading {
@@ -104,13 +106,9 @@ function readPlan(format: string, { sheet, planned }: Candidate): Reading {
 }
 
 /** Reads rows that are in memory by a plan. */
-export function readRows(rows: readonly RawRow[], plan: TablePlan): Reading {
+function readRows(rows: SheetRows, plan: TablePlan): Reading {
   const reader = new RowReader(plan);
-  const cells = new Cells();
-  for (const row of rows) {
-    cells.fill(row.row, row.cells, row.kinds);
-    reader.read(cells);
-  }
+  rows.each((cells) => reader.read(cells));
   const { lines, problems } = reader.take();
   const { account, currency, opening, closing, read, problems: whole } = reader.finish();
   return {

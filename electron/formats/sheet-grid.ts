@@ -36,7 +36,8 @@ export function serialText(serial: number, is1904: boolean): string | null {
 
 const dateFormats = new Map<string, boolean>();
 
-function isDateFormat(format: unknown): boolean {
+/** True for a number format code that shows a date or time. */
+export function isDateFormat(format: unknown): boolean {
   if (typeof format !== 'string') return false;
   const known = dateFormats.get(format);
   if (known !== undefined) return known;

@@ -11,7 +11,7 @@ interface Listed {
 }
 
 /** Central directory of a zip in memory; a fault instead of an exception. */
-function list(bytes: Uint8Array): Promise<Listed> {
+export function listParts(bytes: Uint8Array): Promise<Listed> {
   return new Promise((resolve) => {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const entries: Entry[] = [];
@@ -33,7 +33,7 @@ function list(bytes: Uint8Array): Promise<Listed> {
 }
 
 /** Bytes of one entry as the local header places them. */
-function packed(bytes: Uint8Array, entry: Entry): Uint8Array {
+export function packed(bytes: Uint8Array, entry: Entry): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = entry.relativeOffsetOfLocalHeader;
   if (at + 30 > bytes.length) return new Uint8Array(0);
@@ -51,7 +51,7 @@ function bomb(detail: string): Problem {
 
 /** The problem that forbids opening a zipped workbook, or null where it is safe to unpack. */
 export async function guardWorkbook(bytes: Uint8Array): Promise<Problem | null> {
-  const { entries, fault } = await list(bytes);
+  const { entries, fault } = await listParts(bytes);
   if (fault !== null) return damaged(fault);
   if (entries.length > MAX_ZIP_ENTRIES) return bomb(`more than ${MAX_ZIP_ENTRIES} parts`);
   let total = 0;
@@ -98,7 +98,8 @@ async function inspect(bytes: Uint8Array, entry: Entry): Promise<Problem | null>
   return null;
 }
 
-async function* unpacked(body: Uint8Array, method: number): AsyncGenerator<Buffer> {
+/** Unpacks the bytes of an entry in portions. Throws where they are damaged. */
+export async function* unpacked(body: Uint8Array, method: number): AsyncGenerator<Buffer> {
   if (method === 0) {
     yield Buffer.from(body.buffer, body.byteOffset, body.byteLength);
     return;

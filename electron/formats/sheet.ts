@@ -6,18 +6,11 @@ import { type Problem, problem } from '../../shared/problem.ts';
 import { PRESETS } from '../presets/registry.ts';
 import { unplanned } from './csv.ts';
 import type { Format, Reading, ReadOptions, Source } from './reading.ts';
-import { chooseSheet } from './sheet-choice.ts';
+import { chooseSheet, type NamedSheet } from './sheet-choice.ts';
 import { sheetGrid } from './sheet-grid.ts';
 import { encrypted, guardWorkbook } from './sheet-guard.ts';
-import type { RawRow } from './table/plan.ts';
-
-/** One sheet of a workbook as rows. */
-export interface NamedSheet {
-  readonly name: string;
-  readonly hidden: boolean;
-  readonly rows: readonly RawRow[];
-  readonly problems: readonly Problem[];
-}
+import { openLarge } from './sheet-large.ts';
+import { heldRows } from './sheet-rows.ts';
 
 const CFB = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -34,7 +27,7 @@ function zipKind(bytes: Uint8Array): 'xlsx' | 'ods' | null {
 }
 
 /** Sheets of a workbook in memory, or the problem that kept it closed. */
-function openWorkbook(bytes: Uint8Array): readonly NamedSheet[] | Problem {
+export function openWorkbook(bytes: Uint8Array): readonly NamedSheet[] | Problem {
   let book: XLSX.WorkBook;
   try {
     book = XLSX.read(bytes, {
@@ -57,18 +50,28 @@ function openWorkbook(bytes: Uint8Array): readonly NamedSheet[] | Problem {
     const sheet = Object.hasOwn(book.Sheets, name) ? book.Sheets[name] : undefined;
     if (sheet === undefined || sheet['!type'] === 'chart') return [];
     const grid = sheetGrid(sheet, is1904);
-    const problems =
-      grid.cutCells > 0
-        ? [
-            problem(
-              'too_large',
-              'warning',
-              `Sheet '${name}' has cells beyond column ${MAX_SHEET_COLUMNS}; those were not read.`,
-            ),
-          ]
-        : [];
-    return [{ name, hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0, rows: grid.rows, problems }];
+    return [
+      {
+        name,
+        hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) > 0,
+        rows: heldRows(grid.rows),
+        problems: cutNotes(name, grid.cutCells),
+      },
+    ];
   });
+}
+
+function cutNotes(name: string, cutCells: number): readonly Problem[] {
+  if (cutCells === 0) return [];
+  const message = `Sheet '${name}' has cells beyond column ${MAX_SHEET_COLUMNS}; those were not read.`;
+  return [problem('too_large', 'warning', message)];
+}
+
+/** Sheets of a large workbook, row by row; null where the general reader must take it. */
+export async function openStreamed(bytes: Uint8Array, always = false): Promise<readonly NamedSheet[] | null> {
+  const sheets = await openLarge(bytes, always);
+  if (sheets === null) return null;
+  return sheets.map(({ name, hidden, rows, cutCells }) => ({ name, hidden, rows, problems: cutNotes(name, cutCells) }));
 }
 
 function unreadable(detail: string): Problem {
@@ -88,6 +91,8 @@ async function read(format: string, source: Source, options: ReadOptions): Promi
   if (isZip(source.bytes)) {
     const danger = await guardWorkbook(source.bytes);
     if (danger !== null) return refuse(danger);
+    const large = zipKind(source.bytes) === 'xlsx' ? await openStreamed(source.bytes) : null;
+    if (large !== null) return readSheets(format, large, options);
   }
   const opened = openWorkbook(source.bytes);
   return 'code' in opened ? refuse(opened) : readSheets(format, opened, options);

@@ -73,6 +73,20 @@ export class Cells {
     }
   }
 
+  /** Fills the record from cells in one text with NULs between them. */
+  fillPacked(row: number, text: string, kinds: string): void {
+    this.src = text;
+    this.row = row;
+    this.count = 0;
+    this.kinds = kinds;
+    let from = 0;
+    for (let at = text.indexOf('\u0000'); at >= 0; at = text.indexOf('\u0000', from)) {
+      this.push(from, at, 0);
+      from = at + 1;
+    }
+    this.push(from, text.length, 0);
+  }
+
   private unescape(raw: string): string {
     const once = raw
       .split(this.quote + this.quote)
