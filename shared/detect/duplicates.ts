@@ -3,7 +3,7 @@
 import { amountKey } from '../match/amounts.ts';
 import type { Edges } from '../match/edges.ts';
 import type { BankSide, BookSide, Columns } from '../match/encode.ts';
-import { digitSlip } from '../match/pair.ts';
+import { swapped } from '../match/relations.ts';
 import type { Duplicate, DuplicateKind, Evidence } from '../match/types.ts';
 import { squeeze } from '../text.ts';
 
@@ -30,7 +30,7 @@ const MOST_NEIGHBOURS = 60;
 /** Finds duplicates of both sides given what the first marginals support. */
 export function findDuplicates(bank: BankSide, book: BookSide, edges: Edges): DuplicateFinding[] {
   const support = supports(bank, book, edges);
-  return [...bankCopies(bank, support.bank), ...bookCopies(book, support.book)];
+  return [...bankCopies(bank, support.bank), ...bookCopies(book, support.book, keyHits(bank, book))];
 }
 
 interface Supports {
@@ -78,7 +78,7 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
         if (idA !== '' && idB !== '' && idA !== idB) continue;
         const sameId = idA !== '' && idA === idB;
         if (!sameId && !sameText(texts[x]!, texts[y]!)) continue;
-        if (!sameId && !sameWhere(bank, a, b)) continue;
+        if (!sameId && !(sameWhere(bank, a, b) && samePayee(bank, a, b))) continue;
         pairs.push({ a, b, certain: sameId || texts[x] !== texts[y] || tellingNumber(bank, a, b) });
       }
     }
@@ -143,6 +143,19 @@ function sameWhere(bank: BankSide, a: number, b: number): boolean {
   return valued || bank.otherDay[a] === bank.day[b] || bank.otherDay[b] === bank.day[a];
 }
 
+/** Equal payees, or one export put into its text what the other holds apart. */
+function samePayee(bank: BankSide, a: number, b: number): boolean {
+  const { table, row } = bank;
+  const payeeA = table.counterparty[row[a]!]!;
+  const payeeB = table.counterparty[row[b]!]!;
+  if (payeeA === payeeB) return true;
+  const text = (i: number) => table.description[row[i]!]!.toLowerCase();
+  return (
+    (payeeA === '' || text(b).includes(payeeA.toLowerCase())) &&
+    (payeeB === '' || text(a).includes(payeeB.toLowerCase()))
+  );
+}
+
 /** Both texts hold one number of nine digits or more: a trace or transaction number. */
 function tellingNumber(bank: BankSide, a: number, b: number): boolean {
   if (bank.table.checkNumber[bank.row[a]!] !== '') return true;
@@ -151,7 +164,7 @@ function tellingNumber(bank: BankSide, a: number, b: number): boolean {
   return numbers(a).some((number) => other.has(number));
 }
 
-function bookCopies(book: BookSide, support: Float64Array): DuplicateFinding[] {
+function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): DuplicateFinding[] {
   const out: DuplicateFinding[] = [];
   const { table, row } = book;
   for (const list of equalAmounts(book, (j) => book.party[j]! * 64 + (book.type[j]! % 64))) {
@@ -169,7 +182,9 @@ function bookCopies(book: BookSide, support: Float64Array): DuplicateFinding[] {
           continue;
         const reason = whyEqual(book, a, b);
         const both = support[a]! + support[b]!;
-        if (reason === null || both >= TWO_SUPPORTED || (both < 0.4 && reason !== 'reference')) continue;
+        if (reason === null || (both >= TWO_SUPPORTED && (reason !== 'reference' || paidTwice(book, b, hits))))
+          continue;
+        if (both < 0.4 && reason !== 'reference') continue;
         const copy = copyOf(book, support, a, b);
         used.add(copy);
         const text =
@@ -190,6 +205,22 @@ function bookCopies(book: BookSide, support: Float64Array): DuplicateFinding[] {
     }
   }
   return out;
+}
+
+/** How many bank lines hold each reference key. */
+function keyHits(bank: BankSide, book: BookSide): Int32Array {
+  const counts = new Int32Array(book.keyLines.length);
+  for (const key of bank.hits.items) counts[key]!++;
+  return counts;
+}
+
+/** True when two bank lines name the document's own reference: then it was paid twice, not entered twice. */
+function paidTwice(book: BookSide, j: number, hits: Int32Array): boolean {
+  for (let k = book.keys.start[j]!; k < book.keys.start[j + 1]!; k++) {
+    const key = book.keys.items[k]!;
+    if (book.keyMain[key] && book.keyLines[key]! <= 3 && hits[key]! >= 2) return true;
+  }
+  return false;
 }
 
 /** The copy is the less supported one; of two equal ones the later. */
@@ -226,11 +257,7 @@ function slipped(book: BookSide, a: number, b: number, refA: string, refB: strin
     return oneSign(refA, refB);
   const x = book.mainValue[a * 2]!;
   const y = book.mainValue[b * 2]!;
-  return (
-    Math.abs(x - y) > 8 &&
-    digitSlip(x, y, book.mainLength[a * 2]!, book.mainLength[b * 2]!) &&
-    Math.abs(x - y) % 9 === 0
-  );
+  return Math.abs(x - y) > 9 && swapped(x, y);
 }
 
 function oneSign(a: string, b: string): boolean {

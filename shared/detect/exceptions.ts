@@ -19,8 +19,6 @@ export interface ExceptionQuery {
   readonly nearMisses: NearMissFinder;
   /** What the user's rules say about a bank line, by table row. */
   readonly bankActions: ReadonlyMap<number, RuleAction>;
-  /** Book lines an open bank line could pay in a way that could not be settled. */
-  readonly unresolved: ReadonlySet<number>;
   /** Probability that a line has a partner among the candidates, chosen or not. */
   readonly bankMass: Float64Array;
   readonly bookMass: Float64Array;
@@ -99,7 +97,7 @@ export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguit
 
 /** True when nothing open on the bank side is likely to be this line's payment. */
 function isOpenBook(query: ExceptionQuery, j: number): boolean {
-  return query.bookMass[j]! < AMBIGUOUS_MASS && !query.unresolved.has(j);
+  return query.bookMass[j]! < AMBIGUOUS_MASS;
 }
 
 /** The ledger account a rule proposes for an open bank line. */

@@ -191,17 +191,3 @@ export function accept(context: Context, draft: Draft): void {
   for (const j of draft.book) context.bookFree[j] = 0;
   context.drafts.push(draft);
 }
-
-/** Accepts drafts strongest first while their lines are free. */
-export function acceptBest(context: Context, drafts: Draft[]): void {
-  drafts.sort((x, y) => y.logOdds - x.logOdds || x.bank[0]! - y.bank[0]! || x.book[0]! - y.book[0]!);
-  for (const draft of drafts) {
-    if (draft.bank.every((i) => context.bankFree[i]) && draft.book.every((j) => context.bookFree[j]))
-      accept(context, draft);
-  }
-}
-
-/** Probability of log-odds. */
-export function logistic(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
-}

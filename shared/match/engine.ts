@@ -4,7 +4,6 @@ import { type DuplicateFinding, duplicatesOf, findDuplicates } from '../detect/d
 import { type ExceptionQuery, findAmbiguous, findExceptions } from '../detect/exceptions.ts';
 import { NearMissFinder } from '../detect/near-misses.ts';
 import { findReversals, type Reversal } from '../detect/reversals.ts';
-import { unresolvedBook } from '../detect/unresolved.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
@@ -68,7 +67,6 @@ export function runMatch(input: MatchInput): MatchResult {
     bankCopies: copiesOf(findings, 'bank'),
     bookCopies: copiesOf(findings, 'book'),
     bankActions: prepared.actions,
-    unresolved: unresolvedBook(context),
     nearMisses: new NearMissFinder(
       bank,
       book,

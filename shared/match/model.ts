@@ -1,7 +1,7 @@
 /** The Fellegi-Sunter model of this very month: level weights, day lags, accounts and text-to-type ties, learnt without labels. */
 
 import { AliasModel } from './aliases.ts';
-import { AMOUNT, AMOUNT_LEVELS, type Edges } from './edges.ts';
+import { AMOUNT_LEVELS, type Edges } from './edges.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import { NAME, NAME_LEVELS, REF, REF_LEVELS } from './pair.ts';
 
@@ -331,6 +331,3 @@ function entropy(density: Float64Array, type: number): number {
   }
   return sum;
 }
-
-/** Levels whose amounts differ and so must be explained by a difference. */
-export const DIFFERING = [AMOUNT.ROUNDING, AMOUNT.TRANSPOSED, AMOUNT.SIGN, AMOUNT.FEE, AMOUNT.FX, AMOUNT.NEAR];
