@@ -67,6 +67,7 @@ export const JOB_METHODS = [
   'report.html',
   'workspace.verify',
   'intake.set',
+  'rules.backtest',
 ] as const satisfies readonly Method[];
 
 export type ContractJobMethod = (typeof JOB_METHODS)[number];
@@ -100,6 +101,9 @@ export const WRITING: ReadonlySet<string> = new Set([
   'intake.set',
   'intake.settle',
   'proof.setOpening',
+  'rules.save',
+  'rules.remove',
+  'rules.order',
 ]);
 
 export type ScreenMethod = Exclude<Method, ContractJobMethod>;

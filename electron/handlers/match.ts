@@ -10,6 +10,7 @@ import {
   MatchCancelled,
   type MatchInput,
   type MatchResult,
+  type MatchRule,
 } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { stopIfCancelled } from '../imports/control.ts';
@@ -17,6 +18,7 @@ import { LineNames, legLookup, loadLines } from '../store/line-table.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
 import { loadDecisions } from '../store/past.ts';
 import { saveResult } from '../store/proposals.ts';
+import { activeRules } from '../store/rules.ts';
 import type { JobContext } from './context.ts';
 
 /** The day the month is looked at: the last day any bank line has (the books' where there is none). Never the clock. */
@@ -25,7 +27,8 @@ function closingDay(bank: LineTable, book: LineTable): Day {
   return (bank.length > 0 ? last(bank) : last(book)) as Day;
 }
 
-function runEngine(input: MatchInput): MatchResult {
+/** The engine; throws CallError `cancelled` where it was told to stop. */
+export function runEngine(input: MatchInput): MatchResult {
   try {
     return runMatch(input);
   } catch (error) {
@@ -33,6 +36,28 @@ function runEngine(input: MatchInput): MatchResult {
       throw new CallError('cancelled', 'Matching was cancelled. The suggestions are those of the last run.');
     throw error;
   }
+}
+
+/** What the engine is given: lines, what people decided, and the rules to apply. */
+export function matchInput(
+  context: JobContext,
+  { bank, book }: Pick<MatchInput, 'bank' | 'book'>,
+  rules: readonly MatchRule[],
+): MatchInput {
+  return {
+    bank,
+    book,
+    rules,
+    today: closingDay(bank, book),
+    settings: DEFAULT_SETTINGS,
+    decisions: loadDecisions(context.session().read),
+    exponent: exponentOf,
+    progress: (stage, done, total) => {
+      context.control.progress(stage, done, total, 'steps');
+      return context.control.cancelled();
+    },
+    clock: () => performance.now(),
+  };
 }
 
 /** Peak resident memory of this process in MB. */
@@ -48,20 +73,7 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const bank = loadLines(write, 'bank', names);
   const book = loadLines(write, 'book', names);
   const loaded = performance.now();
-  const result = runEngine({
-    bank,
-    book,
-    today: closingDay(bank, book),
-    settings: DEFAULT_SETTINGS,
-    decisions: loadDecisions(write),
-    rules: [],
-    exponent: exponentOf,
-    progress: (stage, done, total) => {
-      context.control.progress(stage, done, total, 'steps');
-      return context.control.cancelled();
-    },
-    clock: () => performance.now(),
-  });
+  const result = runEngine(matchInput(context, { bank, book }, activeRules(write)));
   const matched = performance.now();
   context.control.progress('saving', 0, 1, 'steps');
   const counts = write.transaction(() => {

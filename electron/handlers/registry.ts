@@ -7,6 +7,7 @@ import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
 import { reviewHandlers } from './review.ts';
 import { riskHandlers } from './risk.ts';
+import { ruleJobs, ruleScreens } from './rules.ts';
 import { sampleJobs } from './sample.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -17,6 +18,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...riskHandlers,
   ...closeScreens,
   ...intakeScreens,
+  ...ruleScreens,
 };
 
 export const JOB_HANDLERS: JobHandlers = {
@@ -24,5 +26,6 @@ export const JOB_HANDLERS: JobHandlers = {
   ...closeJobs,
   ...sampleJobs,
   ...intakeJobs,
+  ...ruleJobs,
   'match.run': (context) => runMatchJob(context),
 };

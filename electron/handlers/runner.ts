@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, Progress['kind']>> = {
   'import.commit': 'commit',
   'import.direct': 'commit',
   'match.run': 'match',
+  'rules.backtest': 'match',
   'sample.fill': 'sample',
 };
 

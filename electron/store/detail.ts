@@ -5,7 +5,7 @@ import type { Detail } from '../../shared/contract/review.ts';
 import type { Difference, Evidence, NearMiss, Proposal } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReadHandle } from './handle.ts';
-import { groupJournal } from './journal-entries.ts';
+import { categoryJournal, groupJournal } from './journal-entries.ts';
 import { lineView, lineViews } from './lines.ts';
 import { proposalRow, readProposal } from './proposal-rows.ts';
 import { guardNames } from './proposals.ts';
@@ -25,6 +25,7 @@ const EMPTY = {
   willPost: [],
   leftToExplain: 0,
   nearMisses: [],
+  category: null,
   guards: [],
   decision: null,
 } satisfies Omit<Detail, 'key' | 'queue'>;
@@ -133,6 +134,13 @@ function duplicateDetail(read: ReadHandle, key: string, id: number): Detail {
   };
 }
 
+/** The proposed account of an open line with the journal it would lead to. */
+function categoryParts(read: ReadHandle, json: string | null, lineId: number): Pick<Detail, 'category' | 'willPost'> {
+  if (json === null) return { category: null, willPost: [] };
+  const category = JSON.parse(json) as NonNullable<Detail['category']>;
+  return { category, willPost: categoryJournal(read, lineId, category.account).map((line) => ({ ...line })) };
+}
+
 function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
   const row = read.get<{
     line_id: number;
@@ -141,7 +149,8 @@ function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
     cause: string;
     confidence: number;
     near_misses: string;
-  }>('SELECT line_id, side, kind, cause, confidence, near_misses FROM exception WHERE id = ?', id);
+    category: string | null;
+  }>('SELECT line_id, side, kind, cause, confidence, near_misses, category FROM exception WHERE id = ?', id);
   if (row === null)
     throw new CallError('not_found', `Exception ${id} is gone: the match was computed again. Look at the queue again.`);
   const lines = lineViews(read, [row.line_id]);
@@ -156,6 +165,7 @@ function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
     cause: row.cause,
     confidence: row.confidence / 1e6,
     nearMisses,
+    ...categoryParts(read, row.category, row.line_id),
     ...(row.side === 0 ? { bank: lines } : { book: lines }),
   };
 }

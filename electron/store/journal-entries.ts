@@ -1,7 +1,8 @@
 /** The journal entry of an approved match, and the outbox of what was posted. */
 
 import type { Day } from '../../shared/day.ts';
-import { type JournalEntry, type JournalLeg, journalEntry } from '../../shared/ledger/journal.ts';
+import { categoryLines } from '../../shared/ledger/category.ts';
+import { type JournalEntry, type JournalLeg, type JournalLine, journalEntry } from '../../shared/ledger/journal.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReadHandle } from './handle.ts';
@@ -63,6 +64,12 @@ export function groupJournal(read: ReadHandle, group: GroupForJournal): JournalE
     book: legs(group.book),
     differences,
   });
+}
+
+/** Journal that books a line nothing matches straight to a ledger account; empty where the line is gone. */
+export function categoryJournal(read: ReadHandle, lineId: number, account: string): readonly JournalLine[] {
+  const row = read.get<LegRecord>(`SELECT ${LEG} WHERE l.id = ?`, lineId);
+  return row === null ? [] : categoryLines(toLeg(row), account);
 }
 
 /** Posting key of a match: fixed by the decision that approved it, the same after any crash or retry. */

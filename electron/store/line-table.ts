@@ -6,7 +6,12 @@ import type { ReadHandle } from './handle.ts';
 import { SIDE_CODES } from './lines.ts';
 import type { LegRow } from './proposals.ts';
 
-const UNDECIDED = `side = ? AND NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)`;
+const NOT_EXCLUDED = 'side = ? AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)';
+const WHICH = {
+  undecided: `${NOT_EXCLUDED} AND NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id)`,
+  /** Also lines of approved matches, as if nobody had decided on them. */
+  all: NOT_EXCLUDED,
+} as const;
 
 type Row = readonly [
   id: number,
@@ -43,10 +48,15 @@ export class LineNames {
   }
 }
 
-/** All lines of a side that no decision holds, by id.  */
-export function loadLines(read: ReadHandle, side: Side, names: LineNames): LineTable {
+/** Lines of a side, by id: those that no decision holds, or all that are not excluded as duplicates. */
+export function loadLines(
+  read: ReadHandle,
+  side: Side,
+  names: LineNames,
+  which: keyof typeof WHICH = 'undecided',
+): LineTable {
   const code = SIDE_CODES[side];
-  const length = read.number(`SELECT count(1) AS n FROM line WHERE ${UNDECIDED}`, code);
+  const length = read.number(`SELECT count(1) AS n FROM line WHERE ${WHICH[which]}`, code);
   const texts = {
     description: new Array<string>(length),
     counterparty: new Array<string>(length),
@@ -77,7 +87,7 @@ export function loadLines(read: ReadHandle, side: Side, names: LineNames): LineT
   const rows = read.db
     .prepare(
       `SELECT id, day, ${other}, amount, currency, account_id, document_type, original_amount, original_currency, description, counterparty, reference, document_number, check_number, batch, bank_id
-       FROM line WHERE ${UNDECIDED} ORDER BY id`,
+       FROM line WHERE ${WHICH[which]} ORDER BY id`,
     )
     .raw()
     .iterate(code) as IterableIterator<Row>;

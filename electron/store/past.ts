@@ -3,6 +3,7 @@
 import type { Day } from '../../shared/day.ts';
 import type { DecidedLine, PastDecision, Proposal } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
+import type { DecidedGroup } from '../../shared/rules/backtest.ts';
 import type { ReadHandle } from './handle.ts';
 
 /** The newest this many are enough to learn from; older ones are history. */
@@ -51,4 +52,48 @@ export function loadDecisions(read: ReadHandle): PastDecision[] {
     .all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY decision_id, legs')
     .map((row) => fromProposal(read, 'rejected', JSON.parse(row.proposal) as Proposal));
   return [...approved, ...rejected];
+}
+
+/** Every approved group and standing rejection by its lines, with who decided what. */
+export function decidedGroups(read: ReadHandle): DecidedGroup[] {
+  const groups = new Map<number, DecidedGroup & { readonly bank: number[]; readonly book: number[] }>();
+  const legs = read.iterate<{
+    id: number;
+    decisionId: number;
+    text: string;
+    actor: string;
+    day: number;
+    line: number;
+    side: number;
+  }>(
+    `SELECT m.id, m.decision_id AS decisionId, m.text, d.actor, m.day, g.line_id AS line, g.side
+     FROM match m JOIN decision d ON d.id = m.decision_id JOIN match_leg g ON g.match_id = m.id WHERE m.active = 1 ORDER BY m.id, g.line_id`,
+  );
+  for (const { id, decisionId, text, actor, day, line, side } of legs) {
+    const group = groups.get(id) ?? {
+      decisionId,
+      text: `Approved ${text} (${actor})`,
+      verdict: 'approved' as const,
+      day: day as Day,
+      bank: [],
+      book: [],
+    };
+    (side === 0 ? group.bank : group.book).push(line);
+    groups.set(id, group);
+  }
+  const rejected = read.all<{ decisionId: number; text: string; actor: string; proposal: string }>(
+    `SELECT r.decision_id AS decisionId, d.text, d.actor, r.proposal FROM rejected_group r JOIN decision d ON d.id = r.decision_id ORDER BY r.decision_id, r.legs`,
+  );
+  return [
+    ...groups.values(),
+    ...rejected.flatMap(({ decisionId, text, actor, proposal }) => {
+      const { bank, book } = JSON.parse(proposal) as Proposal;
+      const first = [...bank, ...book][0];
+      const line = first === undefined ? null : read.get<{ day: number }>('SELECT day FROM line WHERE id = ?', first);
+      if (line === null) return [];
+      return [
+        { decisionId, text: `${text} (${actor})`, verdict: 'rejected' as const, day: line.day as Day, bank, book },
+      ];
+    }),
+  ];
 }

@@ -1,6 +1,7 @@
-/** Where the marks of the reliability diagram stand: confidence across, share kept upwards, both stretched where approval happens. */
+/** Where the marks of the reliability diagram stand: confidence across, share kept upwards, both stretched where approval happens; and the promise drawn from it in words. */
 
-import type { Reliability } from '../../shared/contract/review.ts';
+import type { Reliability, RiskOffer } from '../../shared/contract/review.ts';
+import { count, plural } from '../format.ts';
 
 export type Band = Reliability['bands'][number];
 
@@ -64,4 +65,14 @@ export function reliabilityMarks(bands: readonly Band[], frame: Frame): Reliabil
 export function shareText(share: number): string {
   const tenths = Math.round(share * 1000);
   return tenths % 10 === 0 ? `${tenths / 10} %` : `${(tenths / 10).toFixed(1)} %`;
+}
+
+/** Why there is an offer, or why nobody can make one yet. */
+export function riskText(offer: Pick<RiskOffer, 'threshold' | 'decided' | 'needed'>, bound: number): string {
+  const so = `${plural(offer.decided, 'decision')} so far`;
+  if (offer.threshold !== null) return `${so}: holds from ${shareText(offer.threshold)}`;
+  const promise = `at most ${shareText(bound)} wrong can be promised`;
+  return offer.decided < offer.needed
+    ? `${so}; ${promise} after ${count(offer.needed)}`
+    : `${so}; too many were turned down: ${promise} only after more that are kept`;
 }

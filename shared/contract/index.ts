@@ -5,6 +5,7 @@ import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
 import { reviewContract } from './review.ts';
+import { rulesContract } from './rules.ts';
 import { workspaceContract } from './workspace.ts';
 
 export const contract = {
@@ -13,6 +14,7 @@ export const contract = {
   ...reviewContract,
   ...closeContract,
   ...intakeContract,
+  ...rulesContract,
 } as const;
 
 export type Contract = typeof contract;

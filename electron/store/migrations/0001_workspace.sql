@@ -228,6 +228,19 @@ CREATE TABLE profile (
   PRIMARY KEY (layout)
 ) STRICT, WITHOUT ROWID;
 
+-- Rules of the user, highest priority asked first. What a rule was before a change stands in the audit trail.
+CREATE TABLE rule (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  priority INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  conditions TEXT NOT NULL CHECK (json_valid(conditions)),
+  action TEXT NOT NULL CHECK (json_valid(action)),
+  active INTEGER NOT NULL CHECK (active IN (0, 1)),
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL
+) STRICT;
+CREATE INDEX rule_by_priority ON rule (priority DESC, id);
+
 -- Append-only, chained: hash = SHA-256(prev, seq, at, actor, action, subject, body).
 CREATE TABLE audit (
   seq INTEGER PRIMARY KEY,

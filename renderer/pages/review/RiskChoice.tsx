@@ -1,8 +1,7 @@
 /** The second way to choose what a bulk approval takes: "at most this share wrong", judged by the decisions made so far. */
 
 import type { RiskOffer } from '../../../shared/contract/review.ts';
-import { shareText } from '../../charts/reliability.ts';
-import { count, plural } from '../../format.ts';
+import { riskText, shareText } from '../../charts/reliability.ts';
 import { setBound, useReview } from '../../state/review.ts';
 
 /** Shares of wrong approvals a person may choose from. */
@@ -27,16 +26,6 @@ export function RiskChoice() {
       ))}
     </select>
   );
-}
-
-/** Why there is an offer, or why nobody can make one yet. */
-export function riskText(offer: Pick<RiskOffer, 'threshold' | 'decided' | 'needed'>, bound: number): string {
-  const so = `${plural(offer.decided, 'decision')} so far`;
-  if (offer.threshold !== null) return `${so}: holds from ${shareText(offer.threshold)}`;
-  const promise = `at most ${shareText(bound)} wrong can be promised`;
-  return offer.decided < offer.needed
-    ? `${so}; ${promise} after ${count(offer.needed)}`
-    : `${so}; too many were turned down: ${promise} only after more that are kept`;
 }
 
 export function RiskText({ offer, bound }: { readonly offer: RiskOffer | undefined; readonly bound: number }) {

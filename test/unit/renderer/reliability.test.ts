@@ -1,8 +1,14 @@
 /** Reliability diagram: where its marks stand, and what the risk choice says while nobody can know. */
 
 import { describe, expect, it } from 'vitest';
-import { type Band, type Frame, reliabilityMarks, shareText, stretched } from '../../../renderer/charts/reliability.ts';
-import { riskText } from '../../../renderer/pages/review/RiskChoice.tsx';
+import {
+  type Band,
+  type Frame,
+  reliabilityMarks,
+  riskText,
+  shareText,
+  stretched,
+} from '../../../renderer/charts/reliability.ts';
 import { decisionsNeeded, reliability } from '../../../shared/match/reliability.ts';
 import type { PastDecision } from '../../../shared/match/types.ts';
 
