@@ -8,6 +8,8 @@ import './theme/grid.css';
 import './theme/pages.css';
 import './theme/review.css';
 import './theme/import.css';
+import './theme/rules.css';
+import './theme/transforms.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

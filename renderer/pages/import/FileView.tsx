@@ -7,6 +7,7 @@ import { Answers } from './Answers.tsx';
 import { Problems } from './Problems.tsx';
 import { RawTable } from './RawTable.tsx';
 import { ReadingTable } from './ReadingTable.tsx';
+import { Transforms } from './Transforms.tsx';
 import { Why } from './Why.tsx';
 
 /** "214 read = 163 new + 48 already imported + 3 refused": the sum is shown as the engine gives it. */
@@ -74,16 +75,19 @@ function Facts({ file }: { readonly file: StagedFile }) {
       {file.remembered && <Chip tone="ok">Known layout: read as last time</Chip>}
       <code title="SHA-256 of the file">{file.sha256.slice(0, 12)}</code>
       <span className="spring" />
-      <span>Positive = money into the account</span>
+      {file.state !== 'refused' && <span>Positive = money into the account</span>}
     </p>
   );
 }
 
 /** The whole file was refused: what it is, why, and what to do. */
-function Refusal({ problems }: { readonly problems: StagedFile['problems'] }) {
+function Refusal({ file }: { readonly file: StagedFile }) {
   return (
     <div className="refusal" role="alert" data-testid="refusal">
-      {problems.map((problem) => (
+      <h2>
+        <span className="file-name">{shown(file.file)}</span> cannot be imported
+      </h2>
+      {file.problems.map((problem) => (
         <div key={`${problem.code}-${problem.message}`}>
           <p>{shown(problem.message)}</p>
           <code className="code">{problem.code}</code>
@@ -100,7 +104,7 @@ export function FileView({ stageId, file }: { readonly stageId: string; readonly
   return (
     <div className="file-view" role="tabpanel" aria-label={file.file} data-keys="import">
       <Facts file={file} />
-      {file.state === 'refused' && <Refusal problems={file.problems} />}
+      {file.state === 'refused' && <Refusal file={file} />}
       {file.state !== 'refused' && <Answers file={file} />}
       {listed && (
         <div className={`reading${table ? '' : ' is-single'}`}>
@@ -110,6 +114,7 @@ export function FileView({ stageId, file }: { readonly stageId: string; readonly
           </div>
         </div>
       )}
+      {table && file.state !== 'refused' && <Transforms table={table} />}
       <div className="file-foot">
         <div className="sums">
           {file.statements.map((statement) => (
