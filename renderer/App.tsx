@@ -18,6 +18,7 @@ import { ProofPage } from './pages/Proof.tsx';
 import { ReportPage } from './pages/Report.tsx';
 import { ReviewOverlays } from './pages/review/Overlays.tsx';
 import { ReviewPage } from './pages/review/Review.tsx';
+import { RulesPage } from './pages/rules/Rules.tsx';
 import { WaitingFiles } from './pages/WatchedFolder.tsx';
 import { Welcome } from './pages/Welcome.tsx';
 import { WorkspaceDialogs } from './pages/WorkspaceDialogs.tsx';
@@ -36,6 +37,7 @@ const PAGES: Readonly<Record<Screen, () => React.JSX.Element>> = {
   post: PostPage,
   report: ReportPage,
   audit: AuditPage,
+  rules: RulesPage,
 };
 
 function SampleBanner() {

@@ -54,6 +54,7 @@ const GLOBAL: readonly Command[] = [
   go('post', '5', 'Go to post', 'journal csv outbox'),
   go('report', '6', 'Go to the report', 'pdf print'),
   go('audit', '7', 'Go to audit and settings', 'log preferences theme'),
+  go('rules', '8', 'Go to rules', 'categorise account ignore transfer tolerance pattern automatic'),
   { id: 'palette.open', title: 'Find a command', keys: ['Mod+K'], screen: 'any', run: () => ui().show('palette') },
   {
     id: 'help.keys',

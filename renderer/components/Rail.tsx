@@ -1,6 +1,6 @@
 /** Left rail: the screens with their counts, and the queues under Review. */
 
-import { BookCheck, ClipboardCheck, FileInput, FileText, ListChecks, Scale, Settings2 } from 'lucide-react';
+import { BookCheck, ClipboardCheck, FileInput, FileText, ListChecks, ListFilter, Scale, Settings2 } from 'lucide-react';
 import type { Counts } from '../../shared/contract/review.ts';
 import { openQueue } from '../commands.ts';
 import { count } from '../format.ts';
@@ -19,6 +19,7 @@ const TITLES: Readonly<Record<Screen, string>> = {
   post: 'Post',
   report: 'Report',
   audit: 'Audit & settings',
+  rules: 'Rules',
 };
 
 const ICONS = {
@@ -29,6 +30,7 @@ const ICONS = {
   post: BookCheck,
   report: FileText,
   audit: Settings2,
+  rules: ListFilter,
 };
 
 /** What is left to do on each screen. */

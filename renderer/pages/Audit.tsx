@@ -9,7 +9,7 @@ import { moment, shown } from '../format.ts';
 import { sayError } from '../state/decide.ts';
 import { DENSITIES, THEMES } from '../state/looks.ts';
 import { useShellInfo, useWorkspace } from '../state/queries.ts';
-import { useUi } from '../state/ui.ts';
+import { ui, useUi } from '../state/ui.ts';
 import { closeWorkspace } from '../state/workspace.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
 import { PageCache } from '../table/page-cache.ts';
@@ -206,6 +206,11 @@ function Settings() {
         />
         <span>Single-letter keys (A, X, J …) act while a table has the focus</span>
       </label>
+      <div className="actions">
+        <Button onPress={() => ui().go('rules')} testId="settings-rules">
+          Rules
+        </Button>
+      </div>
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import type { Progress } from '../../shared/contract/index.ts';
 import { type Looks, loadLooks, saveLooks } from './looks.ts';
 
-export const SCREENS = ['close', 'import', 'review', 'proof', 'post', 'report', 'audit'] as const;
+export const SCREENS = ['close', 'import', 'review', 'proof', 'post', 'report', 'audit', 'rules'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export interface Job {

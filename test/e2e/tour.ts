@@ -19,6 +19,7 @@ export const SCREENS: readonly Stop[] = [
   { name: 'post', key: 'Control+5', ready: 'entries-grid' },
   { name: 'report', key: 'Control+6', ready: 'report-preview' },
   { name: 'audit', key: 'Control+7', ready: 'audit-grid' },
+  { name: 'rules', key: 'Control+8', ready: 'rules-empty' },
 ];
 
 export const QUEUES: readonly Queue[] = ALL_QUEUES;

@@ -11,6 +11,7 @@ import { useDetail } from '../../state/queries.ts';
 import { useReview } from '../../state/review.ts';
 import { ui } from '../../state/ui.ts';
 import { causeWord, REJECT_REASONS, word } from '../../words.ts';
+import { Category } from './Category.tsx';
 import { JournalTable } from './Journal.tsx';
 import { NearMisses } from './NearMisses.tsx';
 import { LegList, OneLine, PairDiff } from './PairDiff.tsx';
@@ -94,9 +95,11 @@ function WillPost({ detail }: { readonly detail: Detail }) {
   if (detail.willPost.length === 0) return null;
   return (
     <section className="will-post" data-testid="will-post">
-      <h3>{detail.queue === 'posted' ? 'Was posted' : 'Will post'}</h3>
+      <h3>{detail.category !== null ? 'Would be booked' : detail.queue === 'posted' ? 'Was posted' : 'Will post'}</h3>
       <JournalTable lines={detail.willPost} />
-      {detail.queue !== 'posted' && <p className="muted">Nothing is written until you press Post.</p>}
+      {detail.queue !== 'posted' && detail.category === null && (
+        <p className="muted">Nothing is written until you press Post.</p>
+      )}
     </section>
   );
 }
@@ -208,6 +211,7 @@ const DetailView = memo(function DetailView({ detail }: { readonly detail: Detai
     <div className="detail-inner" data-testid="detail" data-key={detail.key}>
       <Title detail={detail} />
       {detail.cause !== '' && <p className="cause">{sentence(shown(detail.cause))}</p>}
+      <Category category={detail.category} />
       <Decision decision={detail.decision} />
       <Legs detail={detail} />
       <Reasons detail={detail} />
