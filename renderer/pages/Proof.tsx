@@ -10,7 +10,7 @@ import { openQueue } from '../commands.ts';
 import { Bones, Button, Empty, ErrorCard } from '../components/basic.tsx';
 import { chooseAccount } from '../components/TopBar.tsx';
 import { count, day, longDay, money, plural, sentence, shown, signedMoney } from '../format.ts';
-import { useAccount, useAccounts, useProof } from '../state/queries.ts';
+import { useAccount, useAccounts, useCounts, useProof } from '../state/queries.ts';
 import { showRows } from '../state/review.ts';
 import { ui, useUi } from '../state/ui.ts';
 import { causeWord, word } from '../words.ts';
@@ -69,9 +69,18 @@ function OffBy({
   );
 }
 
-function openRows(queue: Queue): void {
-  showRows({ filter: '' });
+function openRows(queue: Queue, filter = ''): void {
+  showRows({ filter });
   openQueue(queue);
+}
+
+/** Causes that are queues of their own; the others are kinds of exception, which the filter finds by name. */
+const CAUSE_QUEUES: Readonly<Record<string, Queue>> = { suggested: 'suggested', duplicate_suspect: 'duplicates' };
+
+function openCause(kind: string): void {
+  const queue = CAUSE_QUEUES[kind];
+  if (queue === undefined) openRows('exceptions', kind);
+  else openRows(queue);
 }
 
 function StatementProof({ proof }: { readonly proof: Proof }) {
@@ -86,14 +95,12 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
           label="Money in"
           note={plural(statement.moneyInCount, 'line')}
           amount={money(statement.moneyIn, currency)}
-          onOpen={() => openRows('approved')}
         />
         <Term
           sign="−"
           label="Money out"
           note={plural(statement.moneyOutCount, 'line')}
           amount={money(Math.abs(statement.moneyOut), currency)}
-          onOpen={() => openRows('approved')}
         />
         <Term sign="=" label="Computed closing" amount={money(statement.computed, currency)} strong />
         <Term sign="" label="Statement says" amount={money(statement.closing, currency)} />
@@ -132,6 +139,10 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
 
 function BooksProof({ proof }: { readonly proof: Proof }) {
   const { books, currency } = proof;
+  const { data: counts } = useCounts(proof.account);
+  // Lines that wait as suggestions or exceptions are open too: a queue is offered only where it holds exactly the term's lines.
+  const opens = (queue: 'bank_only' | 'books_only', lines: number) =>
+    lines > 0 && counts?.[queue] === lines ? { onOpen: () => openRows(queue) } : {};
   return (
     <section className="panel" aria-labelledby="proof-b" data-testid="proof-b">
       <h2 id="proof-b">Bank to books</h2>
@@ -142,21 +153,16 @@ function BooksProof({ proof }: { readonly proof: Proof }) {
           label="In the books only"
           note={plural(books.booksOnlyCount, 'line')}
           amount={money(books.booksOnly, currency)}
-          onOpen={() => openRows('books_only')}
+          {...opens('books_only', books.booksOnlyCount)}
         />
         <Term
           sign="−"
           label="At the bank only"
           note={plural(books.bankOnlyCount, 'line')}
           amount={money(books.bankOnly, currency)}
-          onOpen={() => openRows('bank_only')}
+          {...opens('bank_only', books.bankOnlyCount)}
         />
-        <Term
-          sign="−"
-          label="Named differences"
-          amount={money(books.differences, currency)}
-          onOpen={() => openRows('approved')}
-        />
+        <Term sign="−" label="Named differences" amount={money(books.differences, currency)} />
         <Term sign="=" label="Computed ledger" amount={money(books.computedLedger, currency)} strong />
         <Term sign="" label="Ledger says" amount={money(books.ledger, currency)} />
       </dl>
@@ -175,13 +181,16 @@ function Breakdown({
   rows,
   currency,
   empty,
-  onOpen,
 }: {
   readonly title: string;
-  readonly rows: readonly { readonly name: string; readonly count: number; readonly sum: number }[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly count: number;
+    readonly sum: number;
+    readonly onOpen?: (() => void) | undefined;
+  }[];
   readonly currency: string;
   readonly empty: string;
-  readonly onOpen: () => void;
 }) {
   return (
     <section className="panel">
@@ -194,9 +203,13 @@ function Breakdown({
             {rows.map((row) => (
               <tr key={row.name}>
                 <th scope="row">
-                  <button type="button" className="link" onClick={onOpen}>
-                    {row.name}
-                  </button>
+                  {row.onOpen ? (
+                    <button type="button" className="link" onClick={row.onOpen}>
+                      {row.name}
+                    </button>
+                  ) : (
+                    row.name
+                  )}
                 </th>
                 <td className="is-end">{count(row.count)}</td>
                 <td className="is-end">{signedMoney(row.sum, currency)}</td>
@@ -223,6 +236,7 @@ function ProofView({ proof }: { readonly proof: Proof }) {
     name: causeWord(row.kind),
     count: row.count,
     sum: row.sum,
+    onOpen: row.kind === 'unknown' ? undefined : () => openCause(row.kind),
   }));
   const differences = proof.differencesByType.map((row) => ({ name: word(row.type), count: row.count, sum: row.sum }));
   return (
@@ -248,19 +262,12 @@ function ProofView({ proof }: { readonly proof: Proof }) {
         <Panel title="Ageing of open items">
           <AgeingBar ageing={proof.ageing} currency={proof.currency} />
         </Panel>
-        <Breakdown
-          title="Exceptions by cause"
-          rows={exceptions}
-          currency={proof.currency}
-          empty="No exceptions."
-          onOpen={() => openRows('exceptions')}
-        />
+        <Breakdown title="Exceptions by cause" rows={exceptions} currency={proof.currency} empty="No exceptions." />
         <Breakdown
           title="Differences by type"
           rows={differences}
           currency={proof.currency}
           empty="No differences: every match is exact."
-          onOpen={() => openRows('approved')}
         />
       </div>
     </div>
