@@ -63,6 +63,7 @@ function overview(read: ReadHandle, account: AccountRow): AccountView | null {
     lines: bank.count > 0 ? bank.count : book.count,
     firstDay: bank.first ?? book.first,
     lastDay: bank.last ?? book.last,
+    books: { lines: book.count, firstDay: book.first, lastDay: book.last },
     statementClosing: closing,
     computedClosing: computed,
     offBy,

@@ -56,10 +56,10 @@ const COLUMNS: readonly Column<AccountView>[] = [
 ];
 
 const LEDGER_COLUMNS: readonly Column<AccountView>[] = [
-  { id: 'name', title: 'Ledger account', cell: (row) => <strong>{row.name || 'Unnamed ledger'}</strong> },
+  { id: 'name', title: 'In the books', cell: (row) => <strong>{row.name || 'Unnamed ledger'}</strong> },
   { id: 'currency', title: 'Cur.', cell: (row) => row.currency },
-  { id: 'lines', title: 'Lines', align: 'end', cell: (row) => count(row.lines) },
-  { id: 'span', title: 'Days', cell: (row) => `${day(row.firstDay)} to ${day(row.lastDay)}` },
+  { id: 'lines', title: 'Lines', align: 'end', cell: (row) => count(row.books.lines) },
+  { id: 'span', title: 'Days', cell: (row) => `${day(row.books.firstDay)} to ${day(row.books.lastDay)}` },
 ];
 
 /** Opens the account where its next step is done. */
@@ -138,7 +138,7 @@ function WorkPanel() {
 
 function Board({ accounts }: { readonly accounts: readonly AccountView[] }) {
   const banks = accounts.filter((account) => account.side === 'bank');
-  const ledgers = accounts.filter((account) => account.side === 'book');
+  const ledgers = accounts.filter((account) => account.books.lines > 0);
   const [active, setActive] = useState(0);
   const chosen = banks[Math.min(active, banks.length - 1)];
   const proved = banks.filter((account) => account.state === 'proved').length;
@@ -182,7 +182,7 @@ function Board({ accounts }: { readonly accounts: readonly AccountView[] }) {
             columns={LEDGER_COLUMNS}
             total={ledgers.length}
             rowAt={(index) => ledgers[index]}
-            keyOf={(row) => `account-${row.id}`}
+            keyOf={(row) => `ledger-${row.id}`}
             active={-1}
             onActive={() => undefined}
             fit

@@ -30,6 +30,8 @@ export const accountViewSchema = z.object({
   lines: z.number().int(),
   firstDay: daySchema.nullable(),
   lastDay: daySchema.nullable(),
+  /** What the books hold of this account, whichever side it is listed on. */
+  books: z.object({ lines: z.number().int(), firstDay: daySchema.nullable(), lastDay: daySchema.nullable() }),
   /** Closing balance the last statement states; null where none does. */
   statementClosing: minorSchema.nullable(),
   /** Opening balance plus every line of the span; null without an opening balance. */
