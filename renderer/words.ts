@@ -94,6 +94,20 @@ export function causeWord(kind: string): string {
   return CAUSES[kind] ?? word(kind);
 }
 
+const VERDICTS: Readonly<Record<string, string>> = {
+  approve: 'Approved',
+  match: 'Matched by hand',
+  reject: 'Rejected',
+  exclude: 'Excluded as a duplicate',
+  keep: 'Kept as genuine',
+  undo: 'Undone',
+};
+
+/** What was decided, as a past participle before "by". */
+export function verdictWord(verdict: string): string {
+  return VERDICTS[verdict] ?? word(verdict);
+}
+
 const FIELD_WORDS: Readonly<Record<MappedField, string>> = {
   date: 'Date',
   amount: 'Amount',

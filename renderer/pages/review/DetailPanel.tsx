@@ -10,7 +10,7 @@ import { startHandMatch } from '../../state/hand.ts';
 import { useDetail } from '../../state/queries.ts';
 import { useReview } from '../../state/review.ts';
 import { ui } from '../../state/ui.ts';
-import { causeWord, REJECT_REASONS, word } from '../../words.ts';
+import { causeWord, REJECT_REASONS, verdictWord, word } from '../../words.ts';
 import { Category } from './Category.tsx';
 import { JournalTable } from './Journal.tsx';
 import { NearMisses } from './NearMisses.tsx';
@@ -196,7 +196,7 @@ function Decision({ decision }: { readonly decision: Detail['decision'] }) {
   if (decision === null) return null;
   return (
     <p className="decision" data-testid="decision">
-      <strong>{word(decision.verdict)}</strong> by {shown(decision.by)}, {moment(decision.at)}
+      <strong>{verdictWord(decision.verdict)}</strong> by {shown(decision.by)}, {moment(decision.at)}
       {decision.note !== '' && <>: {shown(decision.note)}</>}
     </p>
   );

@@ -91,8 +91,8 @@ const LOOKS: Readonly<Record<Queue, QueueLook>> = {
   exceptions: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
   bank_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   books_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
-  approved: { layout: 'suggested', columns: (threshold) => [DAY, TEXT, FLAGS, AMOUNT, scoreColumn(threshold)] },
-  posted: { layout: 'suggested', columns: (threshold) => [DAY, TEXT, FLAGS, AMOUNT, scoreColumn(threshold)] },
+  approved: { layout: 'decided', columns: () => [DAY, TEXT, FLAGS, AMOUNT] },
+  posted: { layout: 'decided', columns: () => [DAY, TEXT, FLAGS, AMOUNT] },
 };
 
 const EMPTY: Readonly<Record<Queue, readonly [title: string, why: string]>> = {
