@@ -174,10 +174,13 @@ function TableChoices({ table }: { readonly table: TableReadingView }) {
   );
 }
 
+/** True for a problem that is put as a question above the rows. */
+export function isQuestion(problem: Asked): boolean {
+  return problem.severity === 'asked' || (problem.readings ?? []).length > 0;
+}
+
 export function Answers({ file }: { readonly file: StagedFile }) {
-  const questions = file.problems.filter(
-    (problem) => problem.severity === 'asked' || (problem.readings ?? []).length > 0,
-  );
+  const questions = file.problems.filter(isQuestion);
   return (
     <>
       {questions.map((problem) => (

@@ -14,7 +14,7 @@ import { PastImports } from './PastImports.tsx';
 const STATES = {
   ready: { icon: CheckCheck, tone: 'ok', says: 'can be imported' },
   asked: { icon: CircleHelp, tone: 'warn', says: 'needs an answer' },
-  refused: { icon: CircleAlert, tone: 'bad', says: 'cannot be read' },
+  refused: { icon: CircleAlert, tone: 'bad', says: 'cannot be imported' },
 } as const;
 
 function rowsIn(file: StagedFile): number {
@@ -65,20 +65,28 @@ function Working() {
   );
 }
 
+/** What becomes of the files that are not imported now: those that wait for an answer, and those that never can be. */
+function leftOut(files: readonly StagedFile[]): string {
+  const named = (state: StagedFile['state'], one: string, many: string): string[] => {
+    const found = files.filter((file) => file.state === state);
+    if (found.length === 0) return [];
+    return [found.length === 1 ? `${shown(found[0]?.file ?? '')} ${one}` : `${count(found.length)} files ${many}`];
+  };
+  const parts = [
+    ...named('asked', 'waits for your answer', 'wait for your answers'),
+    ...named('refused', 'cannot be imported', 'cannot be imported'),
+  ];
+  return parts.length === 0 ? 'Nothing is written before you press Import.' : `${parts.join('; ')}.`;
+}
+
 /** How many files can be imported, and the lines they add. */
 function CommitBar({ files, busy }: { readonly files: readonly StagedFile[]; readonly busy: boolean }) {
   const ready = files.filter((file) => file.state === 'ready');
   const added = ready.reduce((sum, file) => sum + file.statements.reduce((lines, one) => lines + one.added, 0), 0);
-  const waiting = files.length - ready.length;
+  const asked = files.some((file) => file.state === 'asked');
   return (
     <footer className="commit-bar">
-      <span className="muted">
-        {busy
-          ? 'Cancel in the bar below stops this.'
-          : waiting > 0
-            ? `${plural(waiting, 'file')} will be left out: ${waiting === 1 ? 'it' : 'they'} cannot be read yet.`
-            : 'Nothing is written before you press Import.'}
-      </span>
+      <span className="muted">{busy ? 'Cancel in the bar below stops this.' : leftOut(files)}</span>
       <span className="spring" />
       <Button keys="Escape" onPress={() => void importScreen.discard()} disabled={busy} testId="import-discard">
         Discard
@@ -94,7 +102,9 @@ function CommitBar({ files, busy }: { readonly files: readonly StagedFile[]; rea
           ? `Import ${plural(added, 'new line')}`
           : ready.length > 0
             ? 'Import: nothing new'
-            : 'Nothing to import yet'}
+            : asked
+              ? 'Nothing to import yet'
+              : 'Nothing to import'}
       </Button>
     </footer>
   );

@@ -6,6 +6,7 @@ import type { StagedFile } from '../../../shared/contract/import.ts';
 import { call } from '../../api.ts';
 import { Button, Chip } from '../../components/basic.tsx';
 import { plural, shown } from '../../format.ts';
+import { isQuestion } from './Answers.tsx';
 
 type Problem = StagedFile['problems'][number];
 
@@ -31,6 +32,7 @@ function Finding({ problem }: { readonly problem: Problem }) {
   );
 }
 
+/** Everything but the questions, which stand above the rows. */
 export function Problems({ stageId, file }: { readonly stageId: string; readonly file: StagedFile }) {
   const [all, setAll] = useState(false);
   const more = useQuery({
@@ -38,10 +40,12 @@ export function Problems({ stageId, file }: { readonly stageId: string; readonly
     queryFn: () => call('import.problems', { stageId, file: file.index, offset: 0, limit: MOST }),
     enabled: all,
   });
-  const rows = more.data?.rows ?? file.problems;
+  const rows = (more.data?.rows ?? file.problems).filter((problem) => !isQuestion(problem));
+  const count = file.problemCount - file.problems.filter(isQuestion).length;
+  if (count === 0) return null;
   return (
     <section className="problems" aria-label="Problems" data-testid="problems">
-      <h2>{plural(file.problemCount, 'thing')} to look at</h2>
+      <h2>{plural(count, 'thing')} to look at</h2>
       <ul>
         {rows.map((problem, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: one row may have several problems; the list never moves
