@@ -1,17 +1,24 @@
 /** Command palette: finds a verb by its bookkeeping name and runs it. */
 
 import Fuse from 'fuse.js';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type Command, commandsFor } from '../commands.ts';
-import { ui, useUi } from '../state/ui.ts';
+import { type Screen, ui, useUi } from '../state/ui.ts';
 import { focusGrid } from '../table/grid-focus.ts';
 import { Kbd } from './basic.tsx';
 import { Dialog } from './Dialog.tsx';
 
 const SHOWN = 12;
 
+/** The screen's own verbs, then the ways to other screens, then what works everywhere; a title that is there twice is shown once. */
+function inOrder(list: readonly Command[], screen: Screen): readonly Command[] {
+  const rank = (command: Command) => (command.screen === screen ? 0 : command.id.startsWith('go.') ? 1 : 2);
+  const sorted = [...list].sort((a, b) => rank(a) - rank(b));
+  return sorted.filter((command, at) => sorted.findIndex(({ title }) => title === command.title) === at);
+}
+
 function search(list: readonly Command[], text: string): readonly Command[] {
-  if (text.trim() === '') return list.slice(0, SHOWN);
+  if (text.trim() === '') return list;
   const fuse = new Fuse(list, { keys: ['title', 'also'], threshold: 0.4, ignoreLocation: true });
   return fuse.search(text, { limit: SHOWN }).map((hit) => hit.item);
 }
@@ -31,10 +38,18 @@ export function Palette() {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const list = useMemo(
-    () => commandsFor(screen).filter((command) => command.id !== 'palette.open' && command.screen !== 'grid'),
+    () =>
+      inOrder(
+        commandsFor(screen).filter((command) => command.id !== 'palette.open' && command.screen !== 'grid'),
+        screen,
+      ),
     [screen],
   );
   const found = search(list, text);
+  const activeId = found[active] ? `palette-${found[active].id}` : undefined;
+  useEffect(() => {
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) setActive((at) => Math.min(found.length - 1, Math.max(0, at + step)));
@@ -49,7 +64,7 @@ export function Palette() {
         role="combobox"
         aria-expanded="true"
         aria-controls="palette-list"
-        aria-activedescendant={found[active] ? `palette-${found[active].id}` : undefined}
+        aria-activedescendant={activeId}
         aria-label="Command"
         placeholder="bank fee, approve, outstanding cheque …"
         data-autofocus
