@@ -6,6 +6,7 @@ import type { JournalEntryView, PostResult } from '../../shared/contract/close.t
 import { ApiError, call, shell } from '../api.ts';
 import { openQueue } from '../commands.ts';
 import { Bones, Button, Chip, Empty, ErrorCard } from '../components/basic.tsx';
+import { entryParts } from '../entry-text.ts';
 import { baseName, count, day, money, plural, shown } from '../format.ts';
 import { onWorkspaceChanged } from '../state/decide.ts';
 import { usePostPreview, useWorkspace } from '../state/queries.ts';
@@ -26,11 +27,10 @@ function debitOf(entry: JournalEntryView): number {
 
 const COLUMNS: readonly Column<JournalEntryView>[] = [
   { id: 'day', title: 'Day', cell: (row) => day(row.day) },
-  { id: 'text', title: 'Entry', cell: (row) => shown(row.text) },
-  { id: 'lines', title: 'Lines', align: 'end', cell: (row) => count(row.lines.length) },
+  { id: 'text', title: 'Entry', cell: (row) => shown(entryParts(row.text).title) },
   {
     id: 'amount',
-    title: 'Debit = credit',
+    title: 'Amount',
     align: 'end',
     cell: (row) => money(debitOf(row), row.lines[0]?.currency ?? ''),
   },
@@ -135,6 +135,20 @@ function Head({
   );
 }
 
+/** What the entry settles, then the bank's own words, which the journal cites too. */
+function EntryHead({ entry }: { readonly entry: JournalEntryView }) {
+  const { title, bank } = entryParts(entry.text);
+  return (
+    <header>
+      <h2>{shown(title)}</h2>
+      {bank !== '' && bank !== title && <p>{shown(bank)}</p>}
+      <p className="muted">
+        {day(entry.day)} · {plural(entry.lines.length, 'line')} · key <code>{entry.key}</code>
+      </p>
+    </header>
+  );
+}
+
 const keyOf = (row: JournalEntryView): string => row.key;
 
 function Entries({ revision, total }: { readonly revision: number | undefined; readonly total: number }) {
@@ -171,11 +185,8 @@ function Entries({ revision, total }: { readonly revision: number | undefined; r
       <aside className="split-side" aria-label="Entry" data-pane="detail">
         {entry && (
           <div className="detail-inner">
-            <h2>{shown(entry.text)}</h2>
-            <p className="muted">
-              {day(entry.day)} · key <code>{entry.key}</code>
-            </p>
-            <JournalTable lines={entry.lines} />
+            <EntryHead entry={entry} />
+            <JournalTable lines={entry.lines} withMemo={false} />
           </div>
         )}
       </aside>

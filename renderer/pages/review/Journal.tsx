@@ -3,7 +3,13 @@
 import type { JournalLineView } from '../../../shared/contract/basic.ts';
 import { money, shown } from '../../format.ts';
 
-export function JournalTable({ lines }: { readonly lines: readonly JournalLineView[] }) {
+interface Props {
+  readonly lines: readonly JournalLineView[];
+  /** False where the text the lines share stands beside the table already. */
+  readonly withMemo?: boolean;
+}
+
+export function JournalTable({ lines, withMemo = true }: Props) {
   const memo = lines[0]?.memo ?? '';
   const shared = lines.every((line) => line.memo === memo);
   return (
@@ -34,11 +40,7 @@ export function JournalTable({ lines }: { readonly lines: readonly JournalLineVi
           ))}
         </tbody>
       </table>
-      {shared && memo !== '' && (
-        <p className="memo muted" title={shown(memo)}>
-          {shown(memo)}
-        </p>
-      )}
+      {withMemo && shared && memo !== '' && <p className="memo muted">{shown(memo)}</p>}
     </>
   );
 }
