@@ -1,0 +1,105 @@
+/** Entries of the audit trail as sentences a bookkeeper reads; the record itself stays available unchanged. */
+
+import type { AccountView, AuditEntry } from '../shared/contract/workspace.ts';
+import { count, money, percent, plural } from './format.ts';
+import { word } from './words.ts';
+
+/** What a sentence needs to know beside the entry. */
+export interface AuditContext {
+  /** Currency of the workspace: its decimals are those of the sums. */
+  readonly currency: string;
+  readonly accounts: readonly AccountView[];
+}
+
+type Body = Readonly<Record<string, unknown>>;
+type Sentence = (body: Body, entry: AuditEntry, context: AuditContext) => string;
+
+const number = (body: Body, name: string): number => (typeof body[name] === 'number' ? body[name] : 0);
+const text = (body: Body, name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+const colon = (before: string, after: string): string => (after === '' ? before : `${before}: ${after}`);
+
+const importSentence: Sentence = (body, { subject }) => {
+  const side = body.side === 'book' ? 'as books' : 'as bank';
+  const refused = number(body, 'refused');
+  const parts = [`${count(number(body, 'read'))} read`, `${count(number(body, 'added'))} new`];
+  if (number(body, 'known') > 0) parts.push(`${count(number(body, 'known'))} already there`);
+  if (refused > 0) parts.push(`${count(refused)} refused`);
+  return `Imported ${subject} ${side}: ${parts.join(', ')}`;
+};
+
+const approveSentence: Sentence = (body, _entry, { currency }) => {
+  const lowest = body.lowest;
+  const matches = number(body, 'matches');
+  const sure = typeof lowest === 'number' ? `, ${matches === 1 ? '' : 'at least '}${percent(lowest)} % sure` : '';
+  return `Approved ${plural(matches, 'match', 'matches')} worth ${money(number(body, 'sum'), currency)}${sure}`;
+};
+
+const openingSentence: Sentence = (body, { subject }, { accounts, currency }) => {
+  const account = accounts.find(({ id }) => subject === `account ${id}`);
+  const name = account?.name ?? subject;
+  if (typeof body.amount !== 'number') return `Took back the opening balance of ${name}`;
+  return `Set the opening balance of ${name} to ${money(body.amount, account?.currency ?? currency)}`;
+};
+
+const matchSentence: Sentence = (body) => {
+  const lines = (name: string): number => (Array.isArray(body[name]) ? body[name].length : 0);
+  const sides = `${plural(lines('bank'), 'bank line')} with ${plural(lines('book'), 'book line')}`;
+  return colon(`Matched ${sides} by hand`, text(body, 'note'));
+};
+
+const watchFile: Sentence = (body, { subject }) => {
+  const added = number(body, 'added');
+  const what = body.outcome === 'imported' ? `imported, ${plural(added, 'new line')}` : word(text(body, 'outcome'));
+  return `Found ${subject} in the watched folder: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+};
+
+const SENTENCES: Readonly<Record<string, Sentence>> = {
+  create: (body, { subject }) =>
+    `Created the workspace ${subject} in ${text(body, 'currency')}${body.encrypted === true ? ', encrypted' : ''}`,
+  import: importSentence,
+  withdraw: (body, { subject }) => `Withdrew ${subject}: ${plural(number(body, 'lines'), 'line')} taken out`,
+  approve: approveSentence,
+  reject: (body) =>
+    colon(`Rejected ${plural(number(body, 'proposals'), 'suggestion')}`, text(body, 'reason').toLowerCase()),
+  match: matchSentence,
+  exclude: (body) => `Excluded line ${number(body, 'duplicate')} as a duplicate of line ${number(body, 'original')}`,
+  keep: (body) => `Kept lines ${number(body, 'original')} and ${number(body, 'duplicate')}: both are genuine`,
+  undo: (body) => colon('Undid', text(body, 'text')),
+  post: (body) => {
+    const file = text(body, 'file').split(/[\\/]/).at(-1) ?? '';
+    return `Posted ${plural(number(body, 'entries'), 'entry', 'entries')} to ${file}`;
+  },
+  'opening balance': openingSentence,
+  note: (body, { subject }) => colon(`Note on ${subject}`, text(body, 'note')),
+  'watch.on': (_body, { subject }) => `Began to watch the folder ${subject}`,
+  'watch.off': (_body, { subject }) => `Stopped watching the folder ${subject}`,
+  'watch.file': watchFile,
+  'rule.add': (_body, { subject }) => `Added ${subject}`,
+  'rule.change': (_body, { subject }) => `Changed ${subject}`,
+  'rule.remove': (_body, { subject }) => `Removed ${subject}`,
+  'rule.order': () => 'Changed the order of the rules',
+};
+
+function bodyOf(json: string): Body | null {
+  try {
+    const read: unknown = JSON.parse(json);
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? (read as Body) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What happened, in one sentence without a full stop. An action nobody wrote a sentence for is named with its subject. */
+export function auditSentence(entry: AuditEntry, context: AuditContext): string {
+  const body = bodyOf(entry.body);
+  const sentence = SENTENCES[entry.action];
+  if (sentence === undefined || body === null)
+    return `${word(entry.action.replaceAll('.', ' '))} ${entry.subject}`.trim();
+  return sentence(body, entry, context);
+}
+
+/** The stored body, one fact a line. */
+export function recordText(entry: AuditEntry): string {
+  const body = bodyOf(entry.body);
+  return body === null ? entry.body : JSON.stringify(body, null, 2);
+}
