@@ -26,6 +26,8 @@ export interface ShellInfo {
   readonly electron: string;
   readonly platform: string;
   readonly secretsBackend: string;
+  /** Login name of the person at this machine, or ''. */
+  readonly user: string;
   readonly samplePath: string;
 }
 

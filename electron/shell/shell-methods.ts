@@ -1,6 +1,7 @@
 /** What main does for the window: dialogs, printing, the recent list, the window's title. */
 
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, safeStorage, shell } from 'electron';
 import { CallError } from '../../shared/contract/index.ts';
@@ -38,6 +39,7 @@ export function createShellMethods(window: BrowserWindow, recent: RecentList): S
       electron: process.versions.electron,
       platform: process.platform,
       secretsBackend: secretsBackend(),
+      user: userName(),
       samplePath: path.join(app.getPath('userData'), 'Sample company.tieout'),
     }),
     'shell.showItem': ({ path: file }) => {
@@ -94,4 +96,13 @@ async function saveAs(window: BrowserWindow, name: string, extensions: readonly 
 function secretsBackend(): string {
   if (process.platform === 'linux') return safeStorage.getSelectedStorageBackend();
   return safeStorage.isEncryptionAvailable() ? 'system' : 'none';
+}
+
+/** Who is logged in at this machine; '' where the system does not say. */
+function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return '';
+  }
 }

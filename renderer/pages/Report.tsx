@@ -7,6 +7,7 @@ import type { AccountView } from '../../shared/contract/workspace.ts';
 import { ApiError, call, shell } from '../api.ts';
 import { Bones, Button, ErrorCard } from '../components/basic.tsx';
 import { baseName, bytes, count, day, longDay, money, monthSpan, signedMoney } from '../format.ts';
+import { NOBODY_NAMED } from '../state/looks.ts';
 import { useAccount, useProof } from '../state/queries.ts';
 import { ui, useUi } from '../state/ui.ts';
 import { causeWord, word } from '../words.ts';
@@ -148,9 +149,40 @@ function Sheet({ proof }: { readonly proof: Proof }) {
   );
 }
 
+/** Asks once who prepared it: the report and every later decision carry the name. */
+function AskName() {
+  const [name, setName] = useState('');
+  const keep = () => name.trim() !== '' && ui().setLooks({ actor: name.trim() });
+  return (
+    <form
+      className="note-bar"
+      data-testid="ask-name"
+      onSubmit={(event) => {
+        event.preventDefault();
+        keep();
+      }}
+    >
+      <label className="inline-label">
+        <span>Your name, as preparer</span>
+        <input
+          className="input"
+          value={name}
+          maxLength={120}
+          data-testid="ask-name-input"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <Button onPress={keep} keys="Enter">
+        Use it
+      </Button>
+    </form>
+  );
+}
+
 function ReportOf({ account }: { readonly account: AccountView }) {
   const { data: proof, error } = useProof(account.id);
   const saving = useSave(account);
+  const named = useUi((state) => state.actor !== NOBODY_NAMED);
   return (
     <div className="page" data-pane="report">
       <header className="page-head">
@@ -164,6 +196,7 @@ function ReportOf({ account }: { readonly account: AccountView }) {
           <Printer aria-hidden="true" size={14} /> {saving.busy === 'pdf' ? 'Printing …' : 'Save PDF'}
         </Button>
       </header>
+      {!named && <AskName />}
       {saving.error && <ErrorCard error={saving.error} title="The report was not saved" />}
       {saving.done && (
         <div className="note-bar is-ok" role="status" data-testid="report-saved">

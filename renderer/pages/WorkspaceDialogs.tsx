@@ -52,11 +52,12 @@ function CreateDialog() {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const waiting = useWelcome((state) => state.waiting);
-  const actor = useUi((state) => state.actor);
+  const [name, setName] = useState(useUi((state) => state.actor));
   const fits = /^[A-Z]{3}$/.test(currency) && passphrase === again;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!fits) return;
+    if (name.trim() !== '') ui().setLooks({ actor: name.trim() });
     ui().show('none');
     void createWorkspace(currency, passphrase === '' ? null : passphrase).catch(sayError);
   };
@@ -82,7 +83,13 @@ function CreateDialog() {
           />
         </Field>
         <Field label="Your name" hint="Written beside every decision in the audit trail.">
-          <input className="input" value={actor} onChange={(event) => ui().setLooks({ actor: event.target.value })} />
+          <input
+            className="input"
+            value={name}
+            maxLength={120}
+            data-testid="create-actor"
+            onChange={(event) => setName(event.target.value)}
+          />
         </Field>
         <NewPassphrase {...{ passphrase, again, setPassphrase, setAgain }} />
         <div className="actions is-end">

@@ -12,8 +12,10 @@ export interface Looks {
   readonly actor: string;
 }
 
+/** Who acts until a name is known. */
+export const NOBODY_NAMED = 'Preparer';
 const KEY = 'tieout.looks';
-const DEFAULTS: Looks = { theme: 'system', density: 'compact', singleKeys: true, actor: 'Preparer' };
+const DEFAULTS: Looks = { theme: 'system', density: 'compact', singleKeys: true, actor: NOBODY_NAMED };
 
 export function loadLooks(): Looks {
   try {
