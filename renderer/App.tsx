@@ -24,7 +24,8 @@ import { Welcome } from './pages/Welcome.tsx';
 import { WorkspaceDialogs } from './pages/WorkspaceDialogs.tsx';
 import { sayError } from './state/decide.ts';
 import { acceptDrops, importDropped } from './state/files.ts';
-import { useWorkspace } from './state/queries.ts';
+import { NOBODY_NAMED } from './state/looks.ts';
+import { useShellInfo, useWorkspace } from './state/queries.ts';
 import { type Screen, ui, useUi } from './state/ui.ts';
 import { openWorkspace, removeSample, waitWith } from './state/workspace.ts';
 import { focusGrid } from './table/grid-focus.ts';
@@ -85,6 +86,14 @@ function Workbench({ workspace }: { readonly workspace: WorkspaceInfo }) {
   );
 }
 
+/** Until the person gives a name, decisions carry the login name, where the system tells one. */
+function useLoginName(): void {
+  const login = useShellInfo().data?.user.trim() ?? '';
+  useEffect(() => {
+    if (login !== '' && ui().actor === NOBODY_NAMED) ui().setLooks({ actor: login });
+  }, [login]);
+}
+
 function dropped(paths: string[], open: boolean): void {
   const [first] = paths;
   if (paths.length === 1 && first?.toLowerCase().endsWith('.tieout')) void openWorkspace(first);
@@ -98,6 +107,7 @@ function dropped(paths: string[], open: boolean): void {
 export function App() {
   const { data, error, isPending, refetch } = useWorkspace();
   const open = data != null;
+  useLoginName();
   useEffect(() => acceptDrops((paths) => dropped(paths, open)), [open]);
   return (
     <>

@@ -4,11 +4,12 @@ import { CheckCheck, CircleX, ShieldCheck } from 'lucide-react';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { AuditEntry, VerifyResult } from '../../shared/contract/workspace.ts';
 import { call, shell } from '../api.ts';
+import { type AuditContext, auditSentence, recordText } from '../audit-words.ts';
 import { Button, Empty, ErrorCard, Field } from '../components/basic.tsx';
 import { moment, shown } from '../format.ts';
 import { sayError } from '../state/decide.ts';
 import { DENSITIES, THEMES } from '../state/looks.ts';
-import { useShellInfo, useWorkspace } from '../state/queries.ts';
+import { useAccounts, useShellInfo, useWorkspace } from '../state/queries.ts';
 import { ui, useUi } from '../state/ui.ts';
 import { closeWorkspace } from '../state/workspace.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
@@ -16,43 +17,42 @@ import { PageCache } from '../table/page-cache.ts';
 import { word } from '../words.ts';
 import { WatchedFolder } from './WatchedFolder.tsx';
 
-/** Facts of an entry as words: the body is JSON of the engine. Hashes stay in the file; sums are shown as they stand there. */
-function facts(body: string): string {
-  try {
-    const read: unknown = JSON.parse(body);
-    if (typeof read !== 'object' || read === null) return body;
-    return Object.entries(read)
-      .filter(([name, value]) => name !== 'sha256' && value !== '' && value !== null)
-      .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-      .join(' · ');
-  } catch {
-    return body;
-  }
+function columnsOf(context: AuditContext): readonly Column<AuditEntry>[] {
+  return [
+    { id: 'seq', title: '#', align: 'end', cell: (row) => row.seq },
+    { id: 'at', title: 'When', cell: (row) => moment(row.at) },
+    { id: 'actor', title: 'Who', cell: (row) => shown(row.actor) },
+    { id: 'what', title: 'What happened', cell: (row) => shown(auditSentence(row, context)) },
+  ];
 }
 
-const COLUMNS: readonly Column<AuditEntry>[] = [
-  { id: 'seq', title: '#', align: 'end', cell: (row) => row.seq },
-  { id: 'at', title: 'When', cell: (row) => moment(row.at) },
-  { id: 'actor', title: 'Who', cell: (row) => shown(row.actor) },
-  { id: 'action', title: 'Action', cell: (row) => word(row.action.replaceAll('.', ' ')) },
-  {
-    id: 'body',
-    title: 'Subject',
-    cell: (row) => (
-      <>
-        <span className="fg">{shown(row.subject)}</span> {shown(facts(row.body))}
-      </>
-    ),
-  },
-  { id: 'hash', title: 'Hash', cell: (row) => <code>{row.hash.slice(0, 10)}</code> },
-];
+/** The chosen entry in full: the sentence uncut, and the record as it is stored and hashed. */
+function EntryInFull({ entry, context }: { readonly entry: AuditEntry; readonly context: AuditContext }) {
+  return (
+    <section className="entry-in-full" aria-label="Chosen entry" data-testid="audit-entry">
+      <p>{shown(auditSentence(entry, context))}</p>
+      <details>
+        <summary>Record {entry.seq} as it is stored</summary>
+        <pre>{shown(`${entry.action} \u00b7 ${entry.subject}\n${recordText(entry)}`)}</pre>
+        <p className="muted">
+          Hash <code>{entry.hash}</code>
+        </p>
+      </details>
+    </section>
+  );
+}
 
 const keyOf = (row: AuditEntry): string => `audit-${row.seq}`;
 
 function Trail() {
   const [filter, setFilter] = useState('');
   const [active, setActive] = useState(0);
-  const revision = useWorkspace().data?.revision;
+  const { data: workspace } = useWorkspace();
+  const revision = workspace?.revision;
+  const currency = workspace?.currency ?? '';
+  const { data: accounts } = useAccounts();
+  const context = useMemo(() => ({ currency, accounts: accounts ?? [] }), [currency, accounts]);
+  const columns = useMemo(() => columnsOf(context), [context]);
   const cache = useMemo(
     () => new PageCache<AuditEntry>((offset, limit) => call('audit.page', { offset, limit, filter }), keyOf),
     [filter],
@@ -61,6 +61,7 @@ function Trail() {
   useEffect(() => {
     if (revision !== undefined) cache.refresh();
   }, [cache, revision]);
+  const chosen = cache.rowAt(active);
   return (
     <section className="trail" aria-label="Audit trail">
       <div className="toolbar">
@@ -93,7 +94,7 @@ function Trail() {
         <DataGrid
           label="Audit trail"
           layout="audit"
-          columns={COLUMNS}
+          columns={columns}
           total={cache.total ?? 0}
           rowAt={(index) => cache.rowAt(index)}
           keyOf={keyOf}
@@ -103,6 +104,7 @@ function Trail() {
           testId="audit-grid"
         />
       )}
+      {chosen && <EntryInFull key={chosen.seq} entry={chosen} context={context} />}
     </section>
   );
 }
