@@ -42,6 +42,18 @@ export class AmountIndex {
     return this.items.subarray(low, high);
   }
 
+  /** Index of the first line of a list in day order that is dated after a day. */
+  firstAfter(list: Int32Array, day: number): number {
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (this.book.day[list[mid]!]! <= day) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  }
+
   private bound(from: number, to: number, day: number): number {
     let low = from;
     let high = to;
@@ -61,6 +73,9 @@ const MAX_SILENT = 32;
 const MAX_KEY_LINES = 40;
 const MAX_PARTIES = 16;
 const MAX_OF_PARTY = 24;
+
+/** Prior log-odds under which no later evidence makes a pair likely: it is not kept. */
+const HOPELESS = -11;
 
 /** What large buckets are cut by. */
 export interface CandidateLookup {
@@ -88,6 +103,10 @@ export function equalAmountPairs(context: PairContext, lookup: CandidateLookup, 
     for (const j of chosen) {
       comparer.compare(j);
       addEdge(edges, comparer, { i, j, level: AMOUNT.EQUAL, chance });
+      edges.posterior[edges.size - 1] = 0;
+      const weight = context.model.weigh(edges, edges.size - 1);
+      if (weight < HOPELESS) edges.size--;
+      else edges.weight[edges.size - 1] = weight;
     }
   }
   return edges;
@@ -107,10 +126,11 @@ function cutBucket(
   const { i, found } = at;
   const first = found[0]!;
   const last = found[found.length - 1]!;
-  const chosen = new Set<number>();
+  const chosen: number[] = [];
+  const amount = bank.amount[i]!;
+  const currency = bank.currency[i]!;
   const consider = (j: number) => {
-    if (j >= first && j <= last && book.amount[j] === bank.amount[i] && book.currency[j] === bank.currency[i])
-      chosen.add(j);
+    if (j >= first && j <= last && book.amount[j] === amount && book.currency[j] === currency) chosen.push(j);
   };
   for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
     const key = bank.hits.items[h]!;
@@ -118,26 +138,30 @@ function cutBucket(
     if (to - lookup.keyLines.start[key]! > MAX_KEY_LINES) continue;
     for (let k = lookup.keyLines.start[key]!; k < to; k++) consider(lookup.keyLines.items[k]!);
   }
-  for (const party of namedParties(context, lookup.party, i, MAX_PARTIES)) {
-    const lines = parties.of(bank.amount[i]!, bank.currency[i]!, party);
+  for (const party of namedParties(context, lookup.party, i, MAX_PARTIES, parties.present(amount, currency))) {
+    const lines = parties.of(amount, currency, party);
     for (let k = lines.length - 1, kept = 0; k >= 0 && kept < MAX_OF_PARTY; k--) {
       if (lines[k]! > last) continue;
       consider(lines[k]!);
       kept++;
     }
   }
-  let near = found.length - 1;
-  while (near > 0 && book.day[found[near]!]! > bank.day[i]! + 1) near--;
-  for (let k = near, kept = 0; k >= 0 && kept < MAX_SILENT; k--, kept++) consider(found[k]!);
-  return [...chosen].sort((x, y) => x - y);
+  const near = Math.max(0, lookup.amount.firstAfter(found, bank.day[i]! + 1) - 1);
+  for (let k = near, kept = 0; k >= 0 && kept < MAX_SILENT; k--, kept++) chosen.push(found[k]!);
+  chosen.sort((x, y) => x - y);
+  let to = 0;
+  for (let k = 0; k < chosen.length; k++) if (k === 0 || chosen[k] !== chosen[to - 1]) chosen[to++] = chosen[k]!;
+  chosen.length = to;
+  return chosen;
 }
 
 /** Book lines by (amount, currency, party), built for the amounts that are asked for. */
 class BucketParties {
   private readonly map = new Map<number, Map<number, number[]>>();
   private readonly common = new Map<number, number>();
+  private readonly bits = new Map<number, Uint8Array>();
 
-  constructor(book: BookSide) {
+  constructor(private readonly book: BookSide) {
     for (let j = 0; j < book.size; j++) {
       const key = amountKey(book.amount[j]!, book.currency[j]!);
       this.common.set(key, (this.common.get(key) ?? 0) + 1);
@@ -154,6 +178,18 @@ class BucketParties {
       if (list) list.push(j);
       else bucket.set(book.party[j]!, [j]);
     }
+  }
+
+  /** The parties of a bucket, one bit each. */
+  present(amount: number, currency: number): Uint8Array {
+    const key = amountKey(amount, currency);
+    let out = this.bits.get(key);
+    if (!out) {
+      out = new Uint8Array((this.book.partyCount >> 3) + 1);
+      for (const party of this.map.get(key)?.keys() ?? []) out[party >> 3]! |= 1 << (party & 7);
+      this.bits.set(key, out);
+    }
+    return out;
   }
 
   of(amount: number, currency: number, party: number): readonly number[] {

@@ -122,6 +122,8 @@ function wordings(book: BookSide): Int32Array {
 export interface PartyIndex {
   readonly lines: Lists;
   readonly parties: Lists;
+  /** Scratch: which parties the running look-up has met. */
+  readonly stamp: { readonly of: Int32Array; current: number };
 }
 
 /** Builds the party index of a book side. */
@@ -131,46 +133,61 @@ export function partyIndex(book: BookSide): PartyIndex {
   return {
     lines: invert({ start, items: book.party }, book.partyCount),
     parties: invert(book.partyWords, book.words.length),
+    stamp: { of: new Int32Array(book.partyCount), current: 0 },
   };
 }
 
-/** Parties a bank line's text may name, best first: found over the rarest linked words, at most `most`. */
+/** Parties a bank line's text may name, best first: found over the rarest linked words, at most `most`; `only` holds one bit per party that may be named. */
 export function namedParties(
   context: Pick<Context, 'bank' | 'links' | 'book' | 'comparer' | 'model'>,
   index: PartyIndex,
   i: number,
   most: number,
+  only: Uint8Array | null = null,
 ): number[] {
-  const { bank, links, book } = context;
-  const words: { word: number; lines: number }[] = [];
+  const { book, comparer, model } = context;
+  const { start, items } = index.parties;
+  const words = linkedWords(context, index, i);
+  const stamp = index.stamp;
+  const mark = ++stamp.current;
+  const found: { party: number; weight: number }[] = [];
+  for (const party of model.aliases.parties(i, most)) {
+    if (book.partyLines[party] === 0) continue;
+    stamp.of[party] = mark;
+    found.push({ party, weight: model.aliases.weight(i, party, 0) });
+  }
+  comparer.bankLine(i);
+  let looked = 0;
+  for (const word of words) {
+    for (let p = start[word]!; p < start[word + 1]! && looked < MOST_LOOKED; p++) {
+      const party = items[p]!;
+      if (only && (only[party >> 3]! & (1 << (party & 7))) === 0) continue;
+      if (party === 0 || stamp.of[party] === mark || book.partyLines[party] === 0) continue;
+      stamp.of[party] = mark;
+      looked++;
+      comparer.compareParty(party);
+      if (comparer.nameLevel >= NAME.PART)
+        found.push({ party, weight: model.namePart(comparer.nameLevel, comparer.nameChance) });
+    }
+  }
+  found.sort((x, y) => y.weight - x.weight || x.party - y.party);
+  return found.slice(0, most).map(({ party }) => party);
+}
+
+/** Parties that are compared with one bank line, over its rarest words first. */
+const MOST_LOOKED = 200;
+
+/** Book words a bank line's words stand for, those of the fewest parties first. */
+function linkedWords(context: Pick<Context, 'bank' | 'links'>, index: PartyIndex, i: number): number[] {
+  const { bank, links } = context;
+  const { start } = index.parties;
+  const out: number[] = [];
   for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
     const word = bank.lineWords.items[w]!;
-    for (let l = links.lists.start[word]!; l < links.lists.start[word + 1]!; l++) {
-      if (links.quality[l]! < 0.6) continue;
-      const target = links.lists.items[l]!;
-      words.push({ word: target, lines: index.parties.start[target + 1]! - index.parties.start[target]! });
-    }
+    for (let l = links.lists.start[word]!; l < links.lists.start[word + 1]!; l++)
+      if (links.quality[l]! >= 0.6) out.push(links.lists.items[l]!);
   }
-  words.sort((x, y) => x.lines - y.lines || x.word - y.word);
-  const seen = new Map<number, number>();
-  for (const party of context.model.aliases.parties(i, most))
-    if (book.partyLines[party]! > 0) seen.set(party, context.model.aliases.weight(i, party, 0));
-  context.comparer.bankLine(i);
-  let looked = 0;
-  for (const { word } of words) {
-    for (let p = index.parties.start[word]!; p < index.parties.start[word + 1]! && looked < 200; p++) {
-      const party = index.parties.items[p]!;
-      if (party === 0 || seen.has(party) || book.partyLines[party] === 0) continue;
-      looked++;
-      context.comparer.compareParty(party);
-      if (context.comparer.nameLevel >= NAME.PART)
-        seen.set(party, context.model.namePart(context.comparer.nameLevel, context.comparer.nameChance));
-    }
-  }
-  return [...seen]
-    .sort((x, y) => y[1] - x[1] || x[0] - y[0])
-    .slice(0, most)
-    .map(([party]) => party);
+  return out.sort((x, y) => start[x + 1]! - start[x]! - (start[y + 1]! - start[y]!) || x - y);
 }
 
 const MOST_NAMED = 6;

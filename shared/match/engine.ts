@@ -48,6 +48,8 @@ const SECOND_LOG_ODDS = 2.5;
 /** Share of bank lines that the priors of sets expect to be without a pair. */
 const USUALLY_OPEN = 0.15;
 const RANDOM_PAIRS = 20_000;
+/** Open bank lines that are enough to learn repeated fees and discounts from. */
+const LEARN_FROM = 6_000;
 
 /** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
 export function runMatch(input: MatchInput): MatchResult {
@@ -207,7 +209,8 @@ function reweighOpen(context: Context, edges: Edges): void {
 /** Differing pairs that are beyond doubt, before sets look at what is left; returns what their differences teach. */
 function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): DifferenceKnowledge {
   const first: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
-  const edges = differingPairs(context, index, first);
+  const step = Math.max(1, Math.floor(countFree(context.bankFree) / LEARN_FROM));
+  const edges = differingPairs(context, index, first, step);
   weighDiffering(context, edges, true);
   const known = learnDifferences(context, edges, first);
   const again = differingPairs(context, index, known);

@@ -6,6 +6,8 @@
 import type { Edges } from './edges.ts';
 
 const MAX_LOG = 60;
+/** Messages that change by less are settled. */
+const SETTLED = 1e-7;
 
 /** Fills `edges.posterior` from `edges.weight` (log-odds against "unmatched"). Edges must be grouped by bank line. */
 export function marginals(edges: Edges, bankSize: number, bookSize: number, rounds: number): void {
@@ -20,7 +22,7 @@ export function marginals(edges: Edges, bankSize: number, bookSize: number, roun
   const bookTop = new Float64Array(bookSize);
   for (let round = 0; round < rounds; round++) {
     sweep(edges.bank, odds, fromBook, fromBank, bankSum, bankTop);
-    sweep(edges.book, odds, fromBank, fromBook, bookSum, bookTop);
+    if (sweep(edges.book, odds, fromBank, fromBook, bookSum, bookTop) < SETTLED) break;
   }
   for (let e = 0; e < n; e++) {
     const x = odds[e]! * fromBank[e]! * fromBook[e]!;
@@ -33,7 +35,8 @@ export function marginals(edges: Edges, bankSize: number, bookSize: number, roun
     outgoing: Float64Array,
     sum: Float64Array,
     top: Float64Array,
-  ): void {
+  ): number {
+    let most = 0;
     sum.fill(0);
     top.fill(0);
     for (let e = 0; e < n; e++) {
@@ -49,7 +52,11 @@ export function marginals(edges: Edges, bankSize: number, bookSize: number, roun
       const value = w[e]! * incoming[e]!;
       const at = owner[e]!;
       const rest = value === top[at]! ? sum[at]! : Math.max(0, sum[at]! - value) + top[at]!;
-      outgoing[e] = 1 / (1 + rest);
+      const next = 1 / (1 + rest);
+      const change = Math.abs(next - outgoing[e]!);
+      if (change > most) most = change;
+      outgoing[e] = next;
     }
+    return most;
   }
 }

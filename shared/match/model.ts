@@ -27,6 +27,9 @@ export class Model {
   readonly aliases: AliasModel;
   private lag: Float64Array;
   private dueLag: Float64Array;
+  /** log of each density against days spread evenly over the book's span. */
+  private lagWeight: Float64Array;
+  private dueLagWeight: Float64Array;
   private readonly useDue: Uint8Array;
   private accountWeight: Float64Array;
   private kindWeight: Float64Array;
@@ -47,6 +50,8 @@ export class Model {
     this.span = daySpan(book);
     this.lag = initialLag(types);
     this.dueLag = initialDueLag(types);
+    this.lagWeight = this.lag.map((share) => Math.log(share * this.span));
+    this.dueLagWeight = this.dueLag.map((share) => Math.log(share * this.span));
     this.useDue = new Uint8Array(types);
     this.bankToken = frequentTokens(bank);
     this.tokens = bank.words.length + 2;
@@ -117,7 +122,7 @@ export class Model {
     const byDue = this.useDue[type] === 1 && due >= 0;
     const lag = this.bank.day[i]! - (byDue ? due : this.book.day[j]!);
     const at = Math.max(0, Math.min(LAG_SPAN - 1, lag - LAG_LOW));
-    return Math.log((byDue ? this.dueLag : this.lag)[type * LAG_SPAN + at]! * this.span);
+    return (byDue ? this.dueLagWeight : this.lagWeight)[type * LAG_SPAN + at]!;
   }
 
   accountPart(i: number, j: number): number {
@@ -187,6 +192,8 @@ export class Model {
     }
     this.lag = smooth(lag, initialLag(types), types);
     this.dueLag = smooth(due, initialDueLag(types), types);
+    this.lagWeight = this.lag.map((share) => Math.log(share * this.span));
+    this.dueLagWeight = this.dueLag.map((share) => Math.log(share * this.span));
     for (let type = 0; type < types; type++) {
       this.useDue[type] = mass[type]! > 0 && entropy(this.dueLag, type) < entropy(this.lag, type) - 0.02 ? 1 : 0;
     }

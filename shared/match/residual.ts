@@ -24,13 +24,13 @@ export interface ResidualIndex {
   readonly amount: AmountIndex;
 }
 
-/** Edges between free lines whose amounts differ; equal amounts are scored by the first stage. */
-export function differingPairs(context: Context, index: ResidualIndex, known: DifferenceKnowledge): Edges {
+/** Edges between free lines whose amounts differ, of every `step`th free bank line; equal amounts are scored by the first stage. */
+export function differingPairs(context: Context, index: ResidualIndex, known: DifferenceKnowledge, step = 1): Edges {
   const { bank, comparer } = context;
   const finder = new DifferingFinder(context, known);
   const foreign = new ForeignAmounts(context);
-  for (let i = 0; i < bank.size; i++) {
-    if (!context.bankFree[i]) continue;
+  for (let i = 0, open = 0; i < bank.size; i++) {
+    if (!context.bankFree[i] || open++ % step !== 0) continue;
     const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
     comparer.bankLine(i);
     finder.start(i);

@@ -1,6 +1,7 @@
 /** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
 import { type Context, type PartyIndex, partiesNamed } from './context.ts';
+import { invert, ListBuilder, type Lists } from './keys.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
@@ -33,18 +34,31 @@ interface Claim {
 /** Proposes sets of open documents of a party that the bank text names or refers to, whose sum is exact. */
 export function partySets(context: Context, index: PartyIndex): void {
   const { bank } = context;
+  const payable = payableLines(context);
   const candidates: SetCandidate[] = [];
   const claims: Claim[] = [];
   for (let i = 0; i < bank.size; i++) {
     if (!context.bankFree[i]) continue;
     for (const party of partiesOf(context, index, i)) {
-      const found = setsOfParty(context, index, [i], party);
-      candidates.push(...found);
+      if (payable.start[party + 1]! - payable.start[party]! < 2) continue;
+      candidates.push(...setsOfParty(context, payable, [i], party));
       claims.push({ i, party });
     }
   }
   resolveSets(context, candidates);
-  resolveSets(context, netting(context, index, claims));
+  resolveSets(context, netting(context, payable, claims));
+}
+
+/** Free lines of each party that a payment may settle: in no batch and on no clearing account. */
+function payableLines(context: Context): Lists {
+  const { book } = context;
+  const lists = new ListBuilder(book.size, 1);
+  for (let j = 0; j < book.size; j++) {
+    if (context.bookFree[j] && book.party[j]! > 0 && book.batch[j] === 0 && !isClearing(context, j))
+      lists.push(book.party[j]!);
+    lists.close();
+  }
+  return invert(lists.done(), book.partyCount);
 }
 
 /** Parties referred to, then parties named. */
@@ -66,16 +80,15 @@ function isClearing(context: Context, j: number): boolean {
 }
 
 /** The party's free documents that may be paid by these bank lines, the most fitting first. */
-function poolOf(context: Context, index: PartyIndex, banks: readonly number[], party: number): Leg[] {
+function poolOf(context: Context, payable: Lists, banks: readonly number[], party: number): Leg[] {
   const { bank, book, comparer, model } = context;
   const first = banks[0]!;
   const legs: Leg[] = [];
-  for (let k = index.lines.start[party + 1]! - 1; k >= index.lines.start[party]!; k--) {
-    const j = index.lines.items[k]!;
+  for (let k = payable.start[party + 1]! - 1; k >= payable.start[party]!; k--) {
+    const j = payable.items[k]!;
     const lag = bank.day[first]! - book.day[j]!;
     if (lag > context.settings.maxLagDays || legs.length >= MOST_LOOKED) break;
-    if (isClearing(context, j)) continue;
-    if (!context.bookFree[j] || lag < -6 || book.currency[j] !== bank.currency[first] || book.batch[j]! > 0) continue;
+    if (!context.bookFree[j] || lag < -6 || book.currency[j] !== bank.currency[first]) continue;
     let ref = 0;
     for (const i of banks) {
       comparer.bankLine(i);
@@ -92,10 +105,10 @@ function poolOf(context: Context, index: PartyIndex, banks: readonly number[], p
   return legs.sort((x, y) => y.ref * 2 + y.fit - (x.ref * 2 + x.fit) || x.j - y.j).slice(0, MAX_POOL);
 }
 
-function setsOfParty(context: Context, index: PartyIndex, banks: readonly number[], party: number): SetCandidate[] {
+function setsOfParty(context: Context, payable: Lists, banks: readonly number[], party: number): SetCandidate[] {
   const { bank, book } = context;
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
-  const legs = poolOf(context, index, banks, party);
+  const legs = poolOf(context, payable, banks, party);
   if (legs.length < 2) return [];
   const tied = legs.filter((leg) => leg.ref > 2.5);
   const sets: number[][] = [];
@@ -194,7 +207,7 @@ function overlooked(context: Context, banks: readonly number[], chosen: readonly
 }
 
 /** Two or three bank lines of one party close in time that settle a set of its documents together. */
-function netting(context: Context, index: PartyIndex, claims: readonly Claim[]): SetCandidate[] {
+function netting(context: Context, payable: Lists, claims: readonly Claim[]): SetCandidate[] {
   const { bank } = context;
   const byParty = new Map<number, number[]>();
   for (const { i, party } of claims) {
@@ -209,10 +222,10 @@ function netting(context: Context, index: PartyIndex, claims: readonly Claim[]):
     for (let a = 0; a < lines.length; a++) {
       for (let b = a + 1; b < Math.min(lines.length, a + 6); b++) {
         if (!together(bank, lines[a]!, lines[b]!)) continue;
-        out.push(...setsOfParty(context, index, [lines[a]!, lines[b]!], party));
+        out.push(...setsOfParty(context, payable, [lines[a]!, lines[b]!], party));
         for (let c = b + 1; c < Math.min(lines.length, b + 4); c++) {
           if (together(bank, lines[a]!, lines[c]!))
-            out.push(...setsOfParty(context, index, [lines[a]!, lines[b]!, lines[c]!], party));
+            out.push(...setsOfParty(context, payable, [lines[a]!, lines[b]!, lines[c]!], party));
         }
       }
     }

@@ -156,30 +156,48 @@ function numberRuns(
   runs.forEach((line, k) => {
     prefix[k + 1] = prefix[k]! + value(line.j);
   });
-  const at = new Map<number, number[]>();
-  prefix.forEach((sum, k) => {
-    const list = at.get(sum);
-    if (list) list.push(k);
-    else at.set(sum, [k]);
-  });
   const edge = (k: number) =>
     k <= 0 || k >= runs.length || runs[k]!.number - runs[k - 1]!.number > Math.max(2, usual / 3);
   const out: SetCandidate[] = [];
-  for (const extra of smallSubsets(odd, 3)) {
-    const added = extra.reduce((sum, line) => sum + value(line.j), 0);
-    for (let end = 1; end <= runs.length; end++) {
-      if (out.length >= 12) return out;
-      for (const start of at.get(prefix[end]! - (target.amount - added)) ?? []) {
-        if (end - start + extra.length < 2 || end <= start) continue;
-        const legs = [...runs.slice(start, end), ...extra].map((line) => line.j);
-        if (legs.reduce((sum, j) => sum + value(j), 0) !== target.amount) continue;
-        const ends = (edge(start) ? 0 : 2.5) + (edge(end) ? 0 : 2.5);
-        const cost = Math.log(runs.length + 1) + ends + extra.length * Math.log(odd.length + 1) * 0.7;
-        out.push(withFee(target, legs, cost, gross, net));
-      }
-    }
+  for (const { extra, start, end } of runsOf(prefix, odd, (line) => value(line.j), target.amount)) {
+    const legs = [...runs.slice(start, end), ...extra].map((line) => line.j);
+    const ends = (edge(start) ? 0 : 2.5) + (edge(end) ? 0 : 2.5);
+    const cost = Math.log(runs.length + 1) + ends + extra.length * Math.log(odd.length + 1) * 0.7;
+    out.push(withFee(target, legs, cost, gross, net));
   }
   return out;
+}
+
+/** Most runs that are weighed for one bank line in one pool. */
+const MOST_RUNS = 12;
+
+/** Runs from `start` to before `end` that with a few odd lines add up to an amount, those with the fewest odd lines first. */
+function runsOf<T>(
+  prefix: Float64Array,
+  odd: readonly T[],
+  value: (line: T) => number,
+  amount: number,
+): { extra: readonly T[]; start: number; end: number }[] {
+  const subsets = smallSubsets(odd, 3);
+  const missing = new Map<number, number[]>();
+  subsets.forEach((set, at) => {
+    const sum = amount - set.reduce((total, line) => total + value(line), 0);
+    const list = missing.get(sum);
+    if (list) list.push(at);
+    else missing.set(sum, [at]);
+  });
+  const found: { at: number; start: number; end: number }[] = [];
+  for (let end = 1; end < prefix.length; end++) {
+    for (let start = 0; start < end; start++) {
+      const list = missing.get(prefix[end]! - prefix[start]!);
+      if (!list) continue;
+      for (const at of list) if (end - start + subsets[at]!.length >= 2) found.push({ at, start, end });
+    }
+  }
+  return found
+    .sort((x, y) => x.at - y.at || x.end - y.end || x.start - y.start)
+    .slice(0, MOST_RUNS)
+    .map(({ at, start, end }) => ({ extra: subsets[at]!, start, end }));
 }
 
 /** What a run withholds: gross of its lines less the bank amount. */
@@ -211,16 +229,29 @@ function dayRuns(
   const { book } = context;
   const gross = (j: number) => book.amount[j]!;
   const out: SetCandidate[] = [];
-  const days = [...new Set(lines.map((j) => book.day[j]!))];
-  for (let a = 0; a < days.length; a++) {
-    for (let b = a; b < Math.min(days.length, a + 7); b++) {
-      const inside = lines.filter((j) => book.day[j]! >= days[a]! && book.day[j]! <= days[b]!);
-      if (inside.length < 2 || inside.length > 80) continue;
-      const sum = inside.reduce((total, j) => total + value(j), 0);
-      const over = sum - target.amount;
-      const cost = Math.log(days.length * 3);
-      if (over === 0) out.push(withFee(target, [...inside], cost, gross, net));
-      else if (inside.length >= 3 && inside.length <= 40) {
+  // Where each day's lines begin; lines come in day order.
+  const first: number[] = [];
+  const prefix = new Float64Array(lines.length + 1);
+  let most = 0;
+  let least = 0;
+  for (let k = 0; k < lines.length; k++) {
+    const own = value(lines[k]!);
+    prefix[k + 1] = prefix[k]! + own;
+    most = Math.max(most, own);
+    least = Math.min(least, own);
+    if (k === 0 || book.day[lines[k]!] !== book.day[lines[k - 1]!]) first.push(k);
+  }
+  const days = first.length;
+  const cost = Math.log(days * 3);
+  for (let a = 0; a < days; a++) {
+    for (let b = a; b < Math.min(days, a + 7); b++) {
+      const end = first[b + 1] ?? lines.length;
+      const size = end - first[a]!;
+      if (size < 2 || size > 80) continue;
+      const over = prefix[end]! - prefix[first[a]!]! - target.amount;
+      if (over === 0) out.push(withFee(target, lines.slice(first[a]!, end), cost, gross, net));
+      else if (size >= 3 && size <= 40 && over <= 2 * most && over >= 2 * least) {
+        const inside = lines.slice(first[a]!, end);
         for (const drop of dropping(inside, value, over)) {
           const legs = inside.filter((j) => !drop.includes(j));
           if (legs.length >= 2)

@@ -12,7 +12,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   '\u0111': 'd',
 };
 
-const PLAIN_ASCII = /^[\p{ASCII}]*$/u;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant.
+const PLAIN_ASCII = /^[\x00-\x7f]*$/;
 
 // Subfield marks ?00 to ?99 of the structured :86: field of MT940 (ZKA/DFU agreement annex 3): they part texts.
 const SUBFIELD = /\?\d\d/g;
