@@ -61,16 +61,16 @@ export function reliabilityMarks(bands: readonly Band[], frame: Frame): Reliabil
   };
 }
 
-/** "99.5 %" of 0.995: at most one decimal, none where it is a whole number. */
+/** "99.5 %" of 0.995: at most one decimal, never rounded up, so that only a full share reads 100 %. */
 export function shareText(share: number): string {
-  const tenths = Math.round(share * 1000);
+  const tenths = Math.floor(share * 1000 + 1e-9);
   return tenths % 10 === 0 ? `${tenths / 10} %` : `${(tenths / 10).toFixed(1)} %`;
 }
 
 /** Why there is an offer, or why nobody can make one yet. */
 export function riskText(offer: Pick<RiskOffer, 'threshold' | 'decided' | 'needed'>, bound: number): string {
   const so = `${plural(offer.decided, 'decision')} so far`;
-  if (offer.threshold !== null) return `${so}: holds from ${shareText(offer.threshold)}`;
+  if (offer.threshold !== null) return `${so}: kept from ${shareText(offer.threshold)} upwards`;
   const promise = `at most ${shareText(bound)} wrong can be promised`;
   return offer.decided < offer.needed
     ? `${so}; ${promise} after ${count(offer.needed)}`

@@ -63,7 +63,7 @@ export function BulkBar() {
     <div className="toolbar bulk-bar">
       <RiskChoice />
       {bound === null ? <ThresholdSlider /> : <RiskText offer={offer} bound={bound} />}
-      <span className="spring" />
+      {bound === null && <span className="spring" />}
       <Button primary onPress={() => void openBulk()} disabled={none} testId="bulk-approve">
         {none ? 'Nothing to approve' : `Approve ${count(preview.count)} · ${money(preview.sum, currency)}`}
         {!none && preview.lowest !== null && <span className="bulk-lowest"> · lowest {percent(preview.lowest)}</span>}

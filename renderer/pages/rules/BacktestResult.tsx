@@ -64,7 +64,7 @@ function Examples({ result }: { readonly result: BacktestView }) {
             <td>{day(line.day)}</td>
             <th scope="row">{shown(line.description || line.counterparty || line.reference)}</th>
             <td className="is-end">{money(line.amount, line.currency)}</td>
-            <td>{before === after ? 'no change' : `${sentence(shown(after))}, was ${shown(before)}`}</td>
+            <td>{before === after ? 'No change' : `${sentence(shown(after))}, was ${shown(before)}`}</td>
           </tr>
         ))}
       </tbody>

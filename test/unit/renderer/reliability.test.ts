@@ -96,13 +96,14 @@ describe('words', () => {
     [0.05, '5 %'],
     [0.995, '99.5 %'],
     [1, '100 %'],
+    [0.99996, '99.9 %'],
     [0, '0 %'],
   ])('%f is %s', (share, text) => expect(shareText(share)).toBe(text));
 
   it.each([
     [null, 223, 0.001, '223 decisions so far; at most 0.1 % wrong can be promised after 2,995'],
     [null, 1, 0.05, '1 decision so far; at most 5 % wrong can be promised after 59'],
-    [0.985, 3100, 0.001, '3,100 decisions so far: holds from 98.5 %'],
+    [0.985, 3100, 0.001, '3,100 decisions so far: kept from 98.5 % upwards'],
     [
       null,
       80,
