@@ -175,18 +175,45 @@ const SIGNS = new Set(
 /** Judges each decoded non-ASCII character in its place: inside a word it must be a letter of fitting case. */
 function singleScore(sample: Uint8Array, encoding: string): EncodingCandidate {
   const text = iconv.decode(Buffer.from(sample), encoding);
+  const quotes = quotedPairs(text);
   let signs = 0;
   let points = 0;
   for (let at = 0; at < text.length; at++) {
     if (text.charCodeAt(at) < 0x80) continue;
     signs++;
-    points += pointsOf(text, at);
+    points += quotes.has(at) ? CERTAIN : pointsOf(text, at);
   }
   return {
     encoding,
     score: signs === 0 ? 0 : points / signs,
     why: `${signs} non-ASCII characters read best as ${encoding}`,
   };
+}
+
+/** Typography that no letter of another encoding explains as well: more than a frequent letter. */
+const CERTAIN = 0.95;
+
+/** Offsets of double quotes that open before a word and close after one on the same line. */
+function quotedPairs(text: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const match of text.matchAll(/(?<![\p{L}\d])\u201c[^\u201c\u201d\r\n]{1,80}\u201d(?![\p{L}\d])/gu)) {
+    found.add(match.index);
+    found.add(match.index + match[0].length - 1);
+  }
+  return found;
+}
+
+/**
+ * True for an apostrophe as names and elisions have it (O'Neill, L'Oreal, customer's, don't): letters that would read as one word
+ * with a letter in its place in another encoding are none of these.
+ */
+function isApostrophe(text: string, at: number): boolean {
+  const stem = /\p{L}*$/u.exec(text.slice(Math.max(0, at - 20), at))?.[0] ?? '';
+  const tail = /^\p{L}*/u.exec(text.slice(at + 1, at + 21))?.[0] ?? '';
+  if (/^o$/i.test(stem) && /^\p{Lu}/u.test(tail)) return true;
+  if (/^(?:[dlmnstcj]|qu|dell|all|nell|sull)$/i.test(stem) && /^[aeiouyh]/i.test(tail)) return true;
+  if (stem.length < (stem === stem.toUpperCase() ? 3 : 2)) return false;
+  return /^(?:s|t|ll|re|ve)$/i.test(tail) || (tail === '' && /s$/i.test(stem) && !LETTER.test(text[at + 1] ?? ' '));
 }
 
 function pointsOf(text: string, at: number): number {
@@ -196,6 +223,7 @@ function pointsOf(text: string, at: number): number {
   const inWord = LETTER.test(before) && LETTER.test(after);
   const code = sign.charCodeAt(0);
   if (code === 0xfffd || (code >= 0x80 && code <= 0x9f)) return -3;
+  if (sign === '\u2019' && isApostrophe(text, at)) return CERTAIN;
   if (!LETTER.test(sign)) {
     if (inWord) return sign === '\u2019' || sign === '\u00b4' || sign === '\u00b7' ? 0.3 : -1;
     return SIGNS.has(sign) ? 0.55 : -0.4;

@@ -211,6 +211,11 @@ function headerDoubts(draft: Draft): readonly Problem[] {
     const message = `Row ${row.row} was taken for the header and holds the value '${value.slice(0, 40)}'. Check that it is no movement.`;
     doubts.push(problem('notice', 'warning', message, { row: row.row, excerpt: row.cells.join(' ') }));
   }
+  if (located.at < 0 && located.preset?.inverted === true && input.options.map?.flipSign == null) {
+    const message = `The file has no header and was read as ${located.preset.title} by what its columns hold: a positive amount is a purchase. Flip the sign if it is money in.`;
+    const readings = ['positive is money out', 'positive is money in'];
+    doubts.push(problem('ambiguous_sign', 'warning', message, { readings }));
+  }
   return doubts;
 }
 

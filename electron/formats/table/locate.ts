@@ -5,6 +5,7 @@ import { type Problem, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
 import { matchPreset, type Preset, type PresetMatch, presetKey } from '../../presets/preset.ts';
 import { filledCells, findHeader, isDataLike } from './header.ts';
+import { headlessPreset } from './headless.ts';
 import type { RawRow } from './plan.ts';
 import type { Evidence } from './settle.ts';
 
@@ -45,14 +46,13 @@ export function locate(rows: readonly RawRow[], map: ColumnMap | null, presets: 
     if (preset !== null) return preset;
   }
   const guess = findHeader(rows);
-  if (guess.at < 0)
-    return {
-      at: -1,
-      firstData: guess.firstData,
-      header: [],
-      preset: null,
-      evidence: [said(guess.evidence, guess.confidence)],
-    };
+  if (guess.at < 0) {
+    const preset = settlesColumns(map) ? null : headlessPreset(rows.slice(guess.firstData), presets);
+    const evidence = [said(guess.evidence, guess.confidence)];
+    if (preset !== null)
+      evidence.push({ about: 'preset', text: `${preset.title}: what the columns hold fits no other`, confidence: 0.8 });
+    return { at: -1, firstData: guess.firstData, header: [], preset, evidence };
+  }
   return found(rows, guess.at, null, [said(guess.evidence, guess.confidence)]);
 }
 

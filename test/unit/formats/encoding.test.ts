@@ -31,6 +31,22 @@ describe('decodeBytes', () => {
     expect(decoded).toMatchObject({ text, encoding, replaced: 0 });
   });
 
+  test.each([
+    ['windows-1252', 'O\u2019NEILL LTD'],
+    ['windows-1252', 'D\u2019Amico'],
+    ['windows-1252', 'l\u2019avion'],
+    ['windows-1252', 'CUSTOMER\u2019S ORDER'],
+    ['windows-1252', 'don\u2019t'],
+    ['windows-1252', 'the partners\u2019 fund'],
+    ['windows-1252', 'paid \u201cin full\u201d'],
+    ['cp850', 'B\u00c6KGAARD'],
+    ['cp850', 'L\u00c6S MERE'],
+    ['cp850', 'TR\u00c6T'],
+  ])('tells a lone apostrophe or pair of quotes from a letter: %s %s', (encoding, text) => {
+    const bytes = iconv.encode(`Date,Text,Amount\n2024-01-05,${text},12.00\n`, encoding);
+    expect(decodeBytes(bytes)).toMatchObject({ encoding, text: expect.stringContaining(text) });
+  });
+
   test('cp437 bytes of Western letters read the same through cp850', () => {
     expect(decodeBytes(iconv.encode('Café Münch; señor Núñez', 'cp437')).text).toBe('Café Münch; señor Núñez');
   });
