@@ -5,6 +5,7 @@ import type { JobControl } from '../imports/control.ts';
 import type { StagedEntry } from '../imports/stage.ts';
 import type { Finding } from '../intake/look.ts';
 import type { Settling, WatchedFile } from './intake.ts';
+import type { Baseline } from './rules.ts';
 import type { Session, SessionSlot } from './session.ts';
 
 /** Wall clock as ISO text; the only place handlers take the time from. */
@@ -30,6 +31,8 @@ export interface JobContext {
   readonly clock: Clock;
   readonly control: JobControl;
   readonly stages: Map<string, StagedEntry[]>;
+  /** What rules are tried against, while the workspace stays as it is: at most one. */
+  readonly baselines: Map<string, Baseline>;
 }
 
 /** Calls that only the engine and the command line make. */

@@ -6,6 +6,7 @@ import type { JobControl } from '../imports/control.ts';
 import type { StagedEntry } from '../imports/stage.ts';
 import type { JobContext, JobMethod } from './context.ts';
 import { JOB_HANDLERS } from './registry.ts';
+import type { Baseline } from './rules.ts';
 import { progressOf } from './runner.ts';
 import { type SessionKey, SessionSlot } from './session.ts';
 
@@ -29,10 +30,11 @@ export type JobReply =
 export interface JobState {
   readonly slot: SessionSlot;
   readonly stages: Map<string, StagedEntry[]>;
+  readonly baselines: Map<string, Baseline>;
 }
 
 export function newJobState(): JobState {
-  return { slot: new SessionSlot(), stages: new Map() };
+  return { slot: new SessionSlot(), stages: new Map(), baselines: new Map() };
 }
 
 function isJobMethod(method: string): method is JobMethod {
@@ -45,6 +47,7 @@ export async function runJob(state: JobState, request: JobRequest, control: JobC
   if (method === 'release') {
     state.slot.set(null);
     state.stages.clear();
+    state.baselines.clear();
     return null;
   }
   if (!isJobMethod(method)) throw new Error(`no job named ${method}`);
@@ -53,6 +56,7 @@ export async function runJob(state: JobState, request: JobRequest, control: JobC
     clock: () => new Date().toISOString(),
     control,
     stages: state.stages,
+    baselines: state.baselines,
   };
   const handler = JOB_HANDLERS[method] as (context: JobContext, input: unknown) => unknown;
   return handler(context, input);

@@ -3,12 +3,13 @@
 import type { Input, Output } from '../../shared/contract/index.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import type { ruleActionSchema } from '../../shared/contract/rules.ts';
-import type { MatchRule, RuleAction, RuleCondition } from '../../shared/match/types.ts';
+import type { LineTable, MatchResult, MatchRule, RuleAction, RuleCondition } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
-import { type Backtest, backtestOf, rowsOfRule, untouched } from '../../shared/rules/backtest.ts';
+import { type Backtest, backtestOf, type DecidedGroup, rowsOfRule, untouched } from '../../shared/rules/backtest.ts';
 import { ruleFault } from '../../shared/rules/check.ts';
 import { LineNames, loadLines } from '../store/line-table.ts';
 import { lineView } from '../store/lines.ts';
+import { readMeta } from '../store/meta.ts';
 import { decidedGroups } from '../store/past.ts';
 import { activeRules, listRules, orderRules, removeRule, saveRule } from '../store/rules.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
@@ -51,41 +52,71 @@ export const ruleScreens: Pick<ScreenHandlers, Area> = {
   },
 };
 
-function backtest(context: JobContext, input: Input<'rules.backtest'>): Output<'rules.backtest'> {
-  const { read } = context.session();
-  const action = checked(input);
-  const saved = listRules(read).find(({ id }) => id === input.id);
-  const rules = activeRules(read);
-  const others = rules.filter(({ id }) => id !== input.id);
-  const lowest = Math.min(1, ...rules.map(({ priority }) => priority));
-  const rule: MatchRule = {
-    id: input.id ?? UNSAVED,
-    priority: rules.find(({ id }) => id === saved?.id)?.priority ?? lowest - 1,
-    conditions: input.conditions,
-    action,
-  };
+/** Everything a backtest needs that the rule being written does not change. */
+export interface Baseline {
+  readonly bank: LineTable;
+  readonly book: LineTable;
+  readonly decided: readonly DecidedGroup[];
+  /** The active rules but the one being changed. */
+  readonly others: readonly MatchRule[];
+  /** Where the rule being changed stands; a new one stands last. */
+  readonly priority: number;
+  /** The engine's result without the rule; null until one touches a line. */
+  before: MatchResult | null;
+}
+
+/** Bank lines up to which a baseline is kept for the next draft: above, its memory is worth more than the second run. */
+const KEPT_LINES = 200_000;
+
+/** The baseline for a rule, kept as long as nothing in the workspace changes. */
+function baselineFor(context: JobContext, id: number | null): Baseline {
+  const { read, key } = context.session();
+  const name = `${key.path} ${readMeta(read, 'revision')} ${id}`;
+  const kept = context.baselines.get(name);
+  if (kept !== undefined) return kept;
+  context.baselines.clear();
   const names = new LineNames();
-  const bank = loadLines(read, 'bank', names, 'all');
-  const book = loadLines(read, 'book', names, 'all');
-  const decided = decidedGroups(read);
+  const rules = activeRules(read);
+  const lowest = Math.min(1, ...rules.map(({ priority }) => priority));
+  const baseline: Baseline = {
+    bank: loadLines(read, 'bank', names, 'all'),
+    book: loadLines(read, 'book', names, 'all'),
+    decided: decidedGroups(read),
+    others: rules.filter((rule) => rule.id !== id),
+    priority: rules.find((rule) => rule.id === id)?.priority ?? lowest - 1,
+    before: null,
+  };
+  if (baseline.bank.length <= KEPT_LINES) context.baselines.set(name, baseline);
+  return baseline;
+}
+
+function runBoth(context: JobContext, baseline: Baseline, rule: MatchRule): Backtest {
+  const { bank, decided, others } = baseline;
   const applied = [...others, rule];
   const rows = rowsOfRule(applied, bank, rule.id);
-  const run = (which: string, list: readonly MatchRule[]) =>
+  if (rows.length === 0) return untouched(decided);
+  const run = (which: string, list: readonly MatchRule[]): MatchResult =>
     runEngine({
-      ...matchInput(context, { bank, book }, list),
+      ...matchInput(context, baseline, list),
       progress: (stage, done, total) => {
         context.control.progress(`${which}: ${stage}`, done, total, 'steps');
         return context.control.cancelled();
       },
     });
-  const result: Backtest =
-    rows.length === 0
-      ? untouched(decided)
-      : backtestOf({
-          before: run('without the rule', others),
-          after: run('with the rule', applied),
-          ...{ bank, rows, rule, decided },
-        });
+  baseline.before ??= run('without the rule', others);
+  return backtestOf({ before: baseline.before, after: run('with the rule', applied), bank, rows, rule, decided });
+}
+
+function backtest(context: JobContext, input: Input<'rules.backtest'>): Output<'rules.backtest'> {
+  const { read } = context.session();
+  const action = checked(input);
+  const baseline = baselineFor(context, input.id);
+  const result = runBoth(context, baseline, {
+    id: input.id ?? UNSAVED,
+    priority: baseline.priority,
+    conditions: input.conditions,
+    action,
+  });
   const { contradictions, examples, effect, ...figures } = result;
   return {
     ...figures,
@@ -96,7 +127,7 @@ function backtest(context: JobContext, input: Input<'rules.backtest'>): Output<'
       const line = lineView(read, lineId);
       return line === null ? [] : [{ line, before, after }];
     }),
-    linesTried: bank.length,
+    linesTried: baseline.bank.length,
   };
 }
 

@@ -231,6 +231,27 @@ describe('backtest', () => {
     expect(progress).toEqual([]);
   });
 
+  it('runs the engine without the rule once while nothing changes, and again after a decision', async () => {
+    await importMonth();
+    const without = async (more: Partial<Draft> = {}): Promise<boolean> => {
+      progress.length = 0;
+      await backtest(more);
+      return progress.some((stage) => stage.startsWith('without'));
+    };
+    const draftOf = (value: string): Partial<Draft> => ({
+      conditions: [{ field: 'description', operator: 'contains', value }],
+    });
+    expect([await without(), await without(draftOf('fee')), await without(draftOf('acme'))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const [first] = await rows('suggested');
+    await engine.call('review.approve', { keys: [first!.key], by: 'Lena' });
+    expect(await without()).toBe(true);
+    expect((await backtest({ ...draftOf('acme'), action: { type: 'ignore' } })).contradictionCount).toBe(1);
+  });
+
   it('stops when it is cancelled', async () => {
     await importMonth();
     await engine.call('job.cancel', { jobId: 'stop' });
