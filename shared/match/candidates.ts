@@ -77,6 +77,9 @@ const MAX_OF_PARTY = 24;
 /** Prior log-odds under which no later evidence makes a pair likely: it is not kept. */
 const HOPELESS = -11;
 
+/** Log-odds behind the line's best candidate under which a candidate is not kept. */
+const OUTSHONE = 10;
+
 /** What large buckets are cut by. */
 export interface CandidateLookup {
   readonly amount: AmountIndex;
@@ -100,14 +103,20 @@ export function equalAmountPairs(context: PairContext, lookup: CandidateLookup, 
     const chosen = found.length <= WHOLE_BUCKET ? found : cutBucket(context, lookup, parties, { i, found });
     comparer.bankLine(i);
     const chance = Math.log(amounts.chance(bank.amount[i]!, bank.currency[i]!));
+    const from = edges.size;
+    let best = 0;
     for (const j of chosen) {
       comparer.compare(j);
       addEdge(edges, comparer, { i, j, level: AMOUNT.EQUAL, chance });
       edges.posterior[edges.size - 1] = 0;
       const weight = context.model.weigh(edges, edges.size - 1);
       if (weight < HOPELESS) edges.size--;
-      else edges.weight[edges.size - 1] = weight;
+      else {
+        edges.weight[edges.size - 1] = weight;
+        if (weight > best) best = weight;
+      }
     }
+    if (best > 0) edges.dropBelow(from, best - OUTSHONE);
   }
   return edges;
 }

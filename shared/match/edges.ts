@@ -36,9 +36,18 @@ export class Edges {
 
   /** Drops edges that cannot matter any more: posterior under `least`. Order is kept. */
   prune(least: number): void {
-    let to = 0;
-    for (let e = 0; e < this.size; e++) {
-      if (this.posterior[e]! < least) continue;
+    this.keep(0, this.posterior, least);
+  }
+
+  /** Drops edges from index `from` on whose weight is under `least`. Order is kept. */
+  dropBelow(from: number, least: number): void {
+    this.keep(from, this.weight, least);
+  }
+
+  private keep(from: number, column: Float64Array, least: number): void {
+    let to = from;
+    for (let e = from; e < this.size; e++) {
+      if (column[e]! < least) continue;
       if (to !== e) {
         this.bank[to] = this.bank[e]!;
         this.book[to] = this.book[e]!;
