@@ -28,8 +28,33 @@ export function settlesColumns(map: ColumnMap | null): boolean {
   return Object.values(map?.columns ?? {}).some((value) => value !== null && value !== undefined);
 }
 
-/** Locates the header among the sample rows. */
+/** Locates the header among the sample rows, and the preset whose rules for kinds, fees and skipped rows apply. */
 export function locate(rows: readonly RawRow[], map: ColumnMap | null, presets: readonly Preset[]): Located {
+  const located = place(rows, map, presets);
+  if (map === null || !settlesColumns(map) || located.preset !== null) return located;
+  const preset =
+    located.header.length > 0
+      ? (matchPreset(located.header, presets)?.preset ?? null)
+      : headlessPreset(rows.slice(located.firstData), presets);
+  if (preset === null || !keepsColumns(map, preset, located.header)) return located;
+  const evidence = { about: 'preset', text: `${preset.title}: the mapping keeps its columns`, confidence: 1 };
+  return { ...located, preset, evidence: [...located.evidence, evidence] };
+}
+
+/** Columns that decide what a row's money is. */
+const TELLING_FIELDS = ['date', 'amount', 'debit', 'credit', 'direction', 'gross', 'fee', 'kind'] as const;
+
+/**
+ * True where a mapping reads the columns a preset reads: one remembered from it, or one a person changed elsewhere. Fees and kinds are
+ * then read as they were the first time; a mapping that differs here is taken as it stands.
+ */
+function keepsColumns(map: ColumnMap, preset: Preset, header: readonly string[]): boolean {
+  const { columns } = mappedColumns(map, header, Number.MAX_SAFE_INTEGER);
+  const own = presetColumns(preset, header);
+  return TELLING_FIELDS.every((field) => columns[field] === own[field]);
+}
+
+function place(rows: readonly RawRow[], map: ColumnMap | null, presets: readonly Preset[]): Located {
   const stated = map?.headerRow;
   if (stated === 0 || stated === null) return headless(rows);
   if (stated !== undefined) {
