@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly currency: string;
   /** Which sheet of a workbook; null lets the reader choose. */
   readonly sheet?: string | null;
+  /** IANA zone the books are kept in: time stamps that state UTC or an offset give their day there. Missing: the day as written. */
+  readonly zone?: string | null;
   /** Registry id that settles `ambiguous_format`; null or missing lets detection choose. */
   readonly format?: string | null;
 }

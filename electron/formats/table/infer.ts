@@ -157,6 +157,7 @@ function buildPlan(
     feeSign: draft.feeSign,
     lessFee: preset?.lessFee ?? false,
     carryDate: preset?.carryDate ?? false,
+    zone: zoneOf(draft),
     currency: draft.currency,
     account: preambleAccount(draft.preamble),
     skip: (preset?.skip ?? [])
@@ -190,6 +191,14 @@ function buildPlan(
     };
     return { opening: value('opening'), closing: value('closing') };
   }
+}
+
+/** A preset, or the name of the date column ("Created (UTC)"), says that stamps without a zone are UTC. */
+function zoneOf({ input, located, choice }: Draft): TablePlan['zone'] {
+  const name = input.options.zone ?? null;
+  if (name === null) return null;
+  const header = located.header[choice.columns.date ?? -1] ?? '';
+  return { name, isUtc: located.preset?.zone === 'UTC' || /\b(?:UTC|GMT)\b/i.test(header) };
 }
 
 /** A header that holds values, or a damaged line above the data, may have swallowed a row. */

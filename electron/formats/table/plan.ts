@@ -126,6 +126,8 @@ export interface TablePlan {
   readonly lessFee: boolean;
   /** True where an empty date cell means the date of the row above (journal reports). */
   readonly carryDate: boolean;
+  /** Zone of the books, and whether stamps without a zone are UTC; null where days are taken as written. */
+  readonly zone: { readonly name: string; readonly isUtc: boolean } | null;
   readonly currency: string;
   readonly account: string;
   readonly skip: readonly SkipRule[];

@@ -8,6 +8,7 @@ import { type DecimalSign, exponentOf, formatMinor, type Minor } from '../../../
 import { type Problem, type ProblemCode, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
 import { BalanceChain } from './balance.ts';
+import { currencyCode } from './currency-cell.ts';
 import { DayReader } from './dates.ts';
 import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
 import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
@@ -16,6 +17,7 @@ import { summarize } from './summary.ts';
 import type { Cells } from './tokenize.ts';
 import { RowTransformer } from './transform-rows.ts';
 import { directionKey, directionOf } from './words.ts';
+import { LocalDays } from './zone.ts';
 
 const INTERNED = 5_000;
 
@@ -50,6 +52,7 @@ export class RowReader {
   private readonly out: ReadonlySet<string>;
   private readonly into: ReadonlySet<string>;
   private readonly transformer: RowTransformer | null;
+  private readonly zone: LocalDays | null;
   private currencyText = '';
   private currency = '';
 
@@ -65,6 +68,7 @@ export class RowReader {
     this.opening = plan.opening;
     this.closing = plan.closing;
     this.currency = plan.currency;
+    this.zone = plan.zone === null ? null : new LocalDays(plan.zone.name, plan.zone.isUtc);
     this.transformer = plan.transform === null ? null : new RowTransformer(plan.transform);
   }
 
@@ -166,7 +170,9 @@ export class RowReader {
     if (index === undefined || index >= cells.count) return Number.NaN;
     const from = cells.starts[index] as number;
     const to = cells.ends[index] as number;
-    return from === to ? Number.NaN : (this.days[field] as DayReader).read(cells.src, from, to);
+    if (from === to) return Number.NaN;
+    const day = (this.days[field] as DayReader).read(cells.src, from, to);
+    return this.zone === null || Number.isNaN(day) ? day : this.zone.local(cells.src.slice(from, to), day);
   }
 
   private optionalDay(cells: Cells, field: DateField): Day | null {
@@ -374,24 +380,4 @@ export class RowReader {
 
 function optional(value: number): Minor | null {
   return !Number.isNaN(value) ? (value as Minor) : null;
-}
-
-const CURRENCY_NAMES: Readonly<Record<string, string>> = {
-  '\u20ac': 'EUR',
-  '\u00a3': 'GBP',
-  $: 'USD',
-  '\u00a5': 'CNY',
-  RMB: 'CNY',
-  '\u4eba\u6c11\u5e01': 'CNY',
-  '\u5143': 'CNY',
-  '\u7f8e\u5143': 'USD',
-  '\u5186': 'JPY',
-};
-
-/** ISO code of a currency cell, or null. */
-function currencyCode(text: string): string | null {
-  const upper = text.trim().toUpperCase();
-  const known = CURRENCY_NAMES[upper];
-  if (known !== undefined) return known;
-  return /^[A-Z]{3}$/.test(upper) ? upper : (/^[A-Z]{3}\b/.exec(upper)?.[0] ?? null);
 }
