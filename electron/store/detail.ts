@@ -25,6 +25,7 @@ const EMPTY = {
   willPost: [],
   leftToExplain: 0,
   nearMisses: [],
+  suggestion: null,
   category: null,
   guards: [],
   decision: null,
@@ -141,6 +142,15 @@ function categoryParts(read: ReadHandle, json: string | null, lineId: number): P
   return { category, willPost: categoryJournal(read, lineId, category.account).map((line) => ({ ...line })) };
 }
 
+/** Key of the undecided suggestion that holds a line: an exception may dispute the amount of a match that is proposed. */
+function suggestionOf(read: ReadHandle, line: number): string | null {
+  const row = read.get<{ id: number }>(
+    'SELECT p.id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = ? AND p.state = 0 ORDER BY p.id LIMIT 1',
+    line,
+  );
+  return row === null ? null : `p:${row.id}`;
+}
+
 function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
   const row = read.get<{
     line_id: number;
@@ -165,6 +175,7 @@ function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
     cause: row.cause,
     confidence: row.confidence / 1e6,
     nearMisses,
+    suggestion: suggestionOf(read, row.line_id),
     ...categoryParts(read, row.category, row.line_id),
     ...(row.side === 0 ? { bank: lines } : { book: lines }),
   };

@@ -25,6 +25,9 @@ interface ReviewState {
   readonly cache: PageCache<QueueRow>;
 }
 
+/** Characters a filter may have (contract). */
+const LONGEST_FILTER = 200;
+
 const keyOf = (row: QueueRow): string => row.key;
 
 function cacheFor(queue: Queue, account: string | null, filter: string, sort: Sort): PageCache<QueueRow> {
@@ -60,6 +63,12 @@ export function showRows(change: Partial<Pick<ReviewState, 'queue' | 'account' |
   cache.want(0, 0);
 }
 
+/** Shows the suggestion of a key among those whose text holds `text`, and moves to it once the rows are there. */
+export function showSuggestion(key: string, text: string): void {
+  showRows({ queue: 'suggested', filter: text.slice(0, LONGEST_FILTER) });
+  useReview.setState({ activeKey: key });
+}
+
 /** Moves to a row. */
 export function activate(index: number): void {
   const { cache } = review();
@@ -70,7 +79,8 @@ export function activate(index: number): void {
 /** After new rows came in: stays on the same row where it moved a little, else on the same place. */
 export function settle(): void {
   const { cache, active, activeKey } = review();
-  const total = cache.total ?? 0;
+  const { total } = cache;
+  if (total === null) return;
   const here = cache.rowAt(active);
   if (activeKey !== null && here?.key === activeKey) return;
   const moved = activeKey === null ? -1 : cache.indexOf(activeKey);

@@ -75,6 +75,8 @@ export const detailSchema = z.object({
   /** sum(bank) - sum(book) - sum(differences): 0 in every proposal. */
   leftToExplain: minorSchema,
   nearMisses: z.array(nearMissSchema),
+  /** The undecided suggestion that holds the line of an exception, with its partners; null where none does. */
+  suggestion: keySchema.nullable(),
   /** The ledger account proposed for an open bank line, and what says so ("rule", or how it was learnt). */
   category: z.object({ account: z.string(), probability: confidenceSchema, source: z.string() }).nullable(),
   guards: z.array(z.string()),

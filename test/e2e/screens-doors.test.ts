@@ -75,6 +75,17 @@ describe('sample company', () => {
     await at('filter').fill('');
   });
 
+  it('shows the suggestion whose amount an exception disputes, and goes there', async () => {
+    await at('queue-exceptions').click();
+    await page.locator('.row', { hasText: 'Transposed digits' }).first().click();
+    await at('suggested').locator('mark').first().waitFor();
+    await at('open-suggestion').click();
+    await page.locator('.review[data-queue="suggested"]').waitFor();
+    await expect.poll(() => page.locator('.row.is-active').getAttribute('data-testid')).toMatch(/^row-p:/);
+    await expect.poll(() => page.locator('.detail h2').textContent()).toBe('One to one');
+    await at('filter').fill('');
+  });
+
   it('is removed without a trace by one click', async () => {
     await at('remove-sample').click();
     await at('welcome').waitFor();

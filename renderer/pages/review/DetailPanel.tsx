@@ -13,9 +13,10 @@ import { ui } from '../../state/ui.ts';
 import { causeWord, REJECT_REASONS, verdictWord, word } from '../../words.ts';
 import { Category } from './Category.tsx';
 import { JournalTable } from './Journal.tsx';
+import { Legs } from './Legs.tsx';
 import { NearMisses } from './NearMisses.tsx';
-import { LegList, OneLine, PairDiff } from './PairDiff.tsx';
 import { Reasons } from './Reasons.tsx';
+import { Suggested } from './Suggested.tsx';
 
 const SETTLED_AFTER_MS = 60;
 
@@ -27,20 +28,6 @@ function useSettledKey(key: string | null): string | null {
     return () => clearTimeout(timer);
   }, [key]);
   return settled;
-}
-
-function Legs({ detail }: { readonly detail: Detail }) {
-  const all = [...detail.bank, ...detail.book];
-  const [first, second] = all;
-  if (first === undefined) return null;
-  if (second === undefined) return <OneLine line={first} />;
-  if (all.length === 2) return <PairDiff left={first} right={second} />;
-  return (
-    <>
-      {detail.bank.length > 0 && <LegList title="Bank" lines={detail.bank} />}
-      {detail.book.length > 0 && <LegList title="Books" lines={detail.book} />}
-    </>
-  );
 }
 
 function Differences({ detail, currency }: { readonly detail: Detail; readonly currency: string }) {
@@ -213,7 +200,7 @@ const DetailView = memo(function DetailView({ detail }: { readonly detail: Detai
       {detail.cause !== '' && <p className="cause">{sentence(shown(detail.cause))}</p>}
       <Category category={detail.category} />
       <Decision decision={detail.decision} />
-      <Legs detail={detail} />
+      {detail.suggestion === null ? <Legs detail={detail} /> : <Suggested suggestion={detail.suggestion} />}
       <Reasons detail={detail} />
       <Differences detail={detail} currency={currency} />
       <NearMisses detail={detail} />
