@@ -86,7 +86,9 @@ function CommitBar({ files, busy }: { readonly files: readonly StagedFile[]; rea
   const asked = files.some((file) => file.state === 'asked');
   return (
     <footer className="commit-bar">
-      <span className="muted">{busy ? 'Cancel in the bar below stops this.' : leftOut(files)}</span>
+      <span className="muted" data-testid="import-left-out">
+        {busy ? 'Cancel in the bar below stops this.' : leftOut(files)}
+      </span>
       <span className="spring" />
       <Button keys="Escape" onPress={() => void importScreen.discard()} disabled={busy} testId="import-discard">
         Discard
