@@ -5,8 +5,9 @@ import type { Context } from '../match/context.ts';
 import type { Draft } from '../match/draft.ts';
 import { NAME } from '../match/pair.ts';
 import type { Ambiguity, Exception, ExceptionKind, RuleAction } from '../match/types.ts';
-import { type BankTopic, topicOf } from './lexicon.ts';
+import type { BankTopic } from './lexicon.ts';
 import type { NearMissFinder } from './near-misses.ts';
+import type { NoPartner } from './partners.ts';
 import type { Reversal } from './reversals.ts';
 
 export interface ExceptionQuery {
@@ -19,13 +20,19 @@ export interface ExceptionQuery {
   readonly nearMisses: NearMissFinder;
   /** What the user's rules say about a bank line, by table row. */
   readonly bankActions: ReadonlyMap<number, RuleAction>;
-  /** Probability that a line has a partner among the candidates, chosen or not. */
+  /** Probability that a bank line has a partner among the candidates, chosen or not. */
   readonly bankMass: Float64Array;
-  readonly bookMass: Float64Array;
+  /** Probability that an open line has no partner at all. */
+  readonly alone: NoPartner;
+  /** Topic of each bank word. */
+  readonly topics: readonly (BankTopic | undefined)[];
 }
 
-/** An open line whose partner is more likely here than not is ambiguous, not an exception. */
-const AMBIGUOUS_MASS = 0.5;
+/**
+ * An open line is an exception from this probability of having no partner on; under it the line is ambiguous.
+ * Under one half, because an exception overlooked costs more than one looked at in vain.
+ */
+const LEAST_ALONE = 0.42;
 
 interface Cause {
   readonly kind: ExceptionKind;
@@ -42,7 +49,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
     returned.set(original, 'taken back by a later bank line');
     returned.set(back, 'takes an earlier bank line back');
   }
-  const topics = bank.words.map((word) => topicOf(word));
+  const { topics } = query;
   const checkTypes = typesPaidByCheck(context);
   const out: Exception[] = [];
   for (let i = 0; i < bank.size; i++) {
@@ -50,7 +57,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
       disputed.bank.get(i) ??
       (returned.has(i)
         ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 }
-        : context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! < AMBIGUOUS_MASS
+        : isOpenBank(context, query, i)
           ? openBank(context, i, topics)
           : null);
     if (cause)
@@ -65,7 +72,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
   for (let j = 0; j < book.size; j++) {
     const cause =
       disputed.book.get(j) ??
-      (context.bookFree[j] && !query.bookCopies.has(j) && isOpenBook(query, j)
+      (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! >= LEAST_ALONE
         ? openBook(context, j, query, checkTypes)
         : null);
     if (cause)
@@ -85,19 +92,26 @@ export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguit
   const { bank, book } = context;
   const out: Ambiguity[] = [];
   for (let i = 0; i < bank.size; i++) {
-    if (context.bankFree[i] && !query.bankCopies.has(i) && query.bankMass[i]! >= AMBIGUOUS_MASS)
+    if (context.bankFree[i] && !query.bankCopies.has(i) && !isOpenBank(context, query, i))
       out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
   }
   for (let j = 0; j < book.size; j++) {
-    if (context.bookFree[j] && !query.bookCopies.has(j) && !isOpenBook(query, j))
+    if (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! < LEAST_ALONE)
       out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
   }
   return out;
 }
 
-/** True when nothing open on the bank side is likely to be this line's payment. */
-function isOpenBook(query: ExceptionQuery, j: number): boolean {
-  return query.bookMass[j]! < AMBIGUOUS_MASS;
+/** True for an open bank line that is likely to have no document; what the bank itself charges or pays never has one. */
+function isOpenBank(context: Context, query: ExceptionQuery, i: number): boolean {
+  if (!context.bankFree[i] || query.bankCopies.has(i)) return false;
+  return query.alone.bank[i]! >= LEAST_ALONE || (query.bankMass[i]! < 0.5 && ofBankItself(context, query, i));
+}
+
+/** True when the bank text speaks of interest or a charge and names nobody. */
+function ofBankItself(context: Context, query: ExceptionQuery, i: number): boolean {
+  const { kind } = openBank(context, i, query.topics);
+  return kind === 'bank_interest' || kind === 'bank_fee';
 }
 
 /** The ledger account a rule proposes for an open bank line. */

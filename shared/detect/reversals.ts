@@ -3,7 +3,7 @@
 import { amountKey } from '../match/amounts.ts';
 import type { Edges } from '../match/edges.ts';
 import type { BankSide } from '../match/encode.ts';
-import { topicOf } from './lexicon.ts';
+import { type BankTopic, topicOf } from './lexicon.ts';
 
 export interface Reversal {
   readonly original: number;
@@ -72,6 +72,13 @@ function firstOnOrAfter(bank: BankSide, list: readonly number[], day: number): n
 function hasTopic(bank: BankSide, topics: readonly boolean[], i: number): boolean {
   for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++)
     if (topics[bank.lineWords.items[w]!]) return true;
+  return false;
+}
+
+/** True when the bank text has a word for returned items. */
+export function speaksOfReturn(bank: BankSide, topics: readonly (BankTopic | undefined)[], i: number): boolean {
+  for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++)
+    if (topics[bank.lineWords.items[w]!] === 'returned') return true;
   return false;
 }
 

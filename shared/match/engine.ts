@@ -2,8 +2,10 @@
 
 import { type DuplicateFinding, duplicatesOf, findDuplicates } from '../detect/duplicates.ts';
 import { type ExceptionQuery, findAmbiguous, findExceptions } from '../detect/exceptions.ts';
+import { topicOf } from '../detect/lexicon.ts';
 import { NearMissFinder } from '../detect/near-misses.ts';
-import { findReversals, type Reversal } from '../detect/reversals.ts';
+import { noPartner } from '../detect/partners.ts';
+import { findReversals, type Reversal, speaksOfReturn } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
@@ -62,6 +64,11 @@ export function runMatch(input: MatchInput): MatchResult {
   stages.mark('learn');
   const differing = group(prepared, stages);
   const proposals = proposalsOf(context, edges, calibrationOf(input.decisions));
+  const topics = bank.words.map((word) => topicOf(word));
+  const mass = {
+    bank: massOf(bank.size, [edges, differing], (from, e) => from.bank[e]!),
+    book: massOf(book.size, [edges, differing], (from, e) => from.book[e]!),
+  };
   const query: ExceptionQuery = {
     today: input.today,
     staleCheckDays: input.settings.staleCheckDays,
@@ -75,8 +82,9 @@ export function runMatch(input: MatchInput): MatchResult {
       { bankFree: context.bankFree, bookFree: context.bookFree, decimals: context.decimals },
       [edges, differing],
     ),
-    bankMass: massOf(bank.size, [edges, differing], (from, e) => from.bank[e]!),
-    bookMass: massOf(book.size, [edges, differing], (from, e) => from.book[e]!),
+    bankMass: mass.bank,
+    alone: noPartner(context, mass, (i) => speaksOfReturn(bank, topics, i)),
+    topics,
   };
   const exceptions = findExceptions(context, query);
   const ambiguous = findAmbiguous(context, query);
