@@ -2,6 +2,7 @@
 
 import type { Exception, MatchResult, Proposal } from '../../shared/match/types.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
+import { BatchInsert } from './batch-insert.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { SIDE_CODES } from './lines.ts';
 import { refreshLoose } from './loose.ts';
@@ -77,11 +78,33 @@ function groupFacts(leg: (id: number) => LegRow, bank: readonly number[], book: 
   return { bank: sum(bankLegs), book: sum(bookLegs), first, counterparty };
 }
 
-const PROPOSAL_INSERT = `INSERT INTO proposal (id, kind, basis, confidence, confidence_low, log_odds, margin, alternatives, alternatives_exact, guards, account_id, day, bank, book, difference, currency, text, counterparty, legs, differences, evidence)
-  VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`;
+const PROPOSAL_COLUMNS = [
+  'id',
+  'kind',
+  'basis',
+  'confidence',
+  'confidence_low',
+  'log_odds',
+  'margin',
+  'alternatives',
+  'alternatives_exact',
+  'guards',
+  'account_id',
+  'day',
+  'bank',
+  'book',
+  'difference',
+  'currency',
+  'text',
+  'counterparty',
+  'legs',
+  'differences',
+  'evidence',
+] as const;
+const LEG_COLUMNS = ['line_id', 'proposal_id', 'side'] as const;
 
 /** Row values of a proposal; asserts bank - book - differences = 0 before the database does. */
-function proposalValues(id: number | null, proposal: Proposal, guards: number, group: GroupFacts): unknown[] {
+function proposalValues(id: number, proposal: Proposal, guards: number, group: GroupFacts): unknown[] {
   const difference = proposal.differences.reduce((sum, item) => sum + item.amount, 0);
   if (group.bank - group.book - difference !== 0) {
     const text = [group.bank, group.book, difference]
@@ -116,43 +139,20 @@ function proposalValues(id: number | null, proposal: Proposal, guards: number, g
 
 /** Stores one open proposal; returns its id. */
 export function insertProposal(write: WriteHandle, proposal: Proposal, guards: number): number {
+  const id = write.number('SELECT coalesce(max(id), 0) + 1 AS n FROM proposal');
   const group = describeGroup(write, proposal.bank, proposal.book);
-  const id = write.run(PROPOSAL_INSERT, ...proposalValues(null, proposal, guards, group)).id;
-  const legs = new LegWriter(write);
-  legs.add(id, proposal);
+  const writer = new BatchInsert(write, 'proposal', PROPOSAL_COLUMNS);
+  writer.add(proposalValues(id, proposal, guards, group));
+  writer.flush();
+  const legs = new BatchInsert(write, 'proposal_leg', LEG_COLUMNS);
+  addLegs(legs, id, proposal);
   legs.flush();
   return id;
 }
 
-/** Writes proposal legs many at a time. */
-class LegWriter {
-  private static readonly rows = 50;
-  private static readonly full = LegWriter.sql(LegWriter.rows);
-  private pending: number[] = [];
-
-  constructor(private readonly write: WriteHandle) {}
-
-  private static sql(rows: number): string {
-    return `INSERT INTO proposal_leg (line_id, proposal_id, side) VALUES ${Array.from({ length: rows }, () => '(?,?,?)').join(',')}`;
-  }
-
-  add(proposalId: number, { bank, book }: Pick<Proposal, 'bank' | 'book'>): void {
-    for (const line of bank) this.push(line, proposalId, 0);
-    for (const line of book) this.push(line, proposalId, 1);
-  }
-
-  private push(line: number, proposalId: number, side: number): void {
-    this.pending.push(line, proposalId, side);
-    if (this.pending.length === LegWriter.rows * 3) {
-      this.write.run(LegWriter.full, this.pending);
-      this.pending = [];
-    }
-  }
-
-  flush(): void {
-    if (this.pending.length > 0) this.write.run(LegWriter.sql(this.pending.length / 3), this.pending);
-    this.pending = [];
-  }
+function addLegs(legs: BatchInsert, proposalId: number, { bank, book }: Pick<Proposal, 'bank' | 'book'>): void {
+  for (const line of bank) legs.add([line, proposalId, 0]);
+  for (const line of book) legs.add([line, proposalId, 1]);
 }
 
 /** Legs of a group as one text: the key a rejection is remembered by. */
@@ -210,16 +210,17 @@ export function saveResult(
   const duplicates = result.duplicates.filter((item) => !settled.has(pairKey(item.original, item.duplicate)));
   const suspects = new Set(duplicates.map((item) => item.duplicate));
   let proposals = 0;
-  const legs = new LegWriter(write);
+  const rows = new BatchInsert(write, 'proposal', PROPOSAL_COLUMNS);
+  const legs = new BatchInsert(write, 'proposal_leg', LEG_COLUMNS);
   for (const proposal of result.proposals) {
     if (rejected.size > 0 && rejected.has(legsKey(proposal.bank, proposal.book))) continue;
     if (proposals++ % STEP_PROPOSALS === 0) step(proposals);
-    write.run(
-      PROPOSAL_INSERT,
+    rows.add(
       proposalValues(proposals, proposal, guardBits(proposal, suspects), groupFacts(leg, proposal.bank, proposal.book)),
     );
-    legs.add(proposals, proposal);
+    addLegs(legs, proposals, proposal);
   }
+  rows.flush();
   legs.flush();
   for (const item of duplicates) {
     const { account_id, day } = leg(item.duplicate);
