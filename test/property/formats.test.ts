@@ -85,13 +85,14 @@ describe.each(FORMATS)('damaged %s', (format) => {
       const whole = new Map(
         await Promise.all(samples.map(async (sample) => [sample.name, await reader.read(sample, OPTIONS)] as const)),
       );
-      // Samples that are cut off already report that; a cut that comes earlier would be the same report.
+      // Samples that are cut off, or whose balances already disagree, report a loss before it happens: one more lost row is the same report.
       const sound = samples.filter(
         ({ name }) =>
-          !['truncated', 'malformed'].some((code) =>
+          !['truncated', 'malformed', 'balance_mismatch', 'control_total'].some((code) =>
             [...problemCounts(whole.get(name)!).keys()].some((key) => key.startsWith(code)),
           ),
       );
+      expect(sound.length).toBeGreaterThan(0);
       await fc.assert(
         fc.asyncProperty(fc.constantFrom(...sound), edit, async (sample, change) => {
           const before = whole.get(sample.name)!;
