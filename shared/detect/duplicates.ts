@@ -30,7 +30,8 @@ const MOST_NEIGHBOURS = 60;
 /** Finds duplicates of both sides given what the first marginals support. */
 export function findDuplicates(bank: BankSide, book: BookSide, edges: Edges): DuplicateFinding[] {
   const support = supports(bank, book, edges);
-  return [...bankCopies(bank, support.bank), ...bookCopies(book, support.book, keyHits(bank, book))];
+  const copies = bankCopies(bank, support.bank);
+  return [...copies, ...bookCopies(book, support.book, keyHits(bank, book, copies))];
 }
 
 interface Supports {
@@ -61,7 +62,7 @@ function equalAmounts(side: Columns, detail: (at: number) => number): number[][]
 }
 
 function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
-  const pairs: { a: number; b: number; certain: boolean }[] = [];
+  const pairs: { a: number; b: number; certain: boolean; cut: boolean }[] = [];
   const { table, row } = bank;
   for (const list of equalAmounts(bank, (i) => bank.account[i]!)) {
     const texts = list.map((i) => squeeze(table.description[row[i]!]!));
@@ -79,7 +80,9 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
         const sameId = idA !== '' && idA === idB;
         if (!sameId && !sameText(texts[x]!, texts[y]!)) continue;
         if (!sameId && !(sameWhere(bank, a, b) && samePayee(bank, a, b))) continue;
-        pairs.push({ a, b, certain: sameId || texts[x] !== texts[y] || tellingNumber(bank, a, b) });
+        const cut = texts[x] !== texts[y];
+        const certain = sameId || tellingNumber(bank, a, b) || (cut && cutInside(texts[x]!, texts[y]!));
+        pairs.push({ a, b, certain, cut });
       }
     }
   }
@@ -92,14 +95,14 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
   }
   const out: DuplicateFinding[] = [];
   const used = new Set<number>();
-  for (const { a, b, certain } of pairs) {
+  for (const { a, b, certain, cut } of pairs) {
     if (used.has(b) || used.has(a)) continue;
     const both = support[a]! + support[b]!;
     const slab =
       (twins.get(`${bank.account[a]}|${bank.day[a]}`)?.size ?? 0) >= 2 ||
       bank.table.bankId[row[a]!] !== bank.table.bankId[row[b]!];
     const silent = both < 0.3;
-    if (!certain && (both >= TWO_SUPPORTED || (silent && !slab))) continue;
+    if (!certain && (both >= TWO_SUPPORTED || (silent && !slab && !cut))) continue;
     const [original, copy] = olderFirst(bank, a, b);
     used.add(copy);
     out.push({
@@ -129,6 +132,12 @@ function sameText(a: string, b: string): boolean {
   if (a === b) return true;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.length >= SHORTEST_CUT && long.startsWith(short);
+}
+
+/** True when the shorter text ends inside a word of the longer: a field cut at its width, not another text. */
+function cutInside(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return /[\p{L}\p{N}]/u.test(short.at(-1) ?? '') && /[\p{L}\p{N}]/u.test(long[short.length] ?? '');
 }
 
 function sameWhere(bank: BankSide, a: number, b: number): boolean {
@@ -182,7 +191,7 @@ function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): Du
           continue;
         const reason = whyEqual(book, a, b);
         const both = support[a]! + support[b]!;
-        if (reason === null || (both >= TWO_SUPPORTED && (reason !== 'reference' || paidTwice(book, b, hits))))
+        if (reason === null || (both >= MOST_SUPPORT[reason] && (reason !== 'reference' || paidTwice(book, b, hits))))
           continue;
         if (both < 0.4 && reason !== 'reference') continue;
         const copy = copyOf(book, support, a, b);
@@ -192,7 +201,9 @@ function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): Du
             ? `same party, amount and reference ${table.reference[row[a]!]}`
             : reason === 'slip'
               ? 'same party and amount, reference one sign apart, one payment'
-              : 'same party, amount and day, one bank line for both';
+              : reason === 'number'
+                ? `same party, amount and document number ${table.documentNumber[row[a]!]}`
+                : 'same party, amount and day, one bank line for both';
         out.push({
           side: 'book',
           original: copy === a ? b : a,
@@ -207,10 +218,12 @@ function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): Du
   return out;
 }
 
-/** How many bank lines hold each reference key. */
-function keyHits(bank: BankSide, book: BookSide): Int32Array {
+/** How many bank lines hold each reference key; copies do not count. */
+function keyHits(bank: BankSide, book: BookSide, copies: readonly DuplicateFinding[]): Int32Array {
   const counts = new Int32Array(book.keyLines.length);
   for (const key of bank.hits.items) counts[key]!++;
+  for (const { copy } of copies)
+    for (let h = bank.hits.start[copy]!; h < bank.hits.start[copy + 1]!; h++) counts[bank.hits.items[h]!]!--;
   return counts;
 }
 
@@ -229,16 +242,41 @@ function copyOf(book: BookSide, support: Float64Array, a: number, b: number): nu
   return book.day[b]! >= book.day[a]! ? b : a;
 }
 
-function whyEqual(book: BookSide, a: number, b: number): 'reference' | 'slip' | 'payment' | null {
+type Reason = 'reference' | 'number' | 'slip' | 'series' | 'payment';
+
+/** Support of two entries together from which they count as two, by what makes them look alike. Numbers of two series come from two sources. */
+const MOST_SUPPORT: Readonly<Record<Reason, number>> = {
+  reference: TWO_SUPPORTED,
+  number: TWO_SUPPORTED,
+  slip: TWO_SUPPORTED,
+  series: 1.9,
+  payment: 1.2,
+};
+
+function whyEqual(book: BookSide, a: number, b: number): Reason | null {
   const { table, row } = book;
   const refA = bare(table.reference[row[a]!]!);
   const refB = bare(table.reference[row[b]!]!);
   const days = book.day[b]! - book.day[a]!;
   if (refA !== '' && refA === refB) return 'reference';
   const posted = book.account[a] !== 0;
-  if (posted && days <= POST_DAYS && (refA === '' || refB === '')) return 'payment';
+  const numberA = bare(table.documentNumber[row[a]!]!);
+  const numberB = bare(table.documentNumber[row[b]!]!);
+  if (refA === '' && refB === '' && numberA !== '' && numberA === numberB) return 'number';
+  if (posted && days <= POST_DAYS && (refA === '' || refB === '') && sameValueDay(book, a, b))
+    return numberA !== '' && numberB !== '' && seriesOf(numberA) !== seriesOf(numberB) ? 'series' : 'payment';
   if (refA === '' || refB === '' || posted) return null;
   return slipped(book, a, b, refA, refB) ? 'slip' : null;
+}
+
+/** A copy posted a day later still carries the value day of the original. */
+function sameValueDay(book: BookSide, a: number, b: number): boolean {
+  return book.otherDay[a] === book.otherDay[b] || book.otherDay[a]! < 0 || book.otherDay[b]! < 0;
+}
+
+/** A document number without its digits: what tells one number series from another. */
+function seriesOf(number: string): string {
+  return number.replace(/\d+/g, '0');
 }
 
 function bare(reference: string): string {
