@@ -71,6 +71,7 @@ export class NearMissFinder {
         logOdds,
         failed: `amount differs by ${show(Math.abs(apart))}`,
         change: `book amount ${show(bank.amount[i]!)} instead of ${show(book.amount[j]!)}`,
+        fix: { field: 'bookAmount', value: String(bank.amount[i]!) },
       };
     const taken = partner === 'book' ? !this.used.bookFree[j] : !this.used.bankFree[i];
     if (taken) return { line, logOdds, failed: 'it has a better partner', change: `take it off its other partner` };
@@ -82,12 +83,15 @@ export class NearMissFinder {
         logOdds,
         failed: `neither name nor reference agree, ${Math.abs(days)} days apart`,
         change: `reference ${reference} in the bank text`,
+        fix: { field: 'bankText', value: reference },
       };
+    const party = book.table.counterparty[book.row[j]!]!;
     return {
       line,
       logOdds,
       failed: `${Math.abs(days)} days apart and no name in common`,
-      change: `name ${book.table.counterparty[book.row[j]!] || 'of the counterparty'} in the bank text`,
+      change: `name ${party || 'of the counterparty'} in the bank text`,
+      ...(party === '' ? {} : { fix: { field: 'bankText', value: party } }),
     };
   }
 }

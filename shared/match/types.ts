@@ -263,6 +263,14 @@ export interface NearMiss {
   readonly failed: string;
   /** The smallest change that would have matched: "book amount 1,247.80 instead of 1,250.00". */
   readonly change: string;
+  /** The same for programs; absent where the other line would have to be freed from its partner first. */
+  readonly fix?: NearMissFix;
+}
+
+/** A book amount to put in place (minor units as digits), or words to add to the bank text. */
+export interface NearMissFix {
+  readonly field: 'bookAmount' | 'bankText';
+  readonly value: string;
 }
 
 export interface StageTime {
