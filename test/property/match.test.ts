@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { assign } from '../../shared/match/assignment.ts';
 import { Edges } from '../../shared/match/edges.ts';
 import type { MatchResult } from '../../shared/match/types.ts';
-import { match, smallMonth, type TestLine } from '../unit/match/tables.ts';
+import { groups, match, smallMonth, type TestLine } from '../unit/match/tables.ts';
 
 const word = fc.constantFrom('ALPHA', 'BRAVO', 'CENTRUM', 'DELTA', 'ECHO FOODS', 'FOXTROT', 'GAMMA');
 const bankLine = fc.record({
@@ -64,6 +64,7 @@ describe('laws', () => {
         const amount = new Map([...bank, ...book].map((line) => [line.id, line.amount]));
         const used = new Set<number>();
         for (const p of result.proposals) {
+          expect(new Set(p.bank).size + new Set(p.book).size).toBe(p.bank.length + p.book.length);
           const sum = (ids: readonly number[]) => ids.reduce((total, id) => total + amount.get(id)!, 0);
           expect(sum(p.bank) - sum(p.book) - p.differences.reduce((total, d) => total + d.amount, 0)).toBe(0);
           for (const id of [...p.bank, ...p.book]) {
@@ -89,14 +90,74 @@ describe('laws', () => {
     );
   });
 
-  test('an unrelated line changes no group', () => {
+  test('an unrelated line of either side changes no group, no duplicate and no other exception', () => {
     const { bank, book } = smallMonth();
-    const before = match(bank, book).proposals.map((p) => `${p.bank.join()}|${p.book.join()}`);
-    const after = match(
-      [...bank, { id: 9000, day: 3, amount: -313_37, account: 'Giro', text: 'KARTENZAHLUNG QUITTENBAUM' }],
-      book,
-    ).proposals.map((p) => `${p.bank.join()}|${p.book.join()}`);
-    expect(after).toEqual(before);
+    const seen = (result: MatchResult) => ({
+      groups: groups(result),
+      duplicates: result.duplicates.map((d) => `${d.side} ${d.original} ${d.duplicate}`),
+      exceptions: result.exceptions.filter((x) => x.line !== 9000).map((x) => `${x.side} ${x.line} ${x.kind}`),
+    });
+    const before = seen(match(bank, book));
+    // Amounts that no line, no sum of a few lines and no slip of one comes near.
+    const unrelated = fc.record({
+      day: fc.integer({ min: 0, max: 60 }),
+      amount: fc.integer({ min: 5_000_000_13, max: 9_000_000_77 }).map((amount) => -amount),
+      text: fc.constantFrom('KARTENZAHLUNG QUITTENBAUM', 'XYLOPHON VERLEIH WUPPER', ''),
+    });
+    fc.assert(
+      fc.property(unrelated, fc.boolean(), (line, onBank) => {
+        const extra: TestLine = onBank
+          ? { id: 9000, day: line.day, amount: line.amount, account: 'Giro', text: line.text }
+          : { id: 9000, day: line.day, amount: line.amount, type: 'bill', party: line.text };
+        const after = seen(onBank ? match([...bank, extra], book) : match(bank, [...book, extra]));
+        expect(after).toEqual(before);
+      }),
+      { numRuns: 40, seed: 8 },
+    );
+  });
+
+  test('amounts with no decimals (JPY) or three (BHD) give the groups of amounts with two', () => {
+    fc.assert(
+      fc.property(month, ({ bank, book }) => {
+        const inCurrency = (currency: string, factor: number) => {
+          const turn = (lines: readonly TestLine[]) =>
+            lines.map((line) => ({ ...line, currency, amount: line.amount * factor }));
+          return groups(match(turn(bank), turn(book)));
+        };
+        const euros = inCurrency('EUR', 100);
+        expect(inCurrency('JPY', 1)).toEqual(euros);
+        expect(inCurrency('BHD', 1000)).toEqual(euros);
+      }),
+      { numRuns: 20, seed: 9 },
+    );
+  });
+
+  test('split over several imports, with other ids, the same lines form the same groups', () => {
+    fc.assert(
+      fc.property(month, fc.integer({ min: 2, max: 5 }), ({ bank, book }, parts) => {
+        const content = (result: MatchResult, lines: ReadonlyMap<number, TestLine>) =>
+          result.proposals
+            .map((p) => {
+              const show = (ids: readonly number[]) =>
+                ids.map((id) => JSON.stringify({ ...lines.get(id)!, id: 0 })).sort();
+              return `${show(p.bank)} ${show(p.book)} ${p.confidence}`;
+            })
+            .sort();
+        const byId = (...sides: (readonly TestLine[])[]) =>
+          new Map(sides.flatMap((lines) => lines.map((line) => [line.id, line] as const)));
+        // Import k takes every `parts`-th line; ids are given in order of arrival.
+        const imported = (lines: readonly TestLine[], first: number) =>
+          Array.from({ length: parts }, (_, k) => lines.filter((__, at) => at % parts === k))
+            .flat()
+            .map((line, at): TestLine => ({ ...line, id: first + at }));
+        const bankAgain = imported(bank, 20_000);
+        const bookAgain = imported(book, 40_000);
+        expect(content(match(bankAgain, bookAgain), byId(bankAgain, bookAgain))).toEqual(
+          content(match(bank, book), byId(bank, book)),
+        );
+      }),
+      { numRuns: 40, seed: 10 },
+    );
   });
 });
 
