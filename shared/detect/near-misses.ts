@@ -9,8 +9,8 @@ const MOST = 3;
 
 /** Answers near misses from the candidate pairs that lost. */
 export class NearMissFinder {
-  private readonly ofBankLine: Map<number, { edges: Edges; e: number }[]>;
-  private readonly ofBookLine: Map<number, { edges: Edges; e: number }[]>;
+  private readonly ofBankLine = new Map<number, { edges: Edges; e: number }[]>();
+  private readonly ofBookLine = new Map<number, { edges: Edges; e: number }[]>();
 
   constructor(
     private readonly bank: BankSide,
@@ -18,8 +18,6 @@ export class NearMissFinder {
     private readonly used: { bankFree: Uint8Array; bookFree: Uint8Array; decimals: (currency: number) => number },
     sources: readonly Edges[],
   ) {
-    this.ofBankLine = new Map();
-    this.ofBookLine = new Map();
     for (const edges of sources) {
       for (let e = 0; e < edges.size; e++) {
         if (used.bankFree[edges.bank[e]!]) put(this.ofBankLine, edges.bank[e]!, { edges, e });

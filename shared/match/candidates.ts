@@ -80,6 +80,8 @@ const HOPELESS = -11;
 /** Log-odds behind the line's best candidate under which a candidate is not kept. */
 const OUTSHONE = 10;
 
+const MOST_CHOSEN = 8192;
+
 /** What large buckets are cut by. */
 export interface CandidateLookup {
   readonly amount: AmountIndex;
@@ -130,16 +132,17 @@ function cutBucket(
   lookup: CandidateLookup,
   parties: BucketParties,
   at: { i: number; found: Int32Array },
-): number[] {
+): Int32Array {
   const { bank, book } = context;
   const { i, found } = at;
   const first = found[0]!;
   const last = found[found.length - 1]!;
-  const chosen: number[] = [];
+  const { chosen } = parties;
+  let size = 0;
   const amount = bank.amount[i]!;
   const currency = bank.currency[i]!;
   const consider = (j: number) => {
-    if (j >= first && j <= last && book.amount[j] === amount && book.currency[j] === currency) chosen.push(j);
+    if (j >= first && j <= last && book.amount[j] === amount && book.currency[j] === currency) chosen[size++] = j;
   };
   for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
     const key = bank.hits.items[h]!;
@@ -156,12 +159,11 @@ function cutBucket(
     }
   }
   const near = Math.max(0, lookup.amount.firstAfter(found, bank.day[i]! + 1) - 1);
-  for (let k = near, kept = 0; k >= 0 && kept < MAX_SILENT; k--, kept++) chosen.push(found[k]!);
-  chosen.sort((x, y) => x - y);
+  for (let k = near, kept = 0; k >= 0 && kept < MAX_SILENT; k--, kept++) chosen[size++] = found[k]!;
+  const sorted = chosen.subarray(0, Math.min(size, chosen.length)).sort();
   let to = 0;
-  for (let k = 0; k < chosen.length; k++) if (k === 0 || chosen[k] !== chosen[to - 1]) chosen[to++] = chosen[k]!;
-  chosen.length = to;
-  return chosen;
+  for (const j of sorted) if (to === 0 || j !== sorted[to - 1]) sorted[to++] = j;
+  return sorted.subarray(0, to);
 }
 
 /** Book lines by (amount, currency, party), built for the amounts that are asked for. */
@@ -169,6 +171,8 @@ class BucketParties {
   private readonly map = new Map<number, Map<number, number[]>>();
   private readonly common = new Map<number, number>();
   private readonly bits = new Map<number, Uint8Array>();
+  /** Scratch: the candidates of one line, repeats included. Writes beyond its end are lost, never wrong. */
+  readonly chosen = new Int32Array(MOST_CHOSEN);
 
   constructor(private readonly book: BookSide) {
     for (let j = 0; j < book.size; j++) {

@@ -158,8 +158,9 @@ export function namedParties(
   }
   comparer.bankLine(i);
   let looked = 0;
+  let met = 0;
   for (const word of words) {
-    for (let p = start[word]!; p < start[word + 1]! && looked < MOST_LOOKED; p++) {
+    for (let p = start[word]!; p < start[word + 1]! && looked < MOST_LOOKED && met < MOST_MET; p++, met++) {
       const party = items[p]!;
       if (only && (only[party >> 3]! & (1 << (party & 7))) === 0) continue;
       if (party === 0 || stamp.of[party] === mark || book.partyLines[party] === 0) continue;
@@ -176,6 +177,7 @@ export function namedParties(
 
 /** Parties that are compared with one bank line, over its rarest words first. */
 const MOST_LOOKED = 200;
+const MOST_MET = 2500;
 
 /** Book words a bank line's words stand for, those of the fewest parties first. */
 function linkedWords(context: Pick<Context, 'bank' | 'links'>, index: PartyIndex, i: number): number[] {

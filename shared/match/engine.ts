@@ -141,7 +141,8 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
 function learn({ bank, book, context, edges }: Prepared): void {
   const { model } = context;
   for (let round = 0; round < EM_ROUNDS; round++) {
-    weighAll(model, edges);
+    // The candidates came weighed.
+    if (round > 0) weighAll(model, edges);
     marginals(edges, bank.size, book.size, 4);
     model.learn(edges);
     if (round === 0) edges.prune(HOPELESS);
