@@ -42,6 +42,20 @@ export class AmountIndex {
     return this.items.subarray(low, high);
   }
 
+  /** Visits the latest book lines with this amount dated within the two days, at most `most`, in day order. */
+  latest(
+    amount: number,
+    currency: number,
+    days: { from: number; to: number; most: number },
+    visit: (j: number) => void,
+  ): void {
+    const id = this.head.get(amountKey(amount, currency));
+    if (id === undefined) return;
+    const low = this.bound(this.start[id]!, this.start[id + 1]!, days.from);
+    const high = this.bound(low, this.start[id + 1]!, days.to + 1);
+    for (let k = Math.max(low, high - days.most); k < high; k++) visit(this.items[k]!);
+  }
+
   /** Index of the first line of a list in day order that is dated after a day. */
   firstAfter(list: Int32Array, day: number): number {
     let low = 0;

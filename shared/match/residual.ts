@@ -16,6 +16,9 @@ const MAX_KEY_LINES = 12;
 const MAX_PARTIES = 4;
 const MAX_PARTY_LINES = 60;
 const REPEATED = 3;
+/** Documents whose amount is one slip away are looked for so many days back, the latest of each amount. */
+const LOOKALIKE_DAYS = 90;
+const MOST_LOOKALIKES = 20;
 
 /** Everything the residual stages look candidates up in. */
 export interface ResidualIndex {
@@ -29,6 +32,7 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
   const { bank, comparer } = context;
   const finder = new DifferingFinder(context, known);
   const foreign = new ForeignAmounts(context);
+  const consider = (j: number) => finder.consider(j);
   for (let i = 0, open = 0; i < bank.size; i++) {
     if (!context.bankFree[i] || open++ % step !== 0) continue;
     const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
@@ -43,13 +47,9 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
     for (const party of parties) considerParty(context, index, finder, { i, party });
     const amount = bank.amount[i]!;
     const lookalikes = [...slipsOf(amount, context.amounts.unit), ...grossesOf(amount, context.amounts.unit, known)];
-    for (const lookalike of lookalikes) {
-      for (const j of index.amount
-        .between(lookalike, bank.currency[i]!, bank.day[i]! - 90, bank.day[i]! + 5)
-        .slice(-20))
-        finder.consider(j);
-    }
-    foreign.near(amount, (j) => finder.consider(j));
+    const days = { from: bank.day[i]! - LOOKALIKE_DAYS, to: bank.day[i]! + 5, most: MOST_LOOKALIKES };
+    for (const lookalike of lookalikes) index.amount.latest(lookalike, bank.currency[i]!, days, consider);
+    foreign.near(amount, consider);
   }
   return finder.edges;
 }
