@@ -1,0 +1,46 @@
+/** Entries that are copies of others, and entries that only look alike. */
+
+import { expect, test } from 'vitest';
+import { match, smallMonth, type TestLine } from './tables.ts';
+
+const bill: TestLine = {
+  id: 2000,
+  day: 10,
+  amount: -731_40,
+  type: 'bill',
+  party: 'Zeppelin Feinkost',
+  number: 'B-7710',
+};
+const receipt: TestLine = {
+  id: 2000,
+  day: 20,
+  due: 20,
+  amount: 731_40,
+  type: 'receipt',
+  party: 'Zeppelin Feinkost',
+  account: 'Giro',
+  number: 'Q-5501',
+};
+const payment: TestLine = { id: 500, day: 21, amount: 731_40, account: 'Giro', text: 'SEPA CREDIT ZEPPELIN FEINKOST' };
+const paid: TestLine = { ...payment, amount: -731_40, text: 'SEPA DEBIT ZEPPELIN FEINKOST' };
+
+test.each<[string, TestLine[], TestLine[], string[]]>([
+  ['one document number, no reference', [paid], [bill, { ...bill, id: 2001, day: 12 }], ['book double_entry']],
+  ['another document number', [paid], [bill, { ...bill, id: 2001, day: 12, number: 'B-7755' }], []],
+  [
+    'another number series, posted a day later with the value day of the first',
+    [payment],
+    [receipt, { ...receipt, id: 2001, day: 21, number: 'MQ-5502' }],
+    ['book double_post'],
+  ],
+  [
+    'another value day, both paid',
+    [payment, { ...payment, id: 501, day: 22 }],
+    [receipt, { ...receipt, id: 2001, day: 21, due: 21, number: 'Q-5502' }],
+    [],
+  ],
+])('%s', (_, bank, book, copies) => {
+  const month = smallMonth();
+  const result = match([...month.bank, ...bank], [...month.book, ...book]);
+  expect(result.duplicates.map((d) => `${d.side} ${d.kind}`)).toEqual(copies);
+});
