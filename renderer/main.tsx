@@ -3,10 +3,14 @@
 import './strict.ts';
 import './theme/tokens.css';
 import './theme/base.css';
+import './theme/controls.css';
 import './theme/shell.css';
+import './theme/shell-overlays.css';
 import './theme/grid.css';
 import './theme/pages.css';
+import './theme/pages-close.css';
 import './theme/review.css';
+import './theme/review-detail.css';
 import './theme/import.css';
 import './theme/rules.css';
 import './theme/transforms.css';
