@@ -11,6 +11,7 @@ import { decodeBytes } from '../formats/encoding.ts';
 import { SILENT } from '../imports/control.ts';
 import { hashFile } from '../imports/source.ts';
 import { appendAudit } from '../store/audit.ts';
+import { undecided } from '../store/decided.ts';
 import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
 import { importSource } from '../store/imports.ts';
@@ -72,7 +73,7 @@ function findLines(
   const { read } = context.session();
   const near = input.near === null ? null : lineView(read, input.near);
   const ids = read.all<{ id: number }>(
-    `SELECT l.id FROM line l WHERE l.side = ? AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = l.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = l.id)
+    `SELECT l.id FROM line l WHERE l.side = ? AND ${undecided('l.id')}
      ORDER BY ${near === null ? 'l.day DESC' : 'abs(l.amount - ?) , abs(l.day - ?)'}, l.id LIMIT ?`,
     SIDE_CODES[input.side],
     ...(near === null ? [] : [near.amount, near.day]),

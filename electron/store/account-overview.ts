@@ -4,6 +4,7 @@ import type { AccountView } from '../../shared/contract/workspace.ts';
 import type { Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
 import { type AccountRow, allAccounts } from './accounts.ts';
+import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
 import { lineSpan } from './lines.ts';
 
@@ -25,9 +26,6 @@ function balances(read: ReadHandle, account: number): Balances {
   );
   return { opening: opening?.opening ?? null, openingDay: opening?.day ?? null, closing: closing?.closing ?? null };
 }
-
-const DECIDED =
-  'EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id) OR EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)';
 
 function accountState(facts: {
   readonly offBy: number | null;
@@ -51,7 +49,7 @@ function overview(read: ReadHandle, account: AccountRow): AccountView | null {
   );
   const computed = opening === null ? null : minor(opening + sum);
   const open = read.get<{ count: number; oldest: number | null }>(
-    `SELECT count(1) AS count, min(day) AS oldest FROM line WHERE side = 0 AND account_id = ? AND NOT (${DECIDED})`,
+    `SELECT count(1) AS count, min(day) AS oldest FROM line WHERE side = 0 AND account_id = ? AND ${undecided('line.id')}`,
     account.id,
   );
   const offBy = computed === null || closing === null ? null : minor(closing - computed);

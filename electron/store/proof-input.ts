@@ -8,6 +8,7 @@ import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/run
 import type { Difference } from '../../shared/match/types.ts';
 import { type Minor, minor } from '../../shared/money.ts';
 import { accountById, openingBalance } from './accounts.ts';
+import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
 
 export interface ProofSpan {
@@ -132,7 +133,7 @@ function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
   for (const row of approved) yield { day: row.day as Day, amount: row.amount, open: false, kind: '' };
   const kinds = openKinds(read, accountId, 1);
   const open = read.iterate<{ id: number; day: number; amount: number }>(
-    `SELECT id, day, amount FROM line WHERE side = 1 AND account_id = ? AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)`,
+    `SELECT id, day, amount FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
   );
   for (const row of open) yield { day: row.day as Day, amount: row.amount, open: true, kind: kinds.get(row.id) ?? '' };

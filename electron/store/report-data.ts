@@ -7,6 +7,7 @@ import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReportData, ReportDifference, ReportDuplicate, ReportException } from '../report/data.ts';
 import { verifyChain } from './audit.ts';
+import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
 import { listImports } from './imports.ts';
 import { sideName } from './lines.ts';
@@ -70,7 +71,7 @@ function noteOf(read: ReadHandle, lineId: number, exceptionId: number | null): s
 /** Open lines of the account up to the period's end, oldest first, with their causes. */
 function openLines(read: ReadHandle, accountId: number, to: number): ReportException[] {
   const rows = read.all<OpenRow>(
-    `SELECT ${LINE} WHERE l.account_id = ? AND l.day <= ? AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = l.id) AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = l.id)
+    `SELECT ${LINE} WHERE l.account_id = ? AND l.day <= ? AND ${undecided('l.id')}
      ORDER BY l.side, l.day, l.id`,
     accountId,
     to,

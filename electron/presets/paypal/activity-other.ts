@@ -1,5 +1,6 @@
 /** Paypal: Activity download (nonprofit/CA variant). Gross/Net signed (money out negative); Fee negative = cost; Net = Gross + Fee. */
 
+import { PAYPAL_KINDS } from '../kinds.ts';
 import type { Preset } from '../preset.ts';
 
 export const paypalActivityOther: Preset = {
@@ -56,31 +57,7 @@ export const paypalActivityOther: Preset = {
   dateFormat: null,
   decimal: '.',
   feeSign: -1,
-  kinds: {
-    'express checkout payment': 'sale_payment',
-    'website payment': 'sale_payment',
-    'general payment': 'sale_payment',
-    'mobile payment': 'sale_payment',
-    'payment received': 'sale_payment',
-    'preapproved payment bill user payment': 'sale_payment',
-    'payment refund': 'refund',
-    refund: 'refund',
-    'payment reversal': 'dispute',
-    chargeback: 'dispute',
-    'chargeback fee': 'fee',
-    'hold on balance for dispute investigation': 'reserve_hold',
-    'cancellation of hold for dispute resolution': 'reserve_release',
-    'account hold for open authorization': 'reserve_hold',
-    'reversal of general account hold': 'reserve_release',
-    'general withdrawal': 'payout',
-    'general withdrawal bank account': 'payout',
-    'withdraw funds to bank account': 'payout',
-    'user initiated withdrawal': 'payout',
-    'general currency conversion': 'transfer',
-    'bank deposit to pp account': 'transfer',
-    'payment fee': 'fee',
-    'partner fee': 'fee',
-  },
+  kinds: PAYPAL_KINDS,
   skip: [
     {
       column: 'Status',

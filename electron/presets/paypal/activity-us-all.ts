@@ -1,5 +1,6 @@
 /** Paypal: Activity download (all US columns). Gross/Net signed (money out negative); Fee negative = cost; Net = Gross + Fee. */
 
+import { PAYPAL_KINDS, PAYPAL_NOT_MOVEMENTS } from '../kinds.ts';
 import type { Preset } from '../preset.ts';
 
 export const paypalActivityUsAll: Preset = {
@@ -66,43 +67,7 @@ export const paypalActivityUsAll: Preset = {
   dateFormat: 'MM/dd/yyyy',
   decimal: '.',
   feeSign: -1,
-  kinds: {
-    'express checkout payment': 'sale_payment',
-    'website payment': 'sale_payment',
-    'general payment': 'sale_payment',
-    'mobile payment': 'sale_payment',
-    'payment received': 'sale_payment',
-    'preapproved payment bill user payment': 'sale_payment',
-    'payment refund': 'refund',
-    refund: 'refund',
-    'payment reversal': 'dispute',
-    chargeback: 'dispute',
-    'chargeback fee': 'fee',
-    'hold on balance for dispute investigation': 'reserve_hold',
-    'cancellation of hold for dispute resolution': 'reserve_release',
-    'account hold for open authorization': 'reserve_hold',
-    'reversal of general account hold': 'reserve_release',
-    'general withdrawal': 'payout',
-    'general withdrawal bank account': 'payout',
-    'withdraw funds to bank account': 'payout',
-    'user initiated withdrawal': 'payout',
-    'general currency conversion': 'transfer',
-    'bank deposit to pp account': 'transfer',
-    'payment fee': 'fee',
-    'partner fee': 'fee',
-  },
-  skip: [
-    {
-      column: 'Status',
-      values: ['Pending', 'Denied', 'Canceled', 'Cancelled', 'Expired', 'Voided'],
-      why: 'not completed',
-    },
-    { column: 'Balance Impact', values: ['Memo'], why: 'no effect on the balance' },
-    {
-      column: 'Type',
-      values: ['General Authorization', 'Account Hold for Open Authorization Memo'],
-      why: 'authorisation only',
-    },
-  ],
+  kinds: PAYPAL_KINDS,
+  skip: PAYPAL_NOT_MOVEMENTS,
   confidence: 'high',
 };

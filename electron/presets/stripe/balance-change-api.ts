@@ -1,5 +1,6 @@
 /** Stripe: Report: balance change from activity, itemized.3 (API columns often requested). Gross/amount positive = into balance, negative = out; fee positive = cost; net = amount - fee; major units. */
 
+import { STRIPE_KINDS } from '../kinds.ts';
 import type { Preset } from '../preset.ts';
 
 export const stripeBalanceChangeApi: Preset = {
@@ -45,32 +46,7 @@ export const stripeBalanceChangeApi: Preset = {
   },
   dateFormat: 'yyyy-MM-dd HH:mm:ss',
   decimal: '.',
-  kinds: {
-    charge: 'sale_payment',
-    payment: 'sale_payment',
-    refund: 'refund',
-    'payment refund': 'refund',
-    'partial capture reversal': 'refund',
-    adjustment: 'adjustment',
-    dispute: 'dispute',
-    'dispute reversal': 'dispute_reversal',
-    payout: 'payout',
-    'payout cancel': 'payout_reversal',
-    'payout failure': 'payout_reversal',
-    'payout reversal': 'payout_reversal',
-    'stripe fee': 'fee',
-    'application fee': 'fee',
-    fee: 'fee',
-    'network cost': 'fee',
-    tax: 'tax_withheld',
-    transfer: 'transfer',
-    'transfer reversal': 'transfer',
-    topup: 'transfer',
-    'other adjustment': 'adjustment',
-    'risk reserved funds': 'reserve_hold',
-    'reserve transaction': 'reserve_hold',
-    '*': 'adjustment',
-  },
+  kinds: STRIPE_KINDS,
   zone: 'UTC',
   confidence: 'high',
 };
