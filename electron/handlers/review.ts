@@ -5,7 +5,7 @@ import Fuse from 'fuse.js';
 import type { LineView } from '../../shared/contract/basic.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import type { BulkPreview, DecisionResult } from '../../shared/contract/review.ts';
-import { DIFFERENCE_TYPES, type Difference } from '../../shared/match/types.ts';
+import { type Difference, NAMED_DIFFERENCE_TYPES } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { decodeBytes } from '../formats/encoding.ts';
 import { SILENT } from '../imports/control.ts';
@@ -54,7 +54,7 @@ function typedDifferences(
   items: readonly { readonly type: string; readonly amount: number; readonly note: string }[],
 ): Difference[] {
   return items.map((item) => {
-    const type = DIFFERENCE_TYPES.find((name) => name === item.type);
+    const type = NAMED_DIFFERENCE_TYPES.find((name) => name === item.type);
     if (type === undefined)
       throw new CallError('bad_request', `A difference needs a type; "${item.type}" is none. Nothing was changed.`);
     return { type, amount: minor(item.amount), note: item.note };

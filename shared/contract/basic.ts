@@ -60,7 +60,13 @@ export const lineViewSchema = z.object({
 });
 export type LineView = z.infer<typeof lineViewSchema>;
 
-export const differenceSchema = z.object({ type: z.string(), amount: minorSchema, note: z.string() });
+export const differenceSchema = z.object({
+  type: z.string(),
+  amount: minorSchema,
+  note: z.string(),
+  /** Ledger account, where one is named; else the chart's account of its type. */
+  account: z.string().optional(),
+});
 export const evidenceSchema = z.object({ code: z.string(), weight: z.number(), text: z.string() });
 export const journalLineSchema = z.object({
   account: z.string(),

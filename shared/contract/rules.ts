@@ -1,7 +1,7 @@
 /** Contract: the user's rules, in the order they are asked, and their backtest. */
 
 import { z } from 'zod';
-import { DIFFERENCE_TYPES } from '../match/types.ts';
+import { NAMED_DIFFERENCE_TYPES } from '../match/types.ts';
 import { actorSchema, idSchema, lineViewSchema, minorSchema, nothing } from './basic.ts';
 
 export const ruleConditionSchema = z.strictObject({
@@ -19,7 +19,7 @@ export const ruleActionSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('tolerance'),
     amount: minorSchema.nonnegative(),
-    difference: z.enum(DIFFERENCE_TYPES),
+    difference: z.enum(NAMED_DIFFERENCE_TYPES),
   }),
 ]);
 

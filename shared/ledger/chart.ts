@@ -100,6 +100,8 @@ export const DEFAULT_CHART: Chart = {
     short_payment: both(null),
     overpayment: both(null),
     unexplained: both(SUSPENSE),
+    // Always names its own account.
+    categorised: both(SUSPENSE),
   },
   processingFees: 'Payment processing fees',
   exchange: 'Currency exchange',
@@ -127,10 +129,10 @@ export function documentAccountOf(
   return pick(rule ?? chart.otherDocuments, line.amount);
 }
 
-/** Account of a difference; null where it stays open on the party's own account. */
+/** Account of a difference: the one it names, else that of its type; null where it stays open on the party's own account. */
 export function differenceAccountOf(
   chart: Chart,
-  difference: { readonly type: DifferenceType; readonly amount: number },
+  difference: { readonly type: DifferenceType; readonly amount: number; readonly account?: string },
 ): string | null {
-  return pick(chart.differences[difference.type], difference.amount);
+  return difference.account ?? pick(chart.differences[difference.type], difference.amount);
 }

@@ -12,7 +12,9 @@ export interface Draft {
   readonly alternativesExact: boolean;
   readonly differences: readonly Difference[];
   /** How it was found; chooses the words of the evidence. */
-  readonly basis: 'pair' | 'batch' | 'references' | 'counterparty' | 'run' | 'instalments' | 'netting';
+  readonly basis: 'pair' | 'batch' | 'references' | 'counterparty' | 'run' | 'instalments' | 'netting' | 'transfer';
+  /** What rule of the user formed it, in words. */
+  readonly rule?: string;
   /** Edge index for pairs, -1 otherwise. */
   readonly edge: number;
 }

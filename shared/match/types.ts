@@ -88,6 +88,8 @@ export interface DecidedLine {
 
 export interface MatchRule {
   readonly id: number;
+  /** What its owner calls it; evidence and causes name it so. */
+  readonly name?: string;
   readonly priority: number;
   readonly conditions: readonly RuleCondition[];
   readonly action: RuleAction;
@@ -111,13 +113,14 @@ export type RuleAction =
   | { readonly type: 'categorise'; readonly account: string }
   | { readonly type: 'ignore' }
   | { readonly type: 'transfer' }
-  | { readonly type: 'tolerance'; readonly amount: Minor; readonly difference: DifferenceType };
+  | { readonly type: 'tolerance'; readonly amount: Minor; readonly difference: NamedDifferenceType };
 
-export const GROUP_KINDS = ['one_to_one', 'one_to_many', 'many_to_one', 'many_to_many'] as const;
-/** Bank legs to book legs. */
+export const GROUP_KINDS = ['one_to_one', 'one_to_many', 'many_to_one', 'many_to_many', 'transfer'] as const;
+/** Bank legs to book legs; `transfer`: two bank legs of own accounts that cancel out, no book leg. */
 export type GroupKind = (typeof GROUP_KINDS)[number];
 
-export const DIFFERENCE_TYPES = [
+/** Types that a person or a rule may name for what is left between two amounts. */
+export const NAMED_DIFFERENCE_TYPES = [
   'fee',
   'fx',
   'rounding',
@@ -131,6 +134,10 @@ export const DIFFERENCE_TYPES = [
   'overpayment',
   'unexplained',
 ] as const;
+export type NamedDifferenceType = (typeof NAMED_DIFFERENCE_TYPES)[number];
+
+/** `categorised`: a whole bank line without a document, booked to a ledger account. */
+export const DIFFERENCE_TYPES = [...NAMED_DIFFERENCE_TYPES, 'categorised'] as const;
 export type DifferenceType = (typeof DIFFERENCE_TYPES)[number];
 
 /** Typed cents. Invariant of every proposal: sum(bank) - sum(book) - sum(differences) = 0. */
@@ -139,6 +146,8 @@ export interface Difference {
   readonly amount: Minor;
   /** How the type was derived: "2.9 % + 0.30, learnt from 41 payouts of STRIPE". */
   readonly note: string;
+  /** The ledger account it goes to, where a person or a rule named one; else the chart's account of its type. */
+  readonly account?: string;
 }
 
 export const EVIDENCE_CODES = [
@@ -204,7 +213,7 @@ export interface Proposal {
   readonly differences: readonly Difference[];
   readonly evidence: readonly Evidence[];
   /** How the group was found. */
-  readonly basis: 'pair' | 'batch' | 'references' | 'counterparty' | 'run' | 'instalments' | 'netting';
+  readonly basis: 'pair' | 'batch' | 'references' | 'counterparty' | 'run' | 'instalments' | 'netting' | 'transfer';
 }
 
 export const DUPLICATE_KINDS = ['reimport', 'double_entry', 'double_post'] as const;
@@ -246,7 +255,26 @@ export interface Exception {
   readonly confidence: number;
   readonly nearMisses: readonly NearMiss[];
   /** For bank-only lines: a proposed ledger account by rule or memory. */
-  readonly category: { readonly account: string; readonly probability: number; readonly source: string } | null;
+  readonly category: Category | null;
+}
+
+/** A ledger account proposed for a bank line without a document. */
+export interface Category {
+  readonly account: string;
+  readonly probability: number;
+  /** "rule", or what it was learnt from: "12 of 13 lines out with “AWS” went to 6300 Hosting". */
+  readonly source: string;
+  /** Name of the rule that says so. */
+  readonly rule?: string;
+  /** Line ids it rests on, the latest first, at most three. */
+  readonly examples?: readonly number[];
+}
+
+/** A bank line that a rule leaves out of matching. */
+export interface Ignored {
+  readonly line: number;
+  readonly rule: number;
+  readonly name: string;
 }
 
 /** An open line that surely has a partner here, but several that nothing can tell apart; never proposed, never an exception. */
@@ -286,6 +314,8 @@ export interface MatchResult {
   readonly exceptions: readonly Exception[];
   /** Open lines that are in no proposal and no exception because several partners fit equally. */
   readonly ambiguous: readonly Ambiguity[];
+  /** Bank lines that a rule leaves out; absent where none does. */
+  readonly ignored?: readonly Ignored[];
   readonly stages: readonly StageTime[];
 }
 

@@ -123,7 +123,7 @@ CREATE TABLE decision (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
-  verdict TEXT NOT NULL CHECK (verdict IN ('approve', 'reject', 'match', 'exclude', 'keep', 'undo')),
+  verdict TEXT NOT NULL CHECK (verdict IN ('approve', 'reject', 'match', 'categorise', 'exclude', 'keep', 'undo')),
   text TEXT NOT NULL,
   count INTEGER NOT NULL,
   note TEXT NOT NULL DEFAULT '',

@@ -2,7 +2,7 @@
 
 import { Plus, X } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
-import { DIFFERENCE_TYPES, type RuleAction } from '../../../shared/match/types.ts';
+import { NAMED_DIFFERENCE_TYPES, type RuleAction } from '../../../shared/match/types.ts';
 import { Button, Field, Kbd } from '../../components/basic.tsx';
 import {
   ACTION_NAMES,
@@ -186,7 +186,7 @@ function Action({ draft, home, onChange }: EditorProps) {
               value={draft.difference}
               onChange={(event) => onChange({ ...draft, difference: event.target.value as RuleDraft['difference'] })}
             >
-              {DIFFERENCE_TYPES.map((type) => (
+              {NAMED_DIFFERENCE_TYPES.map((type) => (
                 <option key={type} value={type}>
                   {word(type)}
                 </option>
