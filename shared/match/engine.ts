@@ -224,7 +224,7 @@ function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule 
   const known = learnDifferences(context, edges, first);
   const again = differingPairs(context, index, known);
   weighDiffering(context, again, true);
-  takeDiffering(context, again, known, 0.97);
+  takeDiffering(context, again, 0.97);
   return known;
 }
 
@@ -232,9 +232,9 @@ function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule 
 function takeResidual(context: Context, index: ResidualIndex, known: DifferenceKnowledge): Edges {
   const edges = differingPairs(context, index, known);
   weighDiffering(context, edges, false);
-  takeDiffering(context, edges, known, 0.8);
+  takeDiffering(context, edges, 0.8);
   instalments(context, index.party);
-  takeDiffering(context, edges, known, context.settings.minConfidence);
+  takeDiffering(context, edges, context.settings.minConfidence);
   return edges;
 }
 

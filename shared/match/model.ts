@@ -1,13 +1,13 @@
 /** The Fellegi-Sunter model of this very month: level weights, day lags, accounts and text-to-type ties, learnt without labels. */
 
 import { AliasModel } from './aliases.ts';
-import { AMOUNT_LEVELS, type Edges } from './edges.ts';
+import { AMOUNT, AMOUNT_LEVELS, type Edges } from './edges.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import { NAME, NAME_LEVELS, REF, REF_LEVELS } from './pair.ts';
 
 const REF_PRIOR = [0.33, 0.45, 0.05, 0.08, 0.04, 0.05];
 const NAME_PRIOR = [0.07, 0.12, 0.03, 0.1, 0.18, 0.5];
-const AMOUNT_PRIOR = [0.93, 0.006, 0.005, 0.003, 0.015, 0.02, 0.02];
+const AMOUNT_PRIOR = [0.92, 0.006, 0.005, 0.003, 0.015, 0.02, 0.02, 0.01];
 /** Pseudo-observations behind each prior: a month of fifty lines leans on it, one of ten thousand does not notice. */
 const PRIOR_STRENGTH = 40;
 export const LAG_LOW = -40;
@@ -30,6 +30,7 @@ export class Model {
   /** log of each density against days spread evenly over the book's span. */
   private lagWeight: Float64Array;
   private dueLagWeight: Float64Array;
+  private earlyWeight: Float64Array;
   private readonly useDue: Uint8Array;
   private accountWeight: Float64Array;
   private kindWeight: Float64Array;
@@ -52,6 +53,7 @@ export class Model {
     this.dueLag = initialDueLag(types);
     this.lagWeight = this.lag.map((share) => Math.log(share * this.span));
     this.dueLagWeight = this.dueLag.map((share) => Math.log(share * this.span));
+    this.earlyWeight = earlyLag().map((share) => Math.log(share * this.span));
     this.useDue = new Uint8Array(types);
     this.bankToken = frequentTokens(bank);
     this.tokens = bank.words.length + 2;
@@ -77,7 +79,7 @@ export class Model {
         chance: edges.nameChance[e]!,
         own: edges.posterior[e]!,
       }) +
-      this.lagPart(i, j) +
+      (edges.amountLevel[e] === AMOUNT.DISCOUNT ? this.earlyLagPart(i, j) : this.lagPart(i, j)) +
       this.accountPart(i, j) +
       this.kindPart(i, j)
     );
@@ -123,6 +125,21 @@ export class Model {
     const lag = this.bank.day[i]! - (byDue ? due : this.book.day[j]!);
     const at = Math.max(0, Math.min(LAG_SPAN - 1, lag - LAG_LOW));
     return (byDue ? this.dueLagWeight : this.lagWeight)[type * LAG_SPAN + at]!;
+  }
+
+  /** Lag part of a payment that takes a discount: it comes early after the document, whatever its due day. */
+  earlyLagPart(i: number, j: number): number {
+    return this.earlyWeight[clampLag(this.bank.day[i]! - this.book.day[j]!)]!;
+  }
+
+  /** Learns how long after the document discounts are taken, from the posteriors of such pairs. */
+  learnEarly(edges: Edges): void {
+    const counts = new Float64Array(LAG_SPAN);
+    for (let e = 0; e < edges.size; e++) {
+      if (edges.amountLevel[e] !== AMOUNT.DISCOUNT || edges.posterior[e]! < 0.05) continue;
+      counts[clampLag(this.bank.day[edges.bank[e]!]! - this.book.day[edges.book[e]!]!)]! += edges.posterior[e]!;
+    }
+    this.earlyWeight = smooth(counts, earlyLag(), 1).map((share) => Math.log(share * this.span));
   }
 
   accountPart(i: number, j: number): number {
@@ -303,6 +320,17 @@ function initialLag(types: number): Float64Array {
 
 function initialDueLag(types: number): Float64Array {
   return shape(types, (lag) => Math.exp(-((lag - 2) ** 2) / 128) + 0.01);
+}
+
+/** Terms such as "2/10 net 30": most discounts are taken within two weeks, few after a month. */
+function earlyLag(): Float64Array {
+  return shape(
+    1,
+    (lag) =>
+      (lag >= 0 && lag <= 16 ? 0.7 / 17 : 0) +
+      (lag > 16 && lag <= 45 ? 0.25 / 29 : 0) +
+      (lag >= -3 ? 0.05 / LAG_SPAN : 1e-5),
+  );
 }
 
 function shape(types: number, density: (lag: number) => number): Float64Array {

@@ -52,11 +52,11 @@ export function relate(
   if (query.foreign && Math.abs(ratio - 1) <= FX_SPAN + 6000 / Math.abs(book)) {
     return { level: AMOUNT.FX, chance: Math.log(share(amounts, book * (1 - FX_SPAN), book * (1 + FX_SPAN))) };
   }
-  if (isKnownFee(bank, book, known))
-    return {
-      level: AMOUNT.FEE,
-      chance: Math.log(Math.min(1, amounts.chance(bank, currency) * (known.flatFees.size + known.discounts.size + 1))),
-    };
+  const kept = keptBack(bank, book, known);
+  if (kept !== null) {
+    const ways = kept === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + (known.schedule ? 1 : 0);
+    return { level: kept, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * ways)) };
+  }
   if (ratio >= NEAR_LOW && ratio <= NEAR_HIGH)
     return { level: AMOUNT.NEAR, chance: Math.log(share(amounts, book * NEAR_LOW, book * NEAR_HIGH)) };
   return null;
@@ -66,12 +66,14 @@ function share(amounts: AmountModel, a: number, b: number): number {
   return Math.min(1, amounts.bankShare(Math.min(a, b), Math.max(a, b)));
 }
 
-function isKnownFee(bank: number, book: number, known: DifferenceKnowledge): boolean {
+/** Level of a difference that repeats: a flat fee or the fee schedule, a discount; null where neither explains it. */
+function keptBack(bank: number, book: number, known: DifferenceKnowledge): number | null {
   const kept = book - bank;
-  if (known.flatFees.has(kept)) return true;
-  if (known.schedule && book > 0 && Math.abs(kept - feeOf(known.schedule, book)) <= known.schedule.unit) return true;
-  for (const discount of known.discounts) if (Math.abs(kept - (book * discount) / 1000) <= 1) return true;
-  return false;
+  if (known.flatFees.has(kept)) return AMOUNT.FEE;
+  if (known.schedule && book > 0 && Math.abs(kept - feeOf(known.schedule, book)) <= known.schedule.unit)
+    return AMOUNT.FEE;
+  for (const discount of known.discounts) if (Math.abs(kept - (book * discount) / 1000) <= 1) return AMOUNT.DISCOUNT;
+  return null;
 }
 
 /** Two neighbouring digits swapped: numbers of equal length that differ by it only. */

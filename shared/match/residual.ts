@@ -6,6 +6,7 @@ import { assign } from './assignment.ts';
 import { type AmountIndex, addEdge } from './candidates.ts';
 import { accept, type Context, type PartyIndex, partiesNamed } from './context.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
+import { feeOf } from './fees.ts';
 import type { Lists } from './keys.ts';
 import { marginals } from './marginals.ts';
 import { REF } from './pair.ts';
@@ -159,14 +160,22 @@ class ForeignAmounts {
 /** Weighs differing pairs and fills posteriors; with `learn`, first learns how often each relation occurs. */
 export function weighDiffering(context: Context, edges: Edges, learn: boolean): void {
   const { model, bank, book } = context;
-  model.narrow(countFree(context.bankFree), countFree(context.bookFree));
+  const open = countFree(context.bankFree);
+  const documents = countFree(context.bookFree);
+  let partnered = 0;
   for (let round = 0; round < 3; round++) {
+    // What this stage itself will match is not unmatched.
+    model.narrow(Math.max(open / 2, open - partnered), documents);
+
     for (let e = 0; e < edges.size; e++) edges.weight[e] = model.weigh(edges, e);
     marginals(edges, bank.size, book.size, round === 2 ? 12 : 5);
+    partnered = 0;
+    for (let e = 0; e < edges.size; e++) partnered += edges.posterior[e]!;
     if (!learn) continue;
     const counts = new Float64Array(AMOUNT_LEVELS);
     for (let e = 0; e < edges.size; e++) counts[edges.amountLevel[e]!]! += edges.posterior[e]!;
     model.learnAmounts(counts);
+    model.learnEarly(edges);
   }
 }
 
@@ -180,26 +189,20 @@ export function countFree(free: Uint8Array): number {
 /** Learns repeated flat fees and discounts from pairs that their references hold together. */
 export function learnDifferences(context: Context, edges: Edges, known: DifferenceKnowledge): DifferenceKnowledge {
   const { bank, book } = context;
-  const flat = new Map<number, number>();
-  const rates = new Map<number, number>();
+  const samples: KeptSample[] = [];
   for (let e = 0; e < edges.size; e++) {
-    if (edges.posterior[e]! < 0.6 || (edges.amountLevel[e] !== AMOUNT.NEAR && edges.amountLevel[e] !== AMOUNT.FEE))
+    const level = edges.amountLevel[e]!;
+    if (edges.posterior[e]! < 0.6 || !(level === AMOUNT.NEAR || level === AMOUNT.FEE || level === AMOUNT.DISCOUNT))
       continue;
     const amount = book.amount[edges.book[e]!]!;
     const kept = amount - bank.amount[edges.bank[e]!]!;
-    if (kept <= 0) continue;
-    flat.set(kept, (flat.get(kept) ?? 0) + 1);
-    const rate = Math.round((kept / amount) * 1000);
-    if (rate > 0 && Math.abs(kept - (amount * rate) / 1000) <= 1 && kept > 50)
-      rates.set(rate, (rates.get(rate) ?? 0) + 1);
+    if (kept > 0 && !bySchedule(amount, kept, known)) samples.push({ amount, kept });
   }
-  const often = (counts: Map<number, number>) =>
-    new Set([...counts].filter(([, n]) => n >= REPEATED).map(([value]) => value));
-  return { flatFees: often(flat), schedule: known.schedule, discounts: often(rates) };
+  return { ...repeatedParts(samples), schedule: known.schedule };
 }
 
 /** Assigns differing pairs one to one; each carries its typed difference. */
-export function takeDiffering(context: Context, edges: Edges, known: DifferenceKnowledge, least: number): void {
+export function takeDiffering(context: Context, edges: Edges, least: number): void {
   const { bank, book } = context;
   const chosen = assign(
     edges,
@@ -223,7 +226,6 @@ export function takeDiffering(context: Context, edges: Edges, known: DifferenceK
       differences: [
         difference(bank.amount[i]!, book.amount[j]!, {
           level: edges.amountLevel[e]!,
-          known,
           decimals: context.decimals(bank.currency[i]!),
         }),
       ],
@@ -233,32 +235,70 @@ export function takeDiffering(context: Context, edges: Edges, known: DifferenceK
   }
 }
 
+function bySchedule(amount: number, kept: number, { schedule }: DifferenceKnowledge): boolean {
+  return schedule !== null && amount > 0 && Math.abs(kept - feeOf(schedule, amount)) <= schedule.unit;
+}
+
+/** A pair held together by reference or name: what was booked and how much less was paid. */
+interface KeptSample {
+  readonly amount: number;
+  readonly kept: number;
+}
+
+/**
+ * The fewest flat amounts and shares that explain the samples: the one that explains most first, then the rest.
+ * So 2.00 off 100.00 is not also learnt as a flat fee of 2.00 where 2 % explains it with all the others.
+ */
+function repeatedParts(samples: readonly KeptSample[]): Pick<DifferenceKnowledge, 'flatFees' | 'discounts'> {
+  const flatFees = new Set<number>();
+  const discounts = new Set<number>();
+  let rest = samples;
+  for (;;) {
+    const flat = mostFrequent(rest.map(({ kept }) => kept));
+    const rate = mostFrequent(rest.flatMap((sample) => rateOf(sample) ?? []));
+    if (Math.max(flat.count, rate.count) < REPEATED) return { flatFees, discounts };
+    if (rate.count >= flat.count) {
+      discounts.add(rate.value);
+      rest = rest.filter((sample) => rateOf(sample) !== rate.value);
+    } else {
+      flatFees.add(flat.value);
+      rest = rest.filter(({ kept }) => kept !== flat.value);
+    }
+  }
+}
+
+/** The share kept back in steps of 0.1 %, where it is one to the cent. */
+function rateOf({ amount, kept }: KeptSample): number | null {
+  const rate = Math.round((kept / amount) * 1000);
+  return rate > 0 && kept > 50 && Math.abs(kept - (amount * rate) / 1000) <= 1 ? rate : null;
+}
+
+function mostFrequent(values: readonly number[]): { value: number; count: number } {
+  const counts = new Map<number, number>();
+  let best = { value: 0, count: 0 };
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const [value, count] of counts)
+    if (count > best.count || (count === best.count && value < best.value)) best = { value, count };
+  return best;
+}
+
 const TYPE_OF: Readonly<Record<number, DifferenceType>> = {
   [AMOUNT.ROUNDING]: 'rounding',
   [AMOUNT.TRANSPOSED]: 'transposition',
   [AMOUNT.SIGN]: 'sign',
   [AMOUNT.FEE]: 'fee',
   [AMOUNT.FX]: 'fx',
+  [AMOUNT.DISCOUNT]: 'discount',
 };
 
 /** The typed difference of a pair, with how its type was derived. */
-function difference(
-  bank: number,
-  book: number,
-  by: { level: number; known: DifferenceKnowledge; decimals: number },
-): Difference {
-  const { level, known, decimals } = by;
+function difference(bank: number, book: number, by: { level: number; decimals: number }): Difference {
+  const { level, decimals } = by;
   const amount = minor(bank - book);
   const kept = book - bank;
   const share = `${Math.round((Math.abs(kept) / Math.abs(book)) * 1000) / 10} %`;
   const type = TYPE_OF[level];
-  if (
-    type === 'fee' &&
-    [...known.discounts].some((rate) => Math.abs(kept - (book * rate) / 1000) <= 1) &&
-    !known.flatFees.has(kept)
-  ) {
-    return { type: 'discount', amount, note: `${share} taken off, a share seen ${REPEATED} times or more` };
-  }
+  if (type === 'discount') return { type, amount, note: `${share} taken off, a share seen ${REPEATED} times or more` };
   if (type === 'fee')
     return { type, amount, note: `${displayMinor(minor(kept), decimals)} kept back, as on other payments` };
   if (type === 'fx')
