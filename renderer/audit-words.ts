@@ -47,6 +47,12 @@ const matchSentence: Sentence = (body) => {
   return colon(`Matched ${sides} by hand`, text(body, 'note'));
 };
 
+const categoriseSentence: Sentence = (body, _entry, { currency }) => {
+  const accounts = typeof body.accounts === 'object' && body.accounts !== null ? Object.keys(body.accounts) : [];
+  const to = accounts.length === 1 ? accounts[0] : plural(accounts.length, 'account');
+  return `Booked ${plural(number(body, 'lines'), 'bank line')} worth ${money(number(body, 'sum'), currency)} to ${to}`;
+};
+
 const watchFile: Sentence = (body, { subject }) => {
   const added = number(body, 'added');
   const what = body.outcome === 'imported' ? `imported, ${plural(added, 'new line')}` : word(text(body, 'outcome'));
@@ -62,6 +68,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   reject: (body) =>
     colon(`Rejected ${plural(number(body, 'proposals'), 'suggestion')}`, text(body, 'reason').toLowerCase()),
   match: matchSentence,
+  categorise: categoriseSentence,
   exclude: (body) => `Excluded line ${number(body, 'duplicate')} as a duplicate of line ${number(body, 'original')}`,
   keep: (body) => `Kept lines ${number(body, 'original')} and ${number(body, 'duplicate')}: both are genuine`,
   undo: (body) => colon('Undid', text(body, 'text')),

@@ -9,6 +9,7 @@ const QUEUE_WORDS: Readonly<Record<Queue, string>> = {
   exceptions: 'Exceptions',
   bank_only: 'Bank only',
   books_only: 'Books only',
+  ignored: 'Left out',
   approved: 'Approved',
   posted: 'Posted',
 };
@@ -36,6 +37,8 @@ const WORDS: Readonly<Record<string, string>> = {
   many_to_one: 'Many to one',
   many_to_many: 'Many to many',
   by_hand: 'By hand',
+  categorised: 'Booked to an account',
+  transfer: 'Transfer between own accounts',
   // duplicate kinds
   reimport: 'Imported twice',
   double_entry: 'Entered twice',
@@ -97,6 +100,7 @@ export function causeWord(kind: string): string {
 const VERDICTS: Readonly<Record<string, string>> = {
   approve: 'Approved',
   match: 'Matched by hand',
+  categorise: 'Booked to an account',
   reject: 'Rejected',
   exclude: 'Excluded as a duplicate',
   keep: 'Kept as genuine',

@@ -6,6 +6,7 @@ import {
   exportDuplicates,
   exportExceptions,
   exportGroups,
+  exportIgnored,
   externalIds,
 } from '../store/result-export.ts';
 import { type Client, type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
@@ -50,7 +51,9 @@ export async function proposals(path: string, options: Common): Promise<number> 
       await printList('groups', exportGroups(read, ids), false);
       await printList('duplicates', exportDuplicates(read, ids), false);
       await printList('exceptions', exportExceptions(read, ids), false);
-      await printList('ambiguous', exportAmbiguous(read, ids), true);
+      const ignored = [...exportIgnored(read, ids)];
+      await printList('ambiguous', exportAmbiguous(read, ids), ignored.length === 0);
+      if (ignored.length > 0) await printList('ignored', ignored, true);
       await out('}\n');
       return EXIT.done;
     }

@@ -96,6 +96,7 @@ export const WRITING: ReadonlySet<string> = new Set([
   'post.run',
   'review.approve',
   'review.approveAbove',
+  'review.categorise',
   'review.reject',
   'review.settleDuplicate',
   'review.matchByHand',

@@ -11,6 +11,8 @@ import { decodeBytes } from '../formats/encoding.ts';
 import { SILENT } from '../imports/control.ts';
 import { hashFile } from '../imports/source.ts';
 import { appendAudit } from '../store/audit.ts';
+import { usedAccounts } from '../store/categories.ts';
+import { categoriseLines, equalsOf } from '../store/categorise.ts';
 import { undecided } from '../store/decided.ts';
 import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
@@ -51,13 +53,19 @@ function bulkPreview(context: ScreenContext, minConfidence: number, account: str
 }
 
 function typedDifferences(
-  items: readonly { readonly type: string; readonly amount: number; readonly note: string }[],
+  items: readonly {
+    readonly type: string;
+    readonly amount: number;
+    readonly note: string;
+    readonly account?: string | undefined;
+  }[],
 ): Difference[] {
   return items.map((item) => {
     const type = NAMED_DIFFERENCE_TYPES.find((name) => name === item.type);
     if (type === undefined)
       throw new CallError('bad_request', `A difference needs a type; "${item.type}" is none. Nothing was changed.`);
-    return { type, amount: minor(item.amount), note: item.note };
+    const account = item.account?.trim() ?? '';
+    return { type, amount: minor(item.amount), note: item.note, ...(account === '' ? {} : { account }) };
   });
 }
 
@@ -141,6 +149,12 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
       keys.map((key) => idOf(key, 'p')),
       who(context, by),
     ),
+  'review.categorise': (context, { keys, account, equal, by }) => {
+    const { read, write } = context.session();
+    const all = equal ? [...new Set([...keys, ...keys.flatMap((key) => equalsOf(read, key).keys)])] : keys;
+    return categoriseLines(write, { keys: all, account }, who(context, by));
+  },
+  'review.ledgerAccounts': (context) => usedAccounts(context.session().read),
   'review.approveAbove': (context, { minConfidence, account, by }): DecisionResult => {
     const ids = bulkIds(context.session().read, minConfidence, account);
     return approveProposals(context.session().write, ids, who(context, by));

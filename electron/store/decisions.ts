@@ -16,7 +16,7 @@ export interface Actor {
   readonly actor: string;
 }
 
-type Verdict = 'approve' | 'reject' | 'match' | 'exclude' | 'keep' | 'undo';
+type Verdict = 'approve' | 'reject' | 'match' | 'categorise' | 'exclude' | 'keep' | 'undo';
 
 interface Draft {
   readonly verdict: Verdict;
@@ -51,7 +51,7 @@ export function record(
 }
 
 /** Who holds a line already, as a sentence; null when it is free. */
-function holder(write: WriteHandle, lineId: number): string | null {
+export function holder(write: WriteHandle, lineId: number): string | null {
   const match = write.get<{ actor: string }>(
     'SELECT d.actor FROM active_leg a JOIN match m ON m.id = a.match_id JOIN decision d ON d.id = m.decision_id WHERE a.line_id = ?',
     lineId,
@@ -64,7 +64,7 @@ function holder(write: WriteHandle, lineId: number): string | null {
   return excluded === null ? null : `excluded as a duplicate by ${excluded.actor}`;
 }
 
-interface NewMatch {
+export interface NewMatch {
   readonly kind: string;
   readonly bank: readonly number[];
   readonly book: readonly number[];
@@ -72,7 +72,7 @@ interface NewMatch {
   readonly proposal: Proposal | null;
 }
 
-function insertMatch(write: WriteHandle, decisionId: number, item: NewMatch): number {
+export function insertMatch(write: WriteHandle, decisionId: number, item: NewMatch): number {
   const group = describeGroup(write, item.bank, item.book);
   const difference = item.differences.reduce((sum, part) => sum + part.amount, 0);
   const id = write.run(

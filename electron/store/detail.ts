@@ -4,6 +4,9 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { Detail } from '../../shared/contract/review.ts';
 import type { Difference, Evidence, NearMiss, Proposal } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
+import { parseCategory } from './categories.ts';
+import { equalsOf } from './categorise.ts';
+import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle } from './handle.ts';
 import { categoryJournal, groupJournal } from './journal-entries.ts';
 import { lineView, lineViews } from './lines.ts';
@@ -137,9 +140,14 @@ function duplicateDetail(read: ReadHandle, key: string, id: number): Detail {
 
 /** The proposed account of an open line with the journal it would lead to. */
 function categoryParts(read: ReadHandle, json: string | null, lineId: number): Pick<Detail, 'category' | 'willPost'> {
-  if (json === null) return { category: null, willPost: [] };
-  const category = JSON.parse(json) as NonNullable<Detail['category']>;
-  return { category, willPost: categoryJournal(read, lineId, category.account).map((line) => ({ ...line })) };
+  const category = parseCategory(json);
+  if (category === null) return { category: null, willPost: [] };
+  const { keys, sum } = equalsOf(read, `l:${lineId}`);
+  const { rule = null, examples = [], ...said } = category;
+  return {
+    category: { ...said, rule, examples: lineViews(read, examples), equal: { count: keys.length, sum: minor(sum) } },
+    willPost: categoryJournal(read, lineId, category.account).map((line) => ({ ...line })),
+  };
 }
 
 /** Key of the undecided suggestion that holds a line: an exception may dispute the amount of a match that is proposed. */
@@ -170,7 +178,7 @@ function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
   return {
     ...EMPTY,
     key,
-    queue: 'exceptions',
+    queue: row.kind === IGNORED ? 'ignored' : 'exceptions',
     kind: row.kind,
     cause: row.cause,
     confidence: row.confidence / 1e6,

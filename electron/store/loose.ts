@@ -1,11 +1,13 @@
-/** The bank-only and books-only queues: lines that no match, open proposal or exclusion holds. */
+/** The bank-only and books-only queues: lines that no match, open proposal, exclusion or ignoring rule holds. */
 
 import { decided, undecided } from './decided.ts';
+import { IGNORED } from './exception-kinds.ts';
 import type { WriteHandle } from './handle.ts';
 
 const LOOSE = `SELECT l.id, l.side, l.account_id, l.day FROM line l
   WHERE ${undecided('l.id')}
-    AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0)`;
+    AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0)
+    AND NOT EXISTS (SELECT 1 FROM exception e WHERE e.line_id = l.id AND e.kind = '${IGNORED}')`;
 
 /** An exception is settled as soon as its line is decided. */
 const SETTLE = `UPDATE exception SET state = ${decided('exception.line_id')}`;

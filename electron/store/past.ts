@@ -28,11 +28,15 @@ function fromProposal(read: ReadHandle, verdict: PastDecision['verdict'], propos
   return { verdict, bank, book, confidence: proposal.confidence, day: bank[0]?.day ?? book[0]?.day ?? (0 as Day) };
 }
 
+/** Kinds of matches that have no document: they teach nothing about pairs. */
+const WITHOUT_DOCUMENT = ['categorised', 'transfer'] as const;
+
 /** Approved groups and standing rejections, oldest first. A match by hand counts as approved with confidence 0: nobody had proposed it. */
 export function loadDecisions(read: ReadHandle): PastDecision[] {
   const matches = read
     .all<{ id: number; proposal: string | null }>(
-      'SELECT id, proposal FROM match WHERE active = 1 ORDER BY id DESC LIMIT ?',
+      'SELECT id, proposal FROM match WHERE active = 1 AND kind NOT IN (?, ?) ORDER BY id DESC LIMIT ?',
+      ...WITHOUT_DOCUMENT,
       MAX_DECISIONS,
     )
     .reverse();
@@ -50,7 +54,9 @@ export function loadDecisions(read: ReadHandle): PastDecision[] {
   });
   const rejected = read
     .all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY decision_id, legs')
-    .map((row) => fromProposal(read, 'rejected', JSON.parse(row.proposal) as Proposal));
+    .map((row) => JSON.parse(row.proposal) as Proposal)
+    .filter(({ kind }) => kind !== 'transfer')
+    .map((proposal) => fromProposal(read, 'rejected', proposal));
   return [...approved, ...rejected];
 }
 

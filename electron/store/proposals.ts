@@ -3,7 +3,10 @@
 import type { Exception, MatchResult, Proposal } from '../../shared/match/types.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { BatchInsert } from './batch-insert.ts';
+import { refreshCategories } from './categories.ts';
+import { AMBIGUOUS } from './exception-kinds.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
+import { saveIgnored } from './ignored.ts';
 import { SIDE_CODES } from './lines.ts';
 import { refreshLoose } from './loose.ts';
 
@@ -161,8 +164,6 @@ export function legsKey(bank: readonly number[], book: readonly number[]): strin
   return `${list(bank)}|${list(book)}`;
 }
 
-/** Stored beside the exceptions so that the queue shows them; not one of their kinds. */
-export const AMBIGUOUS = 'ambiguous';
 const AMBIGUOUS_CAUSE = 'several records fit equally well and nothing in them tells them apart';
 
 type StoredException = Omit<Exception, 'kind'> & { readonly kind: Exception['kind'] | typeof AMBIGUOUS };
@@ -246,6 +247,8 @@ export function saveResult(
       { side, line, nearMisses, kind: AMBIGUOUS, cause: AMBIGUOUS_CAUSE, confidence: 1, category: null },
       leg(line),
     );
+  saveIgnored(write, result.ignored ?? [], leg);
   refreshLoose(write, null);
+  refreshCategories(write);
   return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length };
 }

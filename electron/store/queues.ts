@@ -4,6 +4,8 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { Counts, Queue, QueueRow } from '../../shared/contract/review.ts';
 import { minor } from '../../shared/money.ts';
 import { findAccount } from './accounts.ts';
+import { CATEGORISED } from './categorise.ts';
+import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle } from './handle.ts';
 import { sideName } from './lines.ts';
 import { guardNames } from './proposals.ts';
@@ -18,7 +20,7 @@ export interface QueueRequest {
 }
 
 interface Source {
-  /** FROM and WHERE; columns key, day, text, counterparty, amount, currency, side, account_id, confidence, kind, legs, guards. */
+  /** FROM and WHERE; columns key, day, text, counterparty, amount, currency, side, account_id, confidence, kind, ledgerAccount, legs, guards. */
   readonly columns: string;
   readonly from: string;
   readonly where: string;
@@ -31,7 +33,7 @@ interface Source {
 
 const PROPOSALS: Source = {
   columns:
-    "'p:' || p.id AS key, p.day, p.text, p.counterparty, p.bank AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, p.legs, p.guards",
+    "'p:' || p.id AS key, p.day, p.text, p.counterparty, p.bank AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, '' AS ledgerAccount, p.legs, p.guards",
   from: 'proposal p',
   where: 'p.state = 0',
   order: { confidence: 'p.confidence DESC, p.day, p.id', day: 'p.day, p.id', amount: 'abs(p.bank) DESC, p.id' },
@@ -47,7 +49,7 @@ const LINE_TEXT = ['l.description', 'l.counterparty', 'l.reference', 'l.document
 
 function looseSource(side: number): Source {
   return {
-    columns: `'l:' || l.id AS key, l.day, ${LINE_COLUMNS}, NULL AS confidence, l.document_type AS kind, '' AS legs, 0 AS guards`,
+    columns: `'l:' || l.id AS key, l.day, ${LINE_COLUMNS}, NULL AS confidence, l.document_type AS kind, '' AS ledgerAccount, '' AS legs, 0 AS guards`,
     from: 'loose_line q JOIN line l ON l.id = q.line_id',
     where: `q.side = ${side}`,
     order: { confidence: 'q.day, q.line_id', day: 'q.day, q.line_id', amount: 'abs(l.amount) DESC, l.id' },
@@ -57,13 +59,13 @@ function looseSource(side: number): Source {
   };
 }
 
-function derivedSource(table: 'duplicate' | 'exception', letter: string, line: string): Source {
+function derivedSource(table: 'duplicate' | 'exception', letter: string, line: string, which = '1'): Source {
   return {
-    columns: `'${letter}:' || q.id AS key, l.day, ${LINE_COLUMNS}, q.confidence, q.kind, '' AS legs, 0 AS guards`,
+    columns: `'${letter}:' || q.id AS key, l.day, ${LINE_COLUMNS}, q.confidence, q.kind, ${table === 'exception' ? "coalesce(q.category ->> '$.account', '')" : "''"} AS ledgerAccount, '' AS legs, 0 AS guards`,
     from: `${table} q JOIN line l ON l.id = q.${line}`,
-    where: 'q.state = 0',
+    where: `q.state = 0 AND ${which}`,
     order: { confidence: 'q.confidence DESC, q.day, q.id', day: 'q.day, q.id', amount: 'abs(l.amount) DESC, q.id' },
-    text: [...LINE_TEXT, 'q.kind'],
+    text: [...LINE_TEXT, 'q.kind', ...(table === 'exception' ? ["q.category ->> '$.account'"] : [])],
     accountColumn: 'q.account_id',
     amountColumn: 'l.amount',
   };
@@ -71,7 +73,7 @@ function derivedSource(table: 'duplicate' | 'exception', letter: string, line: s
 
 function matchSource(posted: boolean): Source {
   return {
-    columns: `'m:' || m.id AS key, m.day, m.text, m.counterparty, m.bank AS amount, m.currency, 0 AS side, m.account_id, NULL AS confidence, m.kind,
+    columns: `'m:' || m.id AS key, m.day, m.text, m.counterparty, m.bank AS amount, m.currency, 0 AS side, m.account_id, NULL AS confidence, m.kind, CASE m.kind WHEN '${CATEGORISED}' THEN m.differences ->> '$[0].account' ELSE '' END AS ledgerAccount,
       (SELECT sum(g.side = 0) || ':' || sum(g.side = 1) FROM match_leg g WHERE g.match_id = m.id) AS legs, 0 AS guards`,
     from: 'match m',
     where: `m.active = 1 AND ${posted ? '' : 'NOT '}EXISTS (SELECT 1 FROM posting p WHERE p.match_id = m.id)`,
@@ -85,9 +87,10 @@ function matchSource(posted: boolean): Source {
 const SOURCES: Readonly<Record<Queue, Source>> = {
   suggested: PROPOSALS,
   duplicates: derivedSource('duplicate', 'd', 'duplicate_id'),
-  exceptions: derivedSource('exception', 'e', 'line_id'),
+  exceptions: derivedSource('exception', 'e', 'line_id', `q.kind <> '${IGNORED}'`),
   bank_only: looseSource(0),
   books_only: looseSource(1),
+  ignored: derivedSource('exception', 'e', 'line_id', `q.kind = '${IGNORED}'`),
   approved: matchSource(false),
   posted: matchSource(true),
 };
@@ -135,6 +138,7 @@ interface Row {
   readonly account: string;
   readonly confidence: number | null;
   readonly kind: string;
+  readonly ledgerAccount: string;
   readonly legs: string | null;
   readonly guards: number;
 }
@@ -148,7 +152,7 @@ export function queuePage(
   const where = conditions(read, source, request.account, request.filter);
   const total = read.number(`SELECT count(1) AS n FROM ${source.from} WHERE ${where.sql}`, ...where.params);
   const rows = read.all<Row>(
-    `SELECT q.key, q.day, q.text, q.counterparty, q.amount, q.currency, q.side, q.confidence, q.kind, q.legs, q.guards, a.name AS account FROM (SELECT ${source.columns} FROM ${source.from} WHERE ${where.sql} ORDER BY ${source.order[request.sort]} LIMIT ? OFFSET ?) q JOIN account a ON a.id = q.account_id`,
+    `SELECT q.key, q.day, q.text, q.counterparty, q.amount, q.currency, q.side, q.confidence, q.kind, q.ledgerAccount, q.legs, q.guards, a.name AS account FROM (SELECT ${source.columns} FROM ${source.from} WHERE ${where.sql} ORDER BY ${source.order[request.sort]} LIMIT ? OFFSET ?) q JOIN account a ON a.id = q.account_id`,
     ...where.params,
     request.limit,
     request.offset,
@@ -166,6 +170,7 @@ export function queuePage(
       account: row.account,
       confidence: row.confidence === null ? null : row.confidence / 1e6,
       kind: row.kind,
+      ledgerAccount: row.ledgerAccount,
       legs: row.legs ?? '',
       guards: guardNames(row.guards),
     })),
@@ -186,6 +191,7 @@ export function queueCounts(read: ReadHandle, account: string | null): Counts {
     exceptions: count('exceptions'),
     bank_only: count('bank_only'),
     books_only: count('books_only'),
+    ignored: count('ignored'),
     approved: count('approved'),
     posted: count('posted'),
   };

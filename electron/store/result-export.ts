@@ -1,8 +1,8 @@
 /** The match result with the lines' own ids, as `tieout proposals --json` prints it. */
 
-import type { Difference, Evidence } from '../../shared/match/types.ts';
+import type { Category, Difference, Evidence } from '../../shared/match/types.ts';
+import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
 import type { ReadHandle } from './handle.ts';
-import { AMBIGUOUS } from './proposals.ts';
 
 /** A line's external id, or its own id where the file gave none. */
 type ExternalIds = ReadonlyMap<number, string>;
@@ -85,10 +85,20 @@ export function* exportAmbiguous(read: ReadHandle, ids: ExternalIds): Generator<
     yield { side: SIDES[row.side === 0 ? 0 : 1], id: ids.get(row.line_id) ?? '' };
 }
 
+interface ExceptionRow {
+  readonly line_id: number;
+  readonly side: number;
+  readonly kind: string;
+  readonly cause: string;
+  readonly confidence: number;
+  readonly category: string | null;
+}
+
 export function* exportExceptions(read: ReadHandle, ids: ExternalIds): Generator<Record<string, unknown>> {
-  for (const row of read.iterate<{ line_id: number; side: number; kind: string; cause: string; confidence: number }>(
-    'SELECT line_id, side, kind, cause, confidence FROM exception WHERE kind <> ? ORDER BY id',
+  for (const row of read.iterate<ExceptionRow>(
+    'SELECT line_id, side, kind, cause, confidence, category FROM exception WHERE kind NOT IN (?, ?) ORDER BY id',
     AMBIGUOUS,
+    IGNORED,
   ))
     yield {
       side: SIDES[row.side === 0 ? 0 : 1],
@@ -96,5 +106,15 @@ export function* exportExceptions(read: ReadHandle, ids: ExternalIds): Generator
       kind: row.kind,
       cause: row.cause,
       confidence: row.confidence / 1e6,
+      ...(row.category === null ? {} : { category: JSON.parse(row.category) as Category }),
     };
+}
+
+/** Bank lines that a rule leaves out of matching. */
+export function* exportIgnored(read: ReadHandle, ids: ExternalIds): Generator<Record<string, unknown>> {
+  for (const row of read.iterate<{ line_id: number; cause: string }>(
+    'SELECT line_id, cause FROM exception WHERE kind = ? ORDER BY id',
+    IGNORED,
+  ))
+    yield { side: SIDES[0], id: ids.get(row.line_id) ?? '', cause: row.cause };
 }

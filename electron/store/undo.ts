@@ -2,6 +2,7 @@
 
 import { CallError } from '../../shared/contract/index.ts';
 import type { Proposal } from '../../shared/match/types.ts';
+import { followDecision } from './categorise.ts';
 import { type Actor, insertDecision, record } from './decisions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
@@ -122,6 +123,7 @@ export function undoDecision(
       throw new CallError('conflict', 'An undo is not undone; decide again instead. Nothing was changed.');
     undoMatches(write, row.id);
     undoRejections(write, row.id);
+    if (row.verdict === 'categorise') followDecision(write);
     if (row.verdict === 'exclude' || row.verdict === 'keep') undoDuplicate(write, row.id);
     const undo = insertDecision(write, who, {
       verdict: 'undo',

@@ -144,7 +144,12 @@ export async function matchBasket(): Promise<void> {
   const idsOf = (side: LineView['side']) => basket.lines.filter((line) => line.side === side).map((line) => line.id);
   const differences = basket.differences.map((one) => {
     const read = parseMoney(one.amount, '.', exponentOf(currency));
-    return { type: one.type, amount: read.ok ? read.minor : 0, note: one.account.trim() };
+    return {
+      type: one.type,
+      amount: read.ok ? read.minor : 0,
+      note: `booked to ${one.account.trim()}`,
+      account: one.account.trim(),
+    };
   });
   const result = await call('review.matchByHand', {
     bank: idsOf('bank'),

@@ -22,6 +22,7 @@ export const QUEUES = [
   'exceptions',
   'bank_only',
   'books_only',
+  'ignored',
   'approved',
   'posted',
 ] as const;
@@ -42,6 +43,8 @@ export const queueRowSchema = z.object({
   confidence: confidenceSchema.nullable(),
   /** Group kind, duplicate kind, exception kind or match state. */
   kind: z.string(),
+  /** Ledger account proposed for an exception or booked by an approval; '' where there is none. */
+  ledgerAccount: z.string(),
   /** Leg counts "1:3", or '' where it has none. */
   legs: z.string(),
   /** Guard-rail names that keep it out of a bulk approval: ambiguous, duplicate_suspect, new_payee, difference, cross_period. */
@@ -54,6 +57,18 @@ export const nearMissSchema = z.object({
   logOdds: z.number(),
   failed: z.string(),
   change: z.string(),
+});
+
+export const categorySchema = z.object({
+  account: z.string(),
+  probability: confidenceSchema,
+  source: z.string(),
+  /** Name of the rule that says so; null where it was learnt. */
+  rule: z.string().nullable(),
+  /** Booked lines it rests on, the latest first, at most three. */
+  examples: z.array(lineViewSchema),
+  /** Open exceptions with the same account for the same reason, this one included, and their absolute amounts. */
+  equal: z.object({ count: z.number().int(), sum: minorSchema }),
 });
 
 export const detailSchema = z.object({
@@ -77,8 +92,8 @@ export const detailSchema = z.object({
   nearMisses: z.array(nearMissSchema),
   /** The undecided suggestion that holds the line of an exception, with its partners; null where none does. */
   suggestion: keySchema.nullable(),
-  /** The ledger account proposed for an open bank line, and what says so ("rule", or how it was learnt). */
-  category: z.object({ account: z.string(), probability: confidenceSchema, source: z.string() }).nullable(),
+  /** The ledger account proposed for an open bank line, and what says so ("rule", or what it was learnt from). */
+  category: categorySchema.nullable(),
   guards: z.array(z.string()),
   /** For decided items. */
   decision: z
@@ -129,6 +144,8 @@ export const countsSchema = z.object({
   exceptions: z.number().int(),
   bank_only: z.number().int(),
   books_only: z.number().int(),
+  /** Bank lines a rule leaves out of matching. */
+  ignored: z.number().int(),
   approved: z.number().int(),
   posted: z.number().int(),
 });
@@ -198,6 +215,24 @@ export const reviewContract = {
   'review.approveAbove': {
     input: z.strictObject({ minConfidence: confidenceSchema, account, by: actorSchema }),
     output: decisionResultSchema,
+  },
+  /**
+   * Books open bank lines straight to a ledger account, each with its balanced journal entry: exceptions ("e:5") or lines ("l:77").
+   * `account` null takes each one's proposed account. With `equal`, also every open exception equal to one of the keys. One undo step.
+   */
+  'review.categorise': {
+    input: z.strictObject({
+      keys: z.array(keySchema).min(1).max(10_000),
+      account: z.string().trim().min(1).max(200).nullable(),
+      equal: z.boolean(),
+      by: actorSchema,
+    }),
+    output: decisionResultSchema,
+  },
+  /** Ledger accounts used so far or named by rules, the most used first. */
+  'review.ledgerAccounts': {
+    input: nothing,
+    output: z.array(z.object({ account: z.string(), lines: z.number().int() })),
   },
   'review.reject': {
     input: z.strictObject({

@@ -323,6 +323,8 @@ CREATE TABLE exception (
 ) STRICT;
 CREATE INDEX exception_by_state ON exception (state, day, id);
 CREATE INDEX exception_by_line ON exception (line_id);
+-- Open exceptions equal to one are found by their account.
+CREATE INDEX exception_by_ledger_account ON exception (category ->> '$.account') WHERE category IS NOT NULL AND state = 0;
 
 -- Lines in no active match, no open proposal and not excluded: the bank-only and books-only queues.
 CREATE TABLE loose_line (

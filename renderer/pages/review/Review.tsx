@@ -91,6 +91,7 @@ const LOOKS: Readonly<Record<Queue, QueueLook>> = {
   exceptions: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
   bank_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   books_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
+  ignored: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   approved: { layout: 'decided', columns: () => [DAY, TEXT, FLAGS, AMOUNT] },
   posted: { layout: 'decided', columns: () => [DAY, TEXT, FLAGS, AMOUNT] },
 };
@@ -112,6 +113,10 @@ const EMPTY: Readonly<Record<Queue, readonly [title: string, why: string]>> = {
   books_only: [
     'Nothing in the books only',
     'Ledger lines the bank has not seen appear here, such as outstanding cheques.',
+  ],
+  ignored: [
+    'Nothing left out',
+    'Bank lines that one of your rules leaves out of matching appear here with the name of the rule.',
   ],
   approved: ['Nothing approved yet', 'Matches you approve wait here until you post them. U takes one back.'],
   posted: ['Nothing posted yet', 'Approved matches move here once they are written to a journal file.'],

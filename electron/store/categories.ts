@@ -1,0 +1,99 @@
+/** Ledger accounts of bank lines without a document: what people booked, and what that proposes for the lines still open. */
+
+import type { CategoryLine } from '../../shared/categorise/features.ts';
+import type { CategoryExample } from '../../shared/categorise/model.ts';
+import { learnCategories } from '../../shared/categorise/propose.ts';
+import type { Category } from '../../shared/match/types.ts';
+import { exponentOf } from '../../shared/money.ts';
+import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
+import type { ReadHandle, WriteHandle } from './handle.ts';
+
+/** Newest booked lines that are learnt from; older ones are history. */
+const MOST_EXAMPLES = 5_000;
+/** Newest bank lines of each account that show how its texts read. */
+const BACKGROUND_LINES = 1_000;
+
+interface LineRow {
+  readonly id: number;
+  readonly day: number;
+  readonly description: string;
+  readonly counterparty: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+function toLine({ id, description, counterparty, amount, currency }: LineRow): CategoryLine {
+  return { id, description, counterparty, amount, exponent: exponentOf(currency) };
+}
+
+/** Bank lines that people booked straight to a ledger account, the newest first. */
+export function bookedLines(read: ReadHandle): CategoryExample[] {
+  return read
+    .all<LineRow & { category: string | null }>(
+      `SELECT l.id, l.day, l.description, l.counterparty, l.amount, l.currency, json_extract(m.differences, '$[0].account') AS category
+       FROM match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
+       WHERE m.active = 1 AND m.kind = 'categorised' ORDER BY l.day DESC, l.id DESC LIMIT ?`,
+      MOST_EXAMPLES,
+    )
+    .flatMap((row) => (row.category === null ? [] : [{ ...toLine(row), day: row.day, category: row.category }]));
+}
+
+/** The newest bank lines of every account by content, whatever became of them. */
+function background(read: ReadHandle): CategoryLine[] {
+  return read
+    .all<{ id: number }>('SELECT id FROM account ORDER BY id')
+    .flatMap(({ id }) =>
+      read.all<LineRow>(
+        'SELECT id, day, description, counterparty, amount, currency FROM line WHERE side = 0 AND account_id = ? ORDER BY fingerprint DESC LIMIT ?',
+        id,
+        BACKGROUND_LINES,
+      ),
+    )
+    .map(toLine);
+}
+
+type OpenRow = LineRow & { readonly exception: number; readonly category: string | null };
+
+/** Open bank lines with a cause that no rule gives an account and no suggestion holds. */
+function openLines(read: ReadHandle): OpenRow[] {
+  return read.all<OpenRow>(
+    `SELECT l.id, l.day, l.description, l.counterparty, l.amount, l.currency, e.id AS exception, e.category FROM exception e JOIN line l ON l.id = e.line_id
+     WHERE e.state = 0 AND e.side = 0 AND e.kind NOT IN (?, ?) AND (e.category IS NULL OR json_extract(e.category, '$.source') <> 'rule')
+       AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0) ORDER BY e.id`,
+    AMBIGUOUS,
+    IGNORED,
+  );
+}
+
+/** Works the learnt accounts of all open bank lines out again; those that rules propose stay. */
+export function refreshCategories(write: WriteHandle): void {
+  const examples = bookedLines(write);
+  const open = openLines(write);
+  if (examples.length === 0 && open.every(({ category }) => category === null)) return;
+  const memory = learnCategories(examples, open.length === 0 ? [] : background(write));
+  for (const row of open) {
+    const category = memory(toLine(row));
+    const json = category === null ? null : JSON.stringify(category);
+    if (json !== row.category) write.run('UPDATE exception SET category = ? WHERE id = ?', json, row.exception);
+  }
+}
+
+export function parseCategory(json: string | null): Category | null {
+  return json === null ? null : (JSON.parse(json) as Category);
+}
+
+export interface LedgerAccount {
+  readonly account: string;
+  /** Lines booked to it so far. */
+  readonly lines: number;
+}
+
+/** Ledger accounts that lines were booked to or rules name, the most used first. */
+export function usedAccounts(read: ReadHandle): LedgerAccount[] {
+  return read.all<LedgerAccount>(
+    `SELECT account, sum(lines) AS lines FROM (
+       SELECT json_extract(differences, '$[0].account') AS account, count(1) AS lines FROM match WHERE active = 1 AND kind = 'categorised' GROUP BY 1
+       UNION ALL SELECT json_extract(action, '$.account'), 0 FROM rule WHERE json_extract(action, '$.type') = 'categorise')
+     WHERE account IS NOT NULL GROUP BY account ORDER BY lines DESC, account`,
+  );
+}

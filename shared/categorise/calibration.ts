@@ -1,0 +1,45 @@
+/** How often a guess was right when the line itself had not been seen: isotonic over leave-one-out guesses. */
+
+/** One guess about a line whose account is known. */
+export interface Trial {
+  /** Posterior of the guess. */
+  readonly posterior: number;
+  readonly right: boolean;
+}
+
+/** Fewer trials in a step of the curve say too little. */
+const LEAST_IN_STEP = 10;
+
+interface Step {
+  readonly from: number;
+  readonly right: number;
+  readonly all: number;
+}
+
+const shareOf = ({ right, all }: Step): number => (right + 1) / (all + 2);
+
+/**
+ * The share right as a rising function of the posterior, by pooling adjacent violators (Ayer et al. 1955) over steps of ten trials,
+ * each share by Laplace's rule of succession: never certain. 1 where there was nothing to try: other bounds then speak alone.
+ */
+export function calibrationCurve(trials: readonly Trial[]): (posterior: number) => number {
+  const sorted = [...trials].sort((x, y) => x.posterior - y.posterior || Number(x.right) - Number(y.right));
+  const steps: Step[] = [];
+  for (let at = 0; at < sorted.length; ) {
+    let to = Math.min(sorted.length, at + LEAST_IN_STEP);
+    while (to < sorted.length && sorted[to]!.posterior === sorted[to - 1]!.posterior) to++;
+    if (sorted.length - to < LEAST_IN_STEP) to = sorted.length;
+    const right = sorted.slice(at, to).filter((trial) => trial.right).length;
+    steps.push({ from: sorted[at]!.posterior, right, all: to - at });
+    while (steps.length > 1 && shareOf(steps.at(-2)!) > shareOf(steps.at(-1)!)) {
+      const last = steps.pop()!;
+      const before = steps.pop()!;
+      steps.push({ from: before.from, right: before.right + last.right, all: before.all + last.all });
+    }
+    at = to;
+  }
+  return (posterior) => {
+    const step = steps.findLast(({ from }) => from <= posterior) ?? steps[0];
+    return step === undefined ? 1 : shareOf(step);
+  };
+}
