@@ -20,9 +20,10 @@ const shareOf = ({ right, all }: Step): number => (right + 1) / (all + 2);
 
 /**
  * The share right as a rising function of the posterior, by pooling adjacent violators (Ayer et al. 1955) over steps of ten trials,
- * each share by Laplace's rule of succession: never certain. 1 where there was nothing to try: other bounds then speak alone.
+ * each share by Laplace's rule of succession: never certain. Where fewer than ten could be tried the posterior stands as it is.
  */
 export function calibrationCurve(trials: readonly Trial[]): (posterior: number) => number {
+  if (trials.length < LEAST_IN_STEP) return (posterior) => posterior;
   const sorted = [...trials].sort((x, y) => x.posterior - y.posterior || Number(x.right) - Number(y.right));
   const steps: Step[] = [];
   for (let at = 0; at < sorted.length; ) {
@@ -40,6 +41,6 @@ export function calibrationCurve(trials: readonly Trial[]): (posterior: number) 
   }
   return (posterior) => {
     const step = steps.findLast(({ from }) => from <= posterior) ?? steps[0];
-    return step === undefined ? 1 : shareOf(step);
+    return step === undefined ? posterior : shareOf(step);
   };
 }

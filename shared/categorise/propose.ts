@@ -39,13 +39,14 @@ export function learnCategories(
     const features = featuresOf(line);
     const guess = model.guess(features);
     const support = guess === null ? null : supportOf(features, guess, holders, null);
-    if (guess === null || support === null) return null;
-    const probability = Math.min(guess.posterior, shareOf(support), calibrated(guess.posterior));
+    // Below one half some other account, or none of them, fits better: leave-one-out trials know nothing of lines of a new sort.
+    if (guess === null || support === null || guess.posterior < 0.5) return null;
+    const probability = Math.min(shareOf(support), calibrated(guess.posterior));
     if (probability < LEAST_PROBABILITY) return null;
     const account = model.categories[guess.category]!;
     return {
       account,
-      probability: Math.round(probability * 1e4) / 1e4,
+      probability: Math.floor(probability * 1e4) / 1e4,
       source: wording(line, support, account),
       examples: support.hits.slice(0, CITED).map(({ example }) => example.id),
     };
