@@ -3,6 +3,7 @@
 import { userInfo } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { type CategoriseOptions, categorise } from './commands/categorise.ts';
 import { type PostOptions, post, type ReportOptions, report, verify } from './commands/close.ts';
 import { demo } from './commands/demo.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from './commands/import.ts';
 import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
 import { type Common, command, EXIT } from './commands/run.ts';
+import { keepYoungGenerationSmall } from './imports/threads.ts';
 
 function me(): string {
   try {
@@ -71,6 +73,12 @@ function addMatching(program: Command): void {
     .option('--reason <text>', 'why')
     .option(BY[0], BY[1], me())
     .action((path: string, options: DecideOptions) => command(options, () => reject(path, options)));
+  sub(program, 'categorise <workspace>', 'book open bank lines straight to ledger accounts')
+    .option('--id <id...>', 'these lines')
+    .option('--account <name>', 'ledger account; without it the one proposed for each line')
+    .option('--min-probability <p>', 'all lines whose proposed account is at least this likely')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: CategoriseOptions) => command(options, () => categorise(path, options)));
   sub(program, 'undo <workspace>', 'take a decision back, the last one without --id')
     .option('--id <decision>', 'number of the decision')
     .option(BY[0], BY[1], me())
@@ -119,4 +127,5 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+keepYoungGenerationSmall();
 await main(process.argv.slice(2));

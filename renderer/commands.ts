@@ -1,6 +1,7 @@
 /** Every verb of the window: one list drives the keys, the key overlay and the command palette. */
 
 import type { Queue } from '../shared/contract/review.ts';
+import { bookEqual, bookProposed, openAccounts } from './state/book.ts';
 import { openBulk } from './state/bulk.ts';
 import {
   approve,
@@ -218,6 +219,30 @@ function review1(
 
 const REVIEW: readonly Command[] = [
   review1('approve', 'Approve and go to the next', ['A'], approve, inQueue('suggested'), 'accept match ok'),
+  review1(
+    'book',
+    'Book to the proposed account and go to the next',
+    ['A'],
+    bookProposed,
+    inQueue('exceptions', 'bank_only'),
+    'approve accept categorise ledger account',
+  ),
+  review1(
+    'bookEqual',
+    'Book all equal ones to the proposed account',
+    ['Shift+A'],
+    () => void bookEqual(),
+    inQueue('exceptions'),
+    'bulk approve categorise ledger account',
+  ),
+  review1(
+    'account',
+    'Book to another account',
+    ['C'],
+    openAccounts,
+    inQueue('exceptions', 'bank_only', 'ignored'),
+    'categorise ledger account code bank fee interest expense',
+  ),
   review1('reject', 'Reject, then say why', ['X'], startReject, inQueue('suggested'), 'turn down'),
   ...REJECT_REASONS.map((reason, at) =>
     review1(`reason${at + 1}`, `Reject: ${reason}`, [String(at + 1)], () => reject(reason), rejecting),
@@ -231,7 +256,7 @@ const REVIEW: readonly Command[] = [
     'Find a match by hand',
     ['F'],
     () => void startHandMatch(),
-    inQueue('suggested', 'exceptions', 'bank_only', 'books_only'),
+    inQueue('suggested', 'exceptions', 'bank_only', 'books_only', 'ignored'),
     'split group bank fee outstanding cheque difference',
   ),
   review1('note', 'Write a note', ['N'], () => openFor('note'), undefined, 'discuss comment'),

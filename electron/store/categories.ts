@@ -97,3 +97,17 @@ export function usedAccounts(read: ReadHandle): LedgerAccount[] {
      WHERE account IS NOT NULL GROUP BY account ORDER BY lines DESC, account`,
   );
 }
+
+/** Most lines that one decision books. */
+const MOST_KEYS = 10_000;
+
+/** Keys of the open exceptions whose proposed account is at least this likely, by day. */
+export function proposedKeys(read: ReadHandle, least: number): string[] {
+  return read
+    .all<{ id: number }>(
+      "SELECT id FROM exception WHERE state = 0 AND category IS NOT NULL AND category ->> '$.probability' >= ? ORDER BY day, id LIMIT ?",
+      least,
+      MOST_KEYS,
+    )
+    .map(({ id }) => `e:${id}`);
+}

@@ -49,7 +49,8 @@ const LINE_TEXT = ['l.description', 'l.counterparty', 'l.reference', 'l.document
 
 function looseSource(side: number): Source {
   return {
-    columns: `'l:' || l.id AS key, l.day, ${LINE_COLUMNS}, NULL AS confidence, l.document_type AS kind, '' AS ledgerAccount, '' AS legs, 0 AS guards`,
+    columns: `'l:' || l.id AS key, l.day, ${LINE_COLUMNS}, NULL AS confidence, l.document_type AS kind,
+      coalesce((SELECT e.category ->> '$.account' FROM exception e WHERE e.line_id = l.id LIMIT 1), '') AS ledgerAccount, '' AS legs, 0 AS guards`,
     from: 'loose_line q JOIN line l ON l.id = q.line_id',
     where: `q.side = ${side}`,
     order: { confidence: 'q.day, q.line_id', day: 'q.day, q.line_id', amount: 'abs(l.amount) DESC, l.id' },

@@ -62,7 +62,7 @@ function leave(keys: readonly string[]): void {
 }
 
 /** Takes the rows out, asks the engine, and says what it did; rows that it refused come back with the reason. */
-async function decide(keys: readonly string[], verb: string, ask: () => Promise<DecisionResult>): Promise<void> {
+export async function decide(keys: readonly string[], verb: string, ask: () => Promise<DecisionResult>): Promise<void> {
   const currency = currencyOf(keys[0] ?? '');
   const place = { queue: review().queue, index: review().cache.indexOf(keys[0] ?? ''), key: keys[0] ?? null };
   leave(keys);
@@ -191,6 +191,6 @@ export function toggleActive(): void {
   toggle(review().active);
 }
 
-function nothingTo(verb: string): void {
+export function nothingTo(verb: string): void {
   ui().say({ tone: 'info', text: `Nothing to ${verb}.` });
 }

@@ -24,6 +24,7 @@ export type Overlay =
   | 'keys'
   | 'note'
   | 'hand'
+  | 'account'
   | 'source'
   | 'evidence'
   | 'bulk'

@@ -1,14 +1,32 @@
-/** The ledger account proposed for an open bank line, how sure that is, and what says so. */
+/** The ledger account proposed for an open bank line, how sure that is, what says so, and the booked lines it rests on. */
 
 import type { Detail } from '../../../shared/contract/review.ts';
-import { percent, shown } from '../../format.ts';
+import { day, money, percent, shown } from '../../format.ts';
+
+function sourceText({ source, rule }: NonNullable<Detail['category']>): string {
+  if (source !== 'rule') return shown(source);
+  return rule === null || rule === '' ? 'by your rule' : `by your rule “${shown(rule)}”`;
+}
 
 export function Category({ category }: { readonly category: Detail['category'] }) {
   if (category === null) return null;
-  const source = category.source === 'rule' ? 'by your rule' : shown(category.source);
   return (
-    <p className="category" data-testid="category">
-      Proposed account: <strong>{shown(category.account)}</strong> · {percent(category.probability)} % · {source}
-    </p>
+    <section className="category">
+      <p data-testid="category">
+        Proposed account: <strong>{shown(category.account)}</strong> · {percent(category.probability)} % ·{' '}
+        {sourceText(category)}
+      </p>
+      {category.examples.length > 0 && (
+        <ul className="category-examples" data-testid="category-examples" aria-label="Booked before">
+          {category.examples.map((line) => (
+            <li key={line.id}>
+              <span className="muted">{day(line.day)}</span>
+              <span>{shown(line.description || line.counterparty || line.reference)}</span>
+              <span>{money(line.amount, line.currency)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }

@@ -4,7 +4,8 @@
 import { memo, useEffect, useState } from 'react';
 import type { Detail } from '../../../shared/contract/review.ts';
 import { Bones, Button, Chip, Confidence, ErrorCard, Kbd } from '../../components/basic.tsx';
-import { moment, money, percent, sentence, shown, signedMoney } from '../../format.ts';
+import { count, moment, money, percent, sentence, shown, signedMoney } from '../../format.ts';
+import { bookEqual, bookProposed, openAccounts } from '../../state/book.ts';
 import { approve, reject, settleDuplicate, startReject, unapprove } from '../../state/decide.ts';
 import { startHandMatch } from '../../state/hand.ts';
 import { useDetail } from '../../state/queries.ts';
@@ -40,7 +41,10 @@ function Differences({ detail, currency }: { readonly detail: Detail; readonly c
           <Chip tone="warn">
             {word(difference.type)} {signedMoney(difference.amount, currency)}
           </Chip>
-          <span className="muted">{shown(difference.note)}</span>
+          <span className="muted">
+            {difference.account !== undefined && `${shown(difference.account)}: `}
+            {shown(difference.note)}
+          </span>
         </li>
       ))}
     </ul>
@@ -104,8 +108,33 @@ function Why() {
   );
 }
 
+/** An open bank line goes to its proposed account, with all its equals, or to another one. */
+function Booking({ detail }: { readonly detail: Detail }) {
+  const { category, queue } = detail;
+  if (detail.bank.length !== 1 || detail.book.length > 0 || detail.suggestion !== null) return null;
+  return (
+    <>
+      {category !== null && (
+        <Button primary keys="A" onPress={bookProposed} testId="book">
+          Book it
+        </Button>
+      )}
+      {category !== null && queue === 'exceptions' && category.equal.count > 1 && (
+        <Button keys="Shift+A" onPress={() => void bookEqual()} testId="book-equal">
+          Book all {count(category.equal.count)} · {money(category.equal.sum, detail.bank[0]!.currency)}
+        </Button>
+      )}
+      <Button keys="C" primary={category === null} onPress={openAccounts} testId="choose-account">
+        {category === null ? 'Book to an account' : 'Another account'}
+      </Button>
+    </>
+  );
+}
+
 /** The decisions a queue allows. */
-function Decisions({ queue }: { readonly queue: Detail['queue'] }) {
+function Decisions({ detail }: { readonly detail: Detail }) {
+  const { queue } = detail;
+  if (queue === 'exceptions' || queue === 'bank_only' || queue === 'ignored') return <Booking detail={detail} />;
   if (queue === 'suggested') {
     return (
       <>
@@ -138,12 +167,12 @@ function Decisions({ queue }: { readonly queue: Detail['queue'] }) {
   );
 }
 
-function Verbs({ queue }: { readonly queue: Detail['queue'] }) {
+function Verbs({ detail }: { readonly detail: Detail }) {
   return (
     <div className="verbs">
       <div className="verb-group">
-        <Decisions queue={queue} />
-        {['suggested', 'exceptions', 'bank_only', 'books_only'].includes(queue) && (
+        <Decisions detail={detail} />
+        {['suggested', 'exceptions', 'bank_only', 'books_only', 'ignored'].includes(detail.queue) && (
           <Button keys="F" onPress={() => void startHandMatch()} testId="find-match">
             Find match
           </Button>
@@ -205,7 +234,7 @@ const DetailView = memo(function DetailView({ detail }: { readonly detail: Detai
       <Differences detail={detail} currency={currency} />
       <NearMisses detail={detail} />
       {isMatch && <Left detail={detail} currency={currency} />}
-      {rejecting ? <Why /> : <Verbs queue={detail.queue} />}
+      {rejecting ? <Why /> : <Verbs detail={detail} />}
       <WillPost detail={detail} />
     </div>
   );

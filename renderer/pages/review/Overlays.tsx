@@ -11,6 +11,7 @@ import { onWorkspaceChanged, sayError } from '../../state/decide.ts';
 import { useDetail } from '../../state/queries.ts';
 import { useReview } from '../../state/review.ts';
 import { ui, useUi } from '../../state/ui.ts';
+import { AccountDialog } from './AccountDialog.tsx';
 import { HandMatch } from './HandMatch.tsx';
 import { EvidenceTable } from './Reasons.tsx';
 import { ReliabilityDialog } from './ReliabilityDialog.tsx';
@@ -122,6 +123,7 @@ export function ReviewOverlays() {
   const overlay = useUi((state) => state.overlay);
   const key = useReview((state) => state.activeKey);
   if (overlay === 'hand') return <HandMatch />;
+  if (overlay === 'account') return <AccountDialog />;
   if (overlay === 'bulk') return <SampleGate />;
   if (overlay === 'reliability') return <ReliabilityDialog />;
   if (key === null) return null;

@@ -48,6 +48,11 @@ function TextCell({ row }: { readonly row: QueueRow }) {
 
 const TEXT: Column<QueueRow> = { id: 'text', title: 'Description', cell: (row) => <TextCell row={row} /> };
 const KIND: Column<QueueRow> = { id: 'kind', title: 'Kind', cell: (row) => causeWord(row.kind) };
+const ACCOUNT: Column<QueueRow> = {
+  id: 'account',
+  title: 'Account',
+  cell: (row) => (row.ledgerAccount === '' ? null : <span title={row.ledgerAccount}>{shown(row.ledgerAccount)}</span>),
+};
 const SIDE: Column<QueueRow> = { id: 'side', title: 'Side', cell: (row) => word(row.side) };
 
 function Legs({ legs }: { readonly legs: string }) {
@@ -88,7 +93,7 @@ interface QueueLook {
 const LOOKS: Readonly<Record<Queue, QueueLook>> = {
   suggested: { layout: 'suggested', columns: (threshold) => [DAY, TEXT, FLAGS, AMOUNT, scoreColumn(threshold)] },
   duplicates: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
-  exceptions: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
+  exceptions: { layout: 'causes', columns: () => [DAY, TEXT, KIND, ACCOUNT, AMOUNT, SIDE] },
   bank_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   books_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   ignored: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
