@@ -1,7 +1,9 @@
 /** Shared by every command: the engine in this process, output streams and exit codes. */
 
+import { fileURLToPath } from 'node:url';
 import { CallError, type Input, type Method, type Output } from '../../shared/contract/index.ts';
 import { createEngine, type Engine } from '../handlers/engine.ts';
+import { rowsScriptBeside } from '../imports/threads.ts';
 
 /** Exit codes of the command line contract. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refusedRows: 3 } as const;
@@ -81,6 +83,7 @@ export class Client {
       if (event === 'job.progress') progressLine(payload);
     },
     jobScript: null,
+    rowsScript: rowsScriptBeside(fileURLToPath(import.meta.url)),
   });
 
   /** A contract call with its types. */

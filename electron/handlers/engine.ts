@@ -22,6 +22,8 @@ export interface EngineDeps {
   emit(event: string, payload: unknown): void;
   /** Bundle that serves jobs on a worker thread; null runs them inline (command line). */
   readonly jobScript: string | null;
+  /** Script that reads large files ahead where jobs run inline; the job thread finds its own. */
+  readonly rowsScript?: string | null;
   /** How the watched folder is looked at; without it none is watched (command line). */
   readonly watch?: WatchTiming;
 }
@@ -62,7 +64,7 @@ class EngineCore implements Engine {
 
   constructor(private readonly deps: EngineDeps) {
     const emit = (progress: unknown): void => deps.emit('job.progress', progress);
-    this.runner = deps.jobScript === null ? inlineRunner(emit) : new WorkerRunner(deps.jobScript, emit);
+    this.runner = deps.jobScript === null ? inlineRunner(emit, deps.rowsScript ?? null) : new WorkerRunner(deps.jobScript, emit);
     this.intake = new FolderIntake({
       timing: deps.watch ?? null,
       look: (item) => this.job('intake.look', item),

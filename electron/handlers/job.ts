@@ -27,6 +27,13 @@ export type JobReply =
       readonly detail: string | null;
     };
 
+/** What the job thread is started with. */
+export interface JobStart {
+  /** 1 asks the running job to stop. */
+  readonly flag: Int32Array;
+  readonly rowsScript: string | null;
+}
+
 export interface JobState {
   readonly slot: SessionSlot;
   readonly stages: Map<string, StagedEntry[]>;
@@ -77,12 +84,12 @@ function failure(error: unknown): JobReply {
 export function serveJobs(): void {
   if (parentPort === null) throw new Error('the job script runs only as a worker thread');
   const port = parentPort;
-  const flag = (workerData as { readonly flag: Int32Array }).flag;
+  const { flag, rowsScript } = workerData as JobStart;
   const state = newJobState();
   const send = (reply: JobReply): void => port.postMessage(reply);
   port.on('message', (request: JobRequest) => {
     const progress = progressOf(request.method, '', (event) => send({ type: 'progress', progress: event }));
-    const control: JobControl = { progress, cancelled: () => Atomics.load(flag, 0) === 1 };
+    const control: JobControl = { progress, cancelled: () => Atomics.load(flag, 0) === 1, rowsScript };
     runJob(state, request, control).then(
       (value) => send({ type: 'done', ok: true, value }),
       (error: unknown) => send(failure(error)),

@@ -3,7 +3,8 @@
 import { Worker } from 'node:worker_threads';
 import { CallError, ERROR_CODES, type ErrorCode, type Progress } from '../../shared/contract/index.ts';
 import type { JobControl } from '../imports/control.ts';
-import { type JobReply, type JobRequest, type JobState, newJobState, runJob } from './job.ts';
+import { rowsScriptBeside, THREAD_LIMITS } from '../imports/threads.ts';
+import { type JobReply, type JobRequest, type JobStart, type JobState, newJobState, runJob } from './job.ts';
 import type { SessionKey } from './session.ts';
 
 export interface Runner {
@@ -58,14 +59,15 @@ export function progressOf(method: string, jobId: string, emit: ProgressSink): J
 }
 
 /** Inline: for the command line, which has no screen to keep answering. */
-export function inlineRunner(emit: ProgressSink): Runner {
+export function inlineRunner(emit: ProgressSink, rowsScript: string | null): Runner {
   const state: JobState = newJobState();
   let queue: Promise<unknown> = Promise.resolve();
   const cancelled = new Set<string>();
   return {
     run: (method, input, session) => {
       const jobId = jobIdOf(input);
-      const control: JobControl = { progress: progressOf(method, jobId, emit), cancelled: () => cancelled.has(jobId) };
+      const progress = progressOf(method, jobId, emit);
+      const control: JobControl = { progress, cancelled: () => cancelled.has(jobId), rowsScript };
       const result = queue.then(() => runJob(state, { method, input, session }, control));
       queue = result.catch(() => undefined);
       return result;
@@ -143,7 +145,8 @@ export class WorkerRunner implements Runner {
   }
 
   private start(): Worker {
-    const worker = new Worker(this.script, { workerData: { flag: this.flag } });
+    const workerData: JobStart = { flag: this.flag, rowsScript: rowsScriptBeside(this.script) };
+    const worker = new Worker(this.script, { workerData, resourceLimits: THREAD_LIMITS });
     worker.on('message', (reply: JobReply) => this.receive(reply));
     worker.on('error', (error) => this.died(worker, error.message));
     worker.on('exit', (code) => this.died(worker, `exit code ${code}`));

@@ -6,6 +6,8 @@ export interface JobControl {
   /** `rate` is worked out from the calls. */
   readonly progress: (stage: string, done: number, total: number, unit: Progress['unit']) => void;
   readonly cancelled: () => boolean;
+  /** Script of the rows thread that reads large files ahead; without it they are read on this thread. */
+  readonly rowsScript?: string | null;
 }
 
 /** Throws when the job was asked to stop; the caller's transaction then rolls back. */

@@ -13,6 +13,7 @@ import { HEAD_BYTES, planFile, streamTable } from '../formats/csv.ts';
 import { detectFormat, readFile } from '../formats/detect.ts';
 import type { Reading, ReadOptions, TableReading } from '../formats/reading.ts';
 import type { TablePlan } from '../formats/table/plan.ts';
+import { readAhead } from './ahead.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
 
 /** CSV files above this are streamed from disk instead of being held in memory. */
@@ -22,6 +23,8 @@ const PORTION = 5_000;
 export interface Portion {
   readonly lines: readonly ParsedLine[];
   readonly problems: readonly Problem[];
+  /** Fingerprint of each line where they were worked out already. */
+  readonly prints?: Float64Array;
   /** Bytes (streamed) or lines (in memory) done so far. */
   readonly done: number;
 }
@@ -78,9 +81,14 @@ function walkOf(statement: ParsedStatement): Walk {
   return { account, currency, number, total: lines.length, unit: 'rows', portions: () => portionsOf(statement) };
 }
 
-function* streamed(path: string, plan: TablePlan): Generator<Portion, WalkEnd> {
-  const stream = streamTable(path, plan);
-  for (const { lines, problems, bytesRead } of stream.batches()) yield { lines, problems, done: bytesRead };
+/** Reads on a thread of its own where there is one, so that reading and writing share the time. */
+function* streamed(path: string, plan: TablePlan, control: JobControl): Generator<Portion, WalkEnd> {
+  const script = control.rowsScript ?? null;
+  const stream = script === null ? streamTable(path, plan) : readAhead(script, path, plan);
+  for (const batch of stream.batches()) {
+    if (batch === null) stopIfCancelled(control);
+    else yield { ...batch, done: batch.bytesRead };
+  }
   const { opening, closing, refused, problems } = stream.summary();
   return { opening, openingDay: null, closing, closingDay: null, refused, problems };
 }
@@ -160,7 +168,7 @@ function openLarge(
     number: '',
     total: size,
     unit: 'bytes',
-    portions: () => streamed(path, plan),
+    portions: () => streamed(path, plan, control),
   };
   return { ...facts, preset: plan.preset, encoding: plan.encoding, table: plan.reading, problems: [], walks: [walk] };
 }

@@ -10,7 +10,7 @@ import { type Problem, problem } from '../../shared/problem.ts';
 import type { KnownLines, Verdict } from '../store/known.ts';
 import type { NewLine } from '../store/lines.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
-import type { Walk } from './source.ts';
+import type { Portion, Walk, WalkEnd } from './source.ts';
 
 /** Figures of one walked statement; read = added + known + refused. */
 export interface Tally {
@@ -101,9 +101,10 @@ function applyVerdict(counter: Counter, sink: Sink, item: NewLine, verdict: Verd
   sink.preview?.(item.line, verdict.is === 'new');
 }
 
-function judgePortion(counter: Counter, input: TallyInput, lines: readonly ParsedLine[]): void {
+function judgePortion(counter: Counter, input: TallyInput, { lines, prints }: Portion): void {
   const fresh: NewLine[] = [];
-  for (const line of lines) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]!;
     const name = line.account === '' ? input.account : line.account;
     let accountId = counter.ids.get(name);
     if (accountId === undefined) {
@@ -111,7 +112,7 @@ function judgePortion(counter: Counter, input: TallyInput, lines: readonly Parse
       counter.ids.set(name, accountId);
       counter.accounts.add(name);
     }
-    const print = fingerprint(line);
+    const print = prints?.[index] ?? fingerprint(line);
     counter.count(line);
     const item = { line, accountId, fingerprint: print };
     applyVerdict(
@@ -133,19 +134,28 @@ function settleUndecided(counter: Counter, input: TallyInput): void {
   input.sink.add(fresh);
 }
 
+/** Judges portion by portion. A walk that is broken off (cancelled, disk full) lets go of its file. */
+function judgeAll(counter: Counter, input: TallyInput): WalkEnd {
+  const { walk, control, stage } = input;
+  let end: WalkEnd | null = null;
+  function* toTheEnd(): Generator<Portion, void> {
+    end = yield* walk.portions();
+  }
+  for (const portion of toTheEnd()) {
+    stopIfCancelled(control);
+    judgePortion(counter, input, portion);
+    counter.report(portion.problems);
+    control.progress(stage, portion.done, walk.total, walk.unit);
+  }
+  if (end === null) throw new Error('a walk ended without its end');
+  return end;
+}
+
 /** Walks the statement to its end. Throws CallError `cancelled` between portions. */
 export function tally(input: TallyInput): Tally {
   const counter = new Counter();
-  const portions = input.walk.portions();
-  let step = portions.next();
-  for (; !step.done; step = portions.next()) {
-    stopIfCancelled(input.control);
-    judgePortion(counter, input, step.value.lines);
-    counter.report(step.value.problems);
-    input.control.progress(input.stage, step.value.done, input.walk.total, input.walk.unit);
-  }
+  const end = judgeAll(counter, input);
   settleUndecided(counter, input);
-  const end = step.value;
   counter.report(end.problems);
   const { refused } = end;
   if (!Number.isSafeInteger(counter.sum))

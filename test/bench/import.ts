@@ -2,12 +2,13 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import Papa from 'papaparse';
 import { commitFile } from '../../electron/imports/commit.ts';
-import { SILENT } from '../../electron/imports/control.ts';
+import { type JobControl, SILENT } from '../../electron/imports/control.ts';
 import { stagePaths } from '../../electron/imports/stage.ts';
+import { keepYoungGenerationSmall, rowsScriptBeside } from '../../electron/imports/threads.ts';
 import { createWorkspace } from '../../electron/store/open.ts';
 import { stateHash } from '../../electron/store/verify.ts';
 
@@ -52,8 +53,10 @@ export interface ImportRun {
   readonly hash: string;
 }
 
-/** Detection, parsing, fingerprints, duplicate check, lines, indexes and provenance, committed. */
+/** As the command line does it: detection, parsing, fingerprints, duplicate check, lines, indexes and provenance, committed. */
 export async function tieoutImport(path: string, folder: string): Promise<ImportRun> {
+  keepYoungGenerationSmall();
+  const control: JobControl = { ...SILENT, rowsScript: rowsScriptBeside(resolve('dist', 'job.mjs')) };
   const write = createWorkspace(join(folder, 'month.tieout'), { currency: 'USD', passphrase: null, at: AT });
   const idle = process.memoryUsage().rss;
   const began = performance.now();
@@ -61,9 +64,9 @@ export async function tieoutImport(path: string, folder: string): Promise<Import
     write,
     [path],
     { side: 'bank', account: 'Current', map: null, judge: false },
-    SILENT,
+    control,
   );
-  const [result] = entries.flatMap((entry) => commitFile(write, entry, { at: AT, actor: 'bench', control: SILENT }));
+  const [result] = entries.flatMap((entry) => commitFile(write, entry, { at: AT, actor: 'bench', control }));
   const took = seconds(began);
   const peak = process.resourceUsage().maxRSS / 1024;
   if (result === undefined || result.importId === null) throw new Error('the benchmark file was not imported');
