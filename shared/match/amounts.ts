@@ -1,32 +1,42 @@
 /** How common an amount is: the chance that an unrelated line has it, from counts and, for unseen ones, from size and roundness. */
 
+import { AmountIds } from './amount-ids.ts';
 import type { Columns } from './encode.ts';
 
 /** Frequencies of amounts of both sides, per currency. */
 export class AmountModel {
-  private readonly bankCount = new Map<number, number>();
-  private readonly bookCount = new Map<number, number>();
+  readonly ids: AmountIds;
+  private readonly bankCount: Int32Array;
+  private readonly bookCount: Int32Array;
   private readonly binLines = new Map<number, number>();
   private readonly binRange = new Map<number, number>();
   /** Largest amount that divides all amounts: 100 where a currency is booked in whole units. */
   readonly unit: number;
   private readonly total: number;
   private readonly sorted: Float64Array;
+  /** log of `chance` by amount id, NaN where nobody asked yet. */
+  private readonly logs: Float64Array;
 
   constructor(bank: Columns, book: Columns) {
     this.unit = commonUnit(bank, book);
     this.total = Math.max(1, bank.size + book.size);
-    for (const [side, counts] of [
-      [bank, this.bankCount],
-      [book, this.bookCount],
+    this.ids = new AmountIds(bank, book);
+    this.bankCount = counts(this.ids.bank, this.ids.size);
+    this.bookCount = counts(this.ids.book, this.ids.size);
+    const seen = new Uint8Array(this.ids.size);
+    for (const [side, ids] of [
+      [bank, this.ids.bank],
+      [book, this.ids.book],
     ] as const) {
       for (let i = 0; i < side.size; i++) {
-        const key = amountKey(side.amount[i]!, side.currency[i]!);
-        counts.set(key, (counts.get(key) ?? 0) + 1);
+        const id = ids[i]!;
+        if (seen[id]) continue;
+        seen[id] = 1;
         const bin = this.binOf(side.amount[i]!);
-        this.binLines.set(bin, (this.binLines.get(bin) ?? 0) + 1);
+        this.binLines.set(bin, (this.binLines.get(bin) ?? 0) + this.bankCount[id]! + this.bookCount[id]!);
       }
     }
+    this.logs = new Float64Array(this.ids.size).fill(Number.NaN);
     this.sorted = Float64Array.from(bank.amount).sort();
   }
 
@@ -37,8 +47,21 @@ export class AmountModel {
 
   /** P(an unrelated line has exactly this amount), the pair itself left out of the counts. */
   chance(amount: number, currency: number): number {
-    const key = amountKey(amount, currency);
-    const others = Math.max(0, (this.bankCount.get(key) ?? 0) - 1) + Math.max(0, (this.bookCount.get(key) ?? 0) - 1);
+    return this.chanceOf(this.ids.get(amount, currency), amount);
+  }
+
+  /** log of the same for a bank line's own amount. */
+  logChance(i: number, amount: number): number {
+    const id = this.ids.bank[i]!;
+    const known = this.logs[id]!;
+    if (!Number.isNaN(known)) return known;
+    const log = Math.log(this.chanceOf(id, amount));
+    this.logs[id] = log;
+    return log;
+  }
+
+  private chanceOf(id: number, amount: number): number {
+    const others = id < 0 ? 0 : Math.max(0, this.bankCount[id]! - 1) + Math.max(0, this.bookCount[id]! - 1);
     return (others + this.background(amount)) / this.total;
   }
 
@@ -59,6 +82,12 @@ export class AmountModel {
     const size = Math.abs(amount) / this.unit;
     return (Math.floor(Math.log(size + 1) * 4) * 8 + roundness(amount / this.unit)) * (amount < 0 ? -1 : 1);
   }
+}
+
+function counts(ids: Int32Array, size: number): Int32Array {
+  const out = new Int32Array(size);
+  for (const id of ids) out[id]!++;
+  return out;
 }
 
 /** Trailing decimal zeros, at most 7. */

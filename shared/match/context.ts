@@ -137,13 +137,12 @@ export function partyIndex(book: BookSide): PartyIndex {
   };
 }
 
-/** Parties a bank line's text may name, best first: found over the rarest linked words, at most `most`; `only` holds one bit per party that may be named. */
+/** Parties a bank line's text may name, best first: found over the rarest linked words, at most `most`. */
 export function namedParties(
   context: Pick<Context, 'bank' | 'links' | 'book' | 'comparer' | 'model'>,
   index: PartyIndex,
   i: number,
   most: number,
-  only: Uint8Array | null = null,
 ): number[] {
   const { book, comparer, model } = context;
   const { start, items } = index.parties;
@@ -151,7 +150,7 @@ export function namedParties(
   const stamp = index.stamp;
   const mark = ++stamp.current;
   const found: { party: number; weight: number }[] = [];
-  for (const party of model.aliases.parties(i, most)) {
+  for (const party of model.aliases.pointedTo(i, most)) {
     if (book.partyLines[party] === 0) continue;
     stamp.of[party] = mark;
     found.push({ party, weight: model.aliases.weight(i, party, 0) });
@@ -162,7 +161,6 @@ export function namedParties(
   for (const word of words) {
     for (let p = start[word]!; p < start[word + 1]! && looked < MOST_LOOKED && met < MOST_MET; p++, met++) {
       const party = items[p]!;
-      if (only && (only[party >> 3]! & (1 << (party & 7))) === 0) continue;
       if (party === 0 || stamp.of[party] === mark || book.partyLines[party] === 0) continue;
       stamp.of[party] = mark;
       looked++;
@@ -180,7 +178,7 @@ const MOST_LOOKED = 200;
 const MOST_MET = 2500;
 
 /** Book words a bank line's words stand for, those of the fewest parties first. */
-function linkedWords(context: Pick<Context, 'bank' | 'links'>, index: PartyIndex, i: number): number[] {
+export function linkedWords(context: Pick<Context, 'bank' | 'links'>, index: PartyIndex, i: number): number[] {
   const { bank, links } = context;
   const { start } = index.parties;
   const out: number[] = [];

@@ -42,6 +42,8 @@ export interface BookSide extends Columns {
   /** Up to two main numbers of a line (digits of reference and document number) and their lengths; 0 length = none. */
   readonly mainValue: Float64Array;
   readonly mainLength: Uint8Array;
+  /** Their last six digits. */
+  readonly mainTail: Int32Array;
   readonly tailTable: KeyTable;
   readonly tailLines: Int32Array;
   /** Batch id (interned), 0 = none. */
@@ -254,6 +256,7 @@ export function encodeBook(table: LineTable, pool: NamePool): BookSide {
     keyMain: Uint8Array.from(keys.main),
     mainValue,
     mainLength,
+    mainTail: Int32Array.from(mainValue, (value) => value % 1e6),
     tailTable,
     tailLines: countItems(tails.done(), tailTable.size),
     batch,

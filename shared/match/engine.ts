@@ -127,7 +127,7 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
     pool.texts.length,
   );
   const index: ResidualIndex = {
-    amount: new AmountIndex(book),
+    amount: new AmountIndex(book, amounts.ids),
     party: partyIndex(book),
     keyLines: invert(book.keys, book.keyTable.size),
   };

@@ -134,7 +134,7 @@ function tieOf(context: Context, i: number, j: number): Part {
     comparer.refLevel === REF.TYPO;
   const tie =
     model.refPart(comparer.refLevel, comparer.refChance) +
-    model.partyPart(i, context.book.party[j]!, { level: comparer.nameLevel, chance: comparer.nameChance, own: 0 }) +
+    model.partyPart(i, context.book.party[j]!, comparer.nameLevel, comparer.nameChance, 0) +
     Math.min(0, model.accountPart(i, j));
   return { i, tie, named };
 }

@@ -139,3 +139,14 @@ export function invert(lists: Lists, itemCount: number): Lists {
   }
   return { start, items };
 }
+
+/** Positions grouped by their value from 0 to `count` - 1, ascending within a group; negative values are left out. */
+export function grouped(values: Int32Array, count: number): Lists {
+  const start = new Int32Array(count + 1);
+  for (const value of values) if (value >= 0) start[value + 1]!++;
+  for (let v = 0; v < count; v++) start[v + 1]! += start[v]!;
+  const at = start.slice();
+  const items = new Int32Array(start[count]!);
+  for (let k = 0; k < values.length; k++) if (values[k]! >= 0) items[at[values[k]!]!++] = k;
+  return { start, items };
+}

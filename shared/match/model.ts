@@ -62,59 +62,81 @@ export class Model {
     this.learnAccounts(null);
     this.kindOf = new Int32Array(bank.size);
     for (let i = 0; i < bank.size; i++) this.kindOf[i] = this.bankToken[bank.lineWords.start[i]!] ?? 0;
+    this.takeLogs();
   }
 
   private kindOf: Int32Array;
+  /** Logarithms of the learnt shares, kept beside them: weighing is the innermost loop. */
+  private readonly logs = {
+    base: 0,
+    amount: new Float64Array(AMOUNT_LEVELS),
+    ref: new Float64Array(REF_LEVELS),
+    name: new Float64Array(NAME_LEVELS),
+  };
 
   /** Total log-odds of an edge against "this bank line has no partner here". */
   weigh(edges: Edges, e: number): number {
     const i = edges.bank[e]!;
     const j = edges.book[e]!;
     return (
-      this.base() +
+      this.logs.base +
       this.amountPart(edges, e) +
       this.refPart(edges.refLevel[e]!, edges.refChance[e]!) +
-      this.partyPart(i, this.book.party[j]!, {
-        level: edges.nameLevel[e]!,
-        chance: edges.nameChance[e]!,
-        own: edges.posterior[e]!,
-      }) +
+      this.partyPart(i, this.book.party[j]!, edges.nameLevel[e]!, edges.nameChance[e]!, edges.posterior[e]!) +
       (edges.amountLevel[e] === AMOUNT.DISCOUNT ? this.earlyLagPart(i, j) : this.lagPart(i, j)) +
       this.accountPart(i, j) +
       this.kindPart(i, j)
     );
   }
 
-  /** Name and learnt aliases together: the better of the two, for both speak of the same thing. */
-  partyPart(i: number, party: number, name: { level: number; chance: number; own: number }): number {
-    const byName = this.namePart(name.level, name.chance);
-    const alias = this.aliases.weight(i, party, name.own);
+  /**
+   * Name and learnt aliases together: the better of the two, for both speak of the same thing.
+   * `own` is the posterior that this very pair has put into what was learnt.
+   */
+  partyPart(i: number, party: number, level: number, chance: number, own: number): number {
+    const byName = this.namePart(level, chance);
+    const alias = this.aliases.weight(i, party, own);
     if (alias > 0) return Math.max(byName, alias);
-    return name.level <= NAME.SILENT ? byName + alias : byName;
+    return level <= NAME.SILENT ? byName + alias : byName;
   }
 
+  /** Log-odds before any evidence: share of lines with a partner against how many there are to choose from. */
   base(): number {
-    return Math.log(this.matched / this.unmatched) - Math.log(Math.max(1, this.open));
+    return this.logs.base;
   }
 
   /** Narrows the prior to the lines still open: share of bank lines and number of book lines. */
   narrow(bankOpen: number, bookOpen: number): void {
     this.unmatched = Math.max(0.005, bankOpen / Math.max(1, this.bank.size));
     this.open = bookOpen;
+    this.takeLogs();
   }
 
   amountPart(edges: Edges, e: number): number {
-    return Math.log(this.amountMatch[edges.amountLevel[e]!]!) - edges.amountChance[e]!;
+    return this.logs.amount[edges.amountLevel[e]!]! - edges.amountChance[e]!;
   }
 
+  /** Levels without a frequency of their own come with their chance in the logarithm. */
   refPart(level: number, chance: number): number {
-    const own = level === REF.NONE || level === REF.ELSEWHERE ? Math.log(this.refRandom[level]!) : chance;
-    return Math.log(this.refMatch[level]!) - own;
+    return level === REF.NONE || level === REF.ELSEWHERE ? this.logs.ref[level]! : this.logs.ref[level]! - chance;
   }
 
   namePart(level: number, chance: number): number {
-    const own = level <= NAME.SILENT ? Math.log(this.nameRandom[level]!) : Math.max(chance, -9);
-    return Math.log(this.nameMatch[level]!) - own;
+    return level <= NAME.SILENT ? this.logs.name[level]! : this.logs.name[level]! - Math.max(chance, -9);
+  }
+
+  private takeLogs(): void {
+    const { logs } = this;
+    logs.base = Math.log(this.matched / this.unmatched) - Math.log(Math.max(1, this.open));
+    for (let level = 0; level < AMOUNT_LEVELS; level++) logs.amount[level] = Math.log(this.amountMatch[level]!);
+    for (let level = 0; level < REF_LEVELS; level++) {
+      const own = level === REF.NONE || level === REF.ELSEWHERE ? Math.log(this.refRandom[level]!) : 0;
+      logs.ref[level] = Math.log(this.refMatch[level]!) - own;
+    }
+    for (let level = 0; level < NAME_LEVELS; level++) {
+      const own = level <= NAME.SILENT ? Math.log(this.nameRandom[level]!) : 0;
+      logs.name[level] = Math.log(this.nameMatch[level]!) - own;
+    }
   }
 
   /** log of lag density against days spread evenly over the book's span. */
@@ -173,6 +195,7 @@ export class Model {
     this.learnLags(edges);
     this.learnAccounts(edges);
     this.learnKinds(edges);
+    this.takeLogs();
   }
 
   /** Sets the chance of "no reference", "other reference", "silent" and "other name" from random pairs. */
@@ -181,6 +204,7 @@ export class Model {
       this.refRandom[level] = (ref[level]! + 40 * this.refRandom[level]!) / (pairs + 40);
     for (let level = 0; level < NAME_LEVELS; level++)
       this.nameRandom[level] = (name[level]! + 40 * this.nameRandom[level]!) / (pairs + 40);
+    this.takeLogs();
   }
 
   /** Shares of the relations between differing amounts, from pairs found among the lines left over. */
@@ -188,6 +212,7 @@ export class Model {
     const total = this.matched * this.bank.size;
     for (let level = 1; level < AMOUNT_LEVELS; level++)
       this.amountMatch[level] = (counts[level]! + PRIOR_STRENGTH * AMOUNT_PRIOR[level]!) / (total + PRIOR_STRENGTH);
+    this.takeLogs();
   }
 
   private learnLags(edges: Edges): void {

@@ -60,6 +60,7 @@ export class PairComparer {
 
   /** Sets the bank line the next comparisons are about. */
   bankLine(i: number): void {
+    if (this.current === i) return;
     const { bank, links } = this;
     this.current = i;
     let strongest = 0;
@@ -140,7 +141,7 @@ export class PairComparer {
         const main = book.mainValue[j * 2 + part]!;
         const mainLength = book.mainLength[j * 2 + part]!;
         if (mainLength === 0) continue;
-        if (length <= 6 && length < mainLength && main % POWERS[length]! === value) {
+        if (length <= 6 && length < mainLength && book.mainTail[j * 2 + part]! % POWERS[length]! === value) {
           this.refLevel = REF.TAIL;
           this.refChance = Math.max(-length * 2.3, -14) + Math.log(2 + bank.tried[i]! * 0.5);
           return true;
@@ -191,7 +192,7 @@ export class PairComparer {
   }
 }
 
-const POWERS = Float64Array.from({ length: 8 }, (_, k) => 10 ** k);
+const POWERS = Int32Array.from({ length: 8 }, (_, k) => 10 ** k);
 
 /** Words in more than this share of bank lines say nothing about who it is. */
 const COMMON_WORD = 0.08;
@@ -213,6 +214,9 @@ function keyChances(book: BookSide): Float64Array {
 /** One digit replaced or two neighbours swapped between numbers of one length. */
 export function digitSlip(a: number, b: number, lengthA: number, lengthB: number): boolean {
   if (lengthA !== lengthB || a === b) return false;
+  // Either way the difference has at most two digits before its zeros.
+  const apart = Math.abs(a - b);
+  if (apart >= 100 && apart % 10 !== 0) return false;
   let x = a;
   let y = b;
   while (x % 10 === y % 10) {

@@ -110,12 +110,8 @@ class DifferingFinder {
     comparer.compare(j);
     if (relation.level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
     const stated = relation.level === AMOUNT.FX && this.statesOriginal(j);
-    addEdge(this.edges, comparer, {
-      i,
-      j,
-      level: relation.level,
-      chance: stated ? Math.min(relation.chance, STATED_CHANCE) : relation.chance,
-    });
+    const chance = stated ? Math.min(relation.chance, STATED_CHANCE) : relation.chance;
+    addEdge(this.edges, comparer, i, j, relation.level, chance);
   }
 
   /** True when the bank text holds the document's amount in its own currency. */

@@ -160,7 +160,7 @@ function score(
     comparer.bankLine(i);
     comparer.compareParty(by.party);
     name +=
-      model.partyPart(i, by.party, { level: comparer.nameLevel, chance: comparer.nameChance, own: 0 }) *
+      model.partyPart(i, by.party, comparer.nameLevel, comparer.nameChance, 0) *
       (banks.length > 1 ? 0.7 : 1);
   }
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
