@@ -15,7 +15,7 @@ import type { Edges } from './edges.ts';
 import { type BankSide, type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import type { FeeSchedule } from './fees.ts';
 import { instalments } from './instalments.ts';
-import { invert } from './keys.ts';
+import { invert, KeyTable } from './keys.ts';
 import { linkWords } from './links.ts';
 import { marginals } from './marginals.ts';
 import { Model } from './model.ts';
@@ -174,7 +174,7 @@ function setAside(prepared: Prepared, findings: readonly DuplicateFinding[], inp
 
 /** Forms all groups: whole sets, sure pairs, sets of a party, runs, differing pairs, and a second look at what is open. */
 function group({ book, context, edges, index }: Prepared, stages: Stages): Edges {
-  const twins = interchangeable(book);
+  const twins = interchangeable(book, context.amounts.ids.book);
   const schedule = wholeSets(context, null);
   takePairs(context, edges, twins, { least: 0.5, most: 1 });
   stages.mark('pairs');
@@ -311,15 +311,38 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { l
 }
 
 /** Class of each book line by everything a person could tell apart; equal lines are interchangeable. */
-function interchangeable(book: BookSide): Int32Array {
-  const ids = new Map<string, number>();
-  return Int32Array.from(book.row, (row, j) => {
-    const key = `${book.day[j]}|${book.amount[j]}|${book.currency[j]}|${book.type[j]}|${book.party[j]}|${book.account[j]}|${book.batch[j]}|${book.table.reference[row]}`;
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = ids.size;
-      ids.set(key, id);
+function interchangeable(book: BookSide, amountOf: Int32Array): Int32Array {
+  const facts = [book.day, amountOf, book.type, book.party, book.account, book.batch];
+  let classes = new Int32Array(book.size);
+  let count = 1;
+  for (const fact of facts) {
+    const table = new KeyTable(book.size);
+    let least = 0;
+    let most = 0;
+    for (let j = 0; j < book.size; j++) {
+      least = Math.min(least, fact[j]!);
+      most = Math.max(most, fact[j]!);
     }
+    const next = new Int32Array(book.size);
+    // Exact while classes times values stay below 2^53.
+    for (let j = 0; j < book.size; j++) next[j] = table.add(classes[j]! * (most - least + 1) + fact[j]! - least);
+    classes = next;
+    count = table.size;
+  }
+  return byReference(book, classes, count);
+}
+
+/** Splits classes of several lines by their reference. */
+function byReference(book: BookSide, classes: Int32Array, count: number): Int32Array {
+  const size = new Int32Array(count);
+  for (const one of classes) size[one]!++;
+  const ids = new Map<string, number>();
+  let next = count;
+  return classes.map((one, j) => {
+    if (size[one] === 1) return one;
+    const key = `${one}|${book.table.reference[book.row[j]!]}`;
+    const id = ids.get(key) ?? next++;
+    ids.set(key, id);
     return id;
   });
 }

@@ -96,7 +96,8 @@ export class PairComparer {
     this.compareParty(this.book.party[j]!);
   }
 
-  private compareReference(j: number): void {
+  /** Compares the current bank line with the references of a book line alone. */
+  compareReference(j: number): void {
     const { bank, book } = this;
     const i = this.current;
     this.refKey = -1;

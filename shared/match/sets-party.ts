@@ -79,37 +79,65 @@ function isClearing(context: Context, j: number): boolean {
   return account !== 0 && !context.bankAccount[account];
 }
 
-/** The party's free documents that may be paid by these bank lines, the most fitting first. */
-function poolOf(context: Context, payable: Lists, banks: readonly number[], party: number): Leg[] {
-  const { bank, book, comparer, model } = context;
-  const first = banks[0]!;
-  const legs: Leg[] = [];
+/** The party's free documents that these bank lines may pay, latest first, at most `MOST_LOOKED`. */
+function openOf(context: Context, payable: Lists, first: number, party: number): number[] {
+  const { bank, book } = context;
+  const out: number[] = [];
   for (let k = payable.start[party + 1]! - 1; k >= payable.start[party]!; k--) {
     const j = payable.items[k]!;
     const lag = bank.day[first]! - book.day[j]!;
-    if (lag > context.settings.maxLagDays || legs.length >= MOST_LOOKED) break;
-    if (!context.bookFree[j] || lag < -6 || book.currency[j] !== bank.currency[first]) continue;
-    let ref = 0;
-    for (const i of banks) {
-      comparer.bankLine(i);
-      comparer.compare(j);
+    if (lag > context.settings.maxLagDays || out.length >= MOST_LOOKED) break;
+    if (context.bookFree[j] && lag >= -6 && book.currency[j] === bank.currency[first]) out.push(j);
+  }
+  return out;
+}
+
+/** Those documents with what speaks for each, the most fitting first. */
+function poolOf(context: Context, open: readonly number[], banks: readonly number[]): Leg[] {
+  const { comparer, model } = context;
+  const first = banks[0]!;
+  const refs = new Float64Array(open.length);
+  for (const i of banks) {
+    comparer.bankLine(i);
+    open.forEach((j, k) => {
+      comparer.compareReference(j);
       const tied = comparer.refLevel === REF.FULL || comparer.refLevel === REF.SHORT || comparer.refLevel === REF.TAIL;
-      if (tied) ref = Math.max(ref, Math.min(9, -comparer.refChance - 1));
-    }
+      if (tied) refs[k] = Math.max(refs[k]!, Math.min(9, -comparer.refChance - 1));
+    });
+  }
+  const legs = open.map((j, k) => {
     const fit =
       Math.max(-5, Math.min(2.5, model.lagPart(first, j))) +
       Math.max(-4, Math.min(0, model.accountPart(first, j))) +
       Math.max(-3, Math.min(0.5, model.kindPart(first, j)));
-    legs.push({ j, ref, fit });
-  }
+    return { j, ref: refs[k]!, fit };
+  });
   return legs.sort((x, y) => y.ref * 2 + y.fit - (x.ref * 2 + x.fit) || x.j - y.j).slice(0, MAX_POOL);
+}
+
+/** False when no two or three documents of a small pool make the target, nor can more: spares the search most pools. */
+function mayAddUp(book: Context['book'], open: readonly number[], target: number): boolean {
+  if (open.length < 2) return false;
+  if (open.length > 3) {
+    let high = 0;
+    let low = 0;
+    for (const j of open) {
+      if (book.amount[j]! > 0) high += book.amount[j]!;
+      else low += book.amount[j]!;
+    }
+    return target <= high && target >= low;
+  }
+  const [a, b, c] = open.map((j) => book.amount[j]!);
+  if (a! + b! === target) return true;
+  return c !== undefined && (a! + c === target || b! + c === target || a! + b! + c === target);
 }
 
 function setsOfParty(context: Context, payable: Lists, banks: readonly number[], party: number): SetCandidate[] {
   const { bank, book } = context;
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
-  const legs = poolOf(context, payable, banks, party);
-  if (legs.length < 2) return [];
+  const open = openOf(context, payable, banks[0]!, party);
+  if (!mayAddUp(book, open, target)) return [];
+  const legs = poolOf(context, open, banks);
   const tied = legs.filter((leg) => leg.ref > 2.5);
   const sets: number[][] = [];
   let exhausted = true;
