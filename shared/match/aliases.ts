@@ -2,7 +2,7 @@
 
 import type { Edges } from './edges.ts';
 import type { BankSide, BookSide } from './encode.ts';
-import { grouped, KeyTable, type Lists, ListBuilder } from './keys.ts';
+import { grouped, KeyTable, ListBuilder, type Lists } from './keys.ts';
 
 /** A word in more than this share of bank lines is no alias. */
 const COMMON = 0.03;

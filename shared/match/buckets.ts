@@ -1,6 +1,6 @@
 /** Cuts a large bucket of equal amounts down to the candidates that a reference, a name or nearness speaks for. */
 
-import { type PairContext, type CandidateLookup, WHOLE_BUCKET } from './candidates.ts';
+import { type CandidateLookup, type PairContext, WHOLE_BUCKET } from './candidates.ts';
 import { linkedWords } from './context.ts';
 import { grouped, KeyTable, type Lists } from './keys.ts';
 import { NAME } from './pair.ts';
@@ -71,8 +71,7 @@ export class BucketCutter {
     for (let k = near, kept = 0; k >= 0 && kept < MAX_SILENT; k--, kept++) this.push(found[k]!);
     const sorted = this.chosen.subarray(0, this.size).sort();
     let to = 0;
-    for (const j of sorted)
-      if (j >= found[0]! && (to === 0 || j !== sorted[to - 1])) sorted[to++] = j;
+    for (const j of sorted) if (j >= found[0]! && (to === 0 || j !== sorted[to - 1])) sorted[to++] = j;
     return sorted.subarray(0, to);
   }
 

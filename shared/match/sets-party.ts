@@ -187,9 +187,7 @@ function score(
   for (const i of banks) {
     comparer.bankLine(i);
     comparer.compareParty(by.party);
-    name +=
-      model.partyPart(i, by.party, comparer.nameLevel, comparer.nameChance, 0) *
-      (banks.length > 1 ? 0.7 : 1);
+    name += model.partyPart(i, by.party, comparer.nameLevel, comparer.nameChance, 0) * (banks.length > 1 ? 0.7 : 1);
   }
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
   const chosen = set.map((k) => legs[k]!);
