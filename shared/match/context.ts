@@ -22,6 +22,8 @@ export interface Context {
   readonly bankFree: Uint8Array;
   readonly bookFree: Uint8Array;
   readonly drafts: Draft[];
+  /** Pairs that are not sure, by line: a set that explains their lines better may take them back. */
+  readonly weak: { readonly bank: Map<number, Draft>; readonly book: Map<number, Draft> };
   /** Batch that a reference key belongs to, 0 = none. */
   readonly keyBatch: Int32Array;
   /** Decimals of a currency id. */
@@ -66,6 +68,7 @@ export function newContext(
     bankFree: new Uint8Array(bank.size).fill(1),
     bookFree: new Uint8Array(book.size).fill(1),
     drafts: [],
+    weak: { bank: new Map(), book: new Map() },
     keyBatch: keyBatches(book),
     keyOwner: keyOwners(book),
     bankAccount,
@@ -207,4 +210,33 @@ export function accept(context: Context, draft: Draft): void {
   for (const i of draft.bank) context.bankFree[i] = 0;
   for (const j of draft.book) context.bookFree[j] = 0;
   context.drafts.push(draft);
+  if (draft.basis !== 'pair' || draft.confidence > WEAK_MOST) return;
+  context.weak.bank.set(draft.bank[0]!, draft);
+  context.weak.book.set(draft.book[0]!, draft);
+}
+
+/** Pairs above this confidence are never taken back. */
+const WEAK_MOST = 0.93;
+
+/** Takes a weak pair back: its lines are open again. The draft itself goes with `forget`. */
+export function reopen(context: Context, draft: Draft): void {
+  context.bankFree[draft.bank[0]!] = 1;
+  context.bookFree[draft.book[0]!] = 1;
+  context.weak.bank.delete(draft.bank[0]!);
+  context.weak.book.delete(draft.book[0]!);
+}
+
+/** Drops drafts that were taken back. */
+export function forget(context: Context, drafts: ReadonlySet<Draft>): void {
+  if (drafts.size === 0) return;
+  let kept = 0;
+  for (const draft of context.drafts) if (!drafts.has(draft)) context.drafts[kept++] = draft;
+  context.drafts.length = kept;
+}
+
+/** Log-odds of the weak pair that holds a line; 0 where the line is free, null where it is taken for good. */
+export function heldBy(context: Context, side: 'bank' | 'book', line: number): number | null {
+  if ((side === 'bank' ? context.bankFree : context.bookFree)[line]) return 0;
+  const draft = context.weak[side].get(line);
+  return draft ? Math.max(0, Math.log(draft.confidence / (1 - draft.confidence))) : null;
 }

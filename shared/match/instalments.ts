@@ -2,185 +2,368 @@
 
 import { minor } from '../money.ts';
 import type { Context, PartyIndex } from './context.ts';
-import { partiesNamed } from './context.ts';
-import { NAME, REF } from './pair.ts';
+import { heldBy, partiesNamed } from './context.ts';
+import { REF } from './pair.ts';
+import { OFF_RHYTHM, type Part, type PlanMonth, planOdds } from './plan-odds.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
-import { logChoose, subsetSums } from './solver.ts';
+import { subsetSums } from './solver.ts';
 
 const MAX_PARTS = 12;
-const MAX_POOL = 24;
-/** Tie of a line that only its amount, equal to that of a known part, connects with the document. */
-const STRAY = -1.2;
+/** Lines of any day and account of which all exact sums are tried. */
+const MAX_POOL = 13;
+/** Lines that name the document or its party, the most telling first. */
+const MAX_NAMED = 60;
+const MAX_EQUAL = 40;
+const SHORTEST_STEP = 4;
+const LONGEST_STEP = 100;
+/** Longer steps are met in plans of two parts alone. */
+const LONGEST_FOLLOWED = 45;
+/** Days after the longest lag that a last part may come. */
+const LATE_DAYS = 40;
+const NODES = 120;
+/** The same where no line refers to the document. */
+const NODES_UNNAMED = 16;
+/** Starts that may use all their nodes. */
+const STARTS = 16;
+const SUM_NODES = 800;
+/** Open lines of the account before and after the line that refers to the document. */
+const AROUND = 80;
+/** Days before and after a named part that parts of its size are looked for, and how many lines of a size at most. */
+const EQUAL_DAYS = 200;
+const MOST_SIZED = 60;
+const MOST_PLANS = 8;
+/** Least tie of a line that a plan may start from, and of any line in it. */
+const ANCHOR_TIE = 2;
+const LEAST_TIE = -1.5;
+/** log chance under which a reference points to this document rather than to what many share, such as a year. */
+const RARE_REFERENCE = -5;
+/** A line that refers to the document in full and is left out of the plan speaks against it. */
+const LEFT_OUT = 3;
 /** A document not paid in full may have parts nobody named: never sure. */
 const INCOMPLETE_MOST = 2;
-
-interface Part {
-  readonly i: number;
-  /** Log-likelihood ratio that this bank line is about the document. */
-  readonly tie: number;
-  readonly named: boolean;
-}
+/** Share of the lines open at this stage that have no partner at all. */
+const STRAY_SHARE = 0.5;
 
 /** Proposes documents paid in parts. */
 export function instalments(context: Context, index: PartyIndex): void {
-  const { bank, book } = context;
-  const byParty = new Map<number, number[]>();
-  const put = (party: number, i: number) => {
-    const list = byParty.get(party);
-    if (list) list.push(i);
-    else byParty.set(party, [i]);
-  };
-  const sizes = new Map<number, number[]>();
-  for (let i = 0; i < bank.size; i++) {
-    if (!context.bankFree[i]) continue;
-    const parties = new Set(partiesNamed(context, index, i).slice(0, 4));
-    for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
-      const key = bank.hits.items[h]!;
-      if (context.keyOwner[key]! >= 0) parties.add(book.party[context.keyOwner[key]!]!);
-    }
-    for (const party of parties) put(party, i);
-    const list = sizes.get(bank.amount[i]!);
-    if (list) list.push(i);
-    else sizes.set(bank.amount[i]!, [i]);
-  }
+  const finder = new PlanFinder(context, index);
   const candidates: SetCandidate[] = [];
-  for (let j = 0; j < book.size; j++) {
-    if (!context.bookFree[j]) continue;
-    const pool = byParty.get(book.party[j]!);
-    if (pool) candidates.push(...partsOf(context, j, pool, sizes));
-  }
+  for (let j = 0; j < context.book.size; j++)
+    if (heldBy(context, 'book', j) !== null) candidates.push(...finder.plansOf(j));
   resolveSets(context, candidates);
 }
 
-function partsOf(
-  context: Context,
-  j: number,
-  pool: readonly number[],
-  bySize: ReadonlyMap<number, readonly number[]>,
-): SetCandidate[] {
-  const { bank, book } = context;
-  const amount = book.amount[j]!;
-  const inRange = (i: number) =>
-    context.bankFree[i] === 1 &&
-    bank.currency[i] === book.currency[j] &&
-    bank.amount[i]! > 0 === amount > 0 &&
-    Math.abs(bank.amount[i]!) < Math.abs(amount) &&
-    bank.day[i]! >= book.day[j]! - 3 &&
-    bank.day[i]! <= book.day[j]! + context.settings.maxLagDays + 40;
-  let parts = pool
-    .filter(inRange)
-    .map((i) => tieOf(context, i, j))
-    .filter((part) => part.tie > (part.named ? 0 : -1));
-  if (parts.length === 0) return [];
-  const sizes = new Set(parts.filter((part) => part.named).map((part) => bank.amount[part.i]!));
-  const known = new Set(parts.map((part) => part.i));
-  for (const size of sizes) {
-    for (let slip = -3; slip <= 3; slip++)
-      for (const i of bySize.get(size + slip * context.amounts.unit) ?? [])
-        if (inRange(i) && !known.has(i) && !namesAnother(context, i, j)) {
-          // Sizes a few cents apart reach the same line: it is one part all the same.
-          known.add(i);
-          parts.push({ i, tie: STRAY, named: false });
-        }
+interface NamedPart extends Part {
+  /** The text refers to this very document. */
+  readonly refers: boolean;
+}
+
+/** Looks for plans document by document. */
+class PlanFinder {
+  private readonly byParty = new Map<number, number[]>();
+  private readonly bySize = new Map<number, number[]>();
+  private readonly byAccount = new Map<number, number[]>();
+  private readonly month: PlanMonth;
+  private nodes = 0;
+  /** Parts of the running document by bank line. */
+  private looked = new Map<number, NamedPart | null>();
+  private found = new Map<string, { parts: readonly Part[]; odds: number }>();
+
+  constructor(
+    private readonly context: Context,
+    index: PartyIndex,
+  ) {
+    const { bank, book } = context;
+    let open = 0;
+    for (let i = 0; i < bank.size; i++) {
+      if (heldBy(context, 'bank', i) === null) continue;
+      open += context.bankFree[i]!;
+      put(this.bySize, bank.amount[i]!, i);
+      put(this.byAccount, bank.account[i]!, i);
+      const parties = new Set(partiesNamed(context, index, i).slice(0, 4));
+      for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+        const owner = context.keyOwner[bank.hits.items[h]!]!;
+        if (owner >= 0) parties.add(book.party[owner]!);
+      }
+      for (const party of parties) put(this.byParty, party, i);
+    }
+    const days = bank.size > 0 ? bank.day[bank.size - 1]! - bank.day[0]! + 1 : 1;
+    const accountShare = new Float64Array(context.bankAccount.length);
+    for (const account of bank.account) accountShare[account]! += 1 / bank.size;
+    this.month = {
+      bank,
+      book,
+      amounts: context.amounts,
+      strayPerDay: Math.max(0.2, (open * STRAY_SHARE) / Math.max(30, days)),
+      accountShare,
+      lastDay: bank.size > 0 ? bank.day[bank.size - 1]! : 0,
+    };
   }
-  parts = parts
-    .sort((x, y) => Number(y.named) - Number(x.named) || y.tie - x.tie || x.i - y.i)
-    .slice(0, MAX_POOL)
-    .sort((x, y) => x.i - y.i);
-  const out: SetCandidate[] = [];
-  const answer = subsetSums({
-    amounts: parts.map((part) => bank.amount[part.i]!),
-    target: amount,
-    minLegs: 2,
-    maxLegs: MAX_PARTS,
-    limit: 24,
-    nodes: 20_000,
-  });
-  const named = parts.filter((part) => part.named);
-  for (const set of answer.sets)
-    out.push(
-      candidateOf(
-        context,
-        j,
-        set.map((k) => parts[k]!),
-        { parts, complete: true },
-      ),
+
+  /** The likeliest plans of one document. */
+  plansOf(j: number): SetCandidate[] {
+    const { book } = this.context;
+    const pool = book.party[j]! > 0 ? this.byParty.get(book.party[j]!) : undefined;
+    if (!pool) return [];
+    this.found = new Map();
+    this.looked = new Map();
+    let named: readonly NamedPart[] = this.named(j, pool);
+    if (!named.some((part) => part.tie >= ANCHOR_TIE)) return [];
+    this.search(j, named);
+    if (!this.isExplained(j)) {
+      const more = this.aroundAnchor(j, named);
+      if (more.length > named.length) this.search(j, more);
+      named = more;
+    }
+    const held = heldBy(this.context, 'book', j) ?? 0;
+    return [...this.found.values()]
+      .map(({ parts: chosen, odds }) => ({ chosen, odds: odds - held - this.leftOut(named, chosen) }))
+      .sort((x, y) => y.odds - x.odds)
+      .slice(0, MOST_PLANS)
+      .filter(({ odds }) => odds > -2)
+      .map(({ chosen, odds }) => this.candidate(j, chosen, odds));
+  }
+
+  private search(j: number, named: readonly NamedPart[]): void {
+    const parts = this.withEqualParts(j, named);
+    const budget = named.some((part) => part.refers) ? NODES : NODES_UNNAMED;
+    let left = budget * STARTS;
+    for (let at = 0; at < parts.length && left > 0; at++) {
+      this.nodes = Math.min(left, budget);
+      left -= this.nodes;
+      this.grow(j, parts, [at]);
+      left += Math.max(0, this.nodes);
+    }
+    this.anyDays(j, parts);
+  }
+
+  private isExplained(j: number): boolean {
+    const { bank, book } = this.context;
+    for (const { parts, odds } of this.found.values())
+      if (odds > 3 && parts.reduce((sum, part) => sum + bank.amount[part.i]!, 0) === book.amount[j]) return true;
+    return false;
+  }
+
+  /** Adds lines of the account of the line that refers to the document, near it in time, that speak of the document by half a reference or name. */
+  private aroundAnchor(j: number, named: readonly NamedPart[]): readonly NamedPart[] {
+    const { bank } = this.context;
+    const anchor = named.find((part) => part.refers);
+    if (!anchor) return named;
+    const known = new Set(named.map((part) => part.i));
+    const lines = this.byAccount.get(bank.account[anchor.i]!) ?? [];
+    const at = this.firstFrom(lines, bank.day[anchor.i]!);
+    const out = [...named];
+    for (let k = Math.max(0, at - AROUND); k < Math.min(lines.length, at + AROUND); k++) {
+      if (known.has(lines[k]!) || !this.inRange(lines[k]!, j)) continue;
+      const part = this.partOf(lines[k]!, j);
+      if (part && part.tie > 1) out.push(part);
+    }
+    return out.sort((x, y) => x.i - y.i);
+  }
+
+  /** Lines that name the document or its party, in day order. */
+  private named(j: number, pool: readonly number[]): NamedPart[] {
+    const out: NamedPart[] = [];
+    for (const i of pool) {
+      const part = this.inRange(i, j) ? this.partOf(i, j) : null;
+      if (part && part.tie > 0) out.push(part);
+    }
+    if (out.length > MAX_NAMED) {
+      out.sort((x, y) => y.tie - x.tie || x.i - y.i);
+      out.length = MAX_NAMED;
+      out.sort((x, y) => x.i - y.i);
+    }
+    return out;
+  }
+
+  private inRange(i: number, j: number): boolean {
+    const { bank, book, settings } = this.context;
+    return (
+      bank.currency[i] === book.currency[j] &&
+      bank.amount[i]! > 0 === book.amount[j]! > 0 &&
+      Math.abs(bank.amount[i]!) < Math.abs(book.amount[j]!) &&
+      bank.day[i]! >= book.day[j]! - 3 &&
+      bank.day[i]! <= book.day[j]! + settings.maxLagDays + LATE_DAYS
     );
-  if (answer.sets.length === 0 && named.length > 0) {
-    const equal = parts.filter((part) => part.named || sizes.has(bank.amount[part.i]!));
-    for (const chosen of [named, equal]) {
-      const sum = chosen.reduce((total, part) => total + bank.amount[part.i]!, 0);
-      if (Math.abs(sum) < Math.abs(amount)) out.push(candidateOf(context, j, chosen, { parts, complete: false }));
+  }
+
+  private partOf(i: number, j: number): NamedPart | null {
+    let part = this.looked.get(i);
+    if (part === undefined) {
+      part = this.comparePart(i, j);
+      this.looked.set(i, part);
+    }
+    return part;
+  }
+
+  private comparePart(i: number, j: number): NamedPart | null {
+    const { context } = this;
+    const { comparer, model, book } = context;
+    const held = heldBy(context, 'bank', i);
+    if (held === null) return null;
+    comparer.bankLine(i);
+    comparer.compare(j);
+    const { refLevel, refChance, nameLevel, nameChance } = comparer;
+    const tie =
+      model.refPart(refLevel, refChance) +
+      model.partyPart(i, book.party[j]!, nameLevel, nameChance, 0) +
+      Math.min(0, model.accountPart(i, j));
+    return { i, tie, held, refers: refLevel === REF.FULL && refChance < RARE_REFERENCE };
+  }
+
+  /** Adds lines that nothing but their size, that of a named part which divides the document, connects with it. */
+  private withEqualParts(j: number, named: readonly NamedPart[]): NamedPart[] {
+    const { bank, book, amounts } = this.context;
+    const known = new Set(named.map((part) => part.i));
+    const out = [...named];
+    for (const part of named) {
+      const size = bank.amount[part.i]!;
+      const count = Math.round(book.amount[j]! / size);
+      if (count < 2 || count > MAX_PARTS || Math.abs(size * count - book.amount[j]!) > count * amounts.unit) continue;
+      for (let slip = -count; slip <= count && out.length < named.length + MAX_EQUAL; slip++)
+        for (const i of this.sized(
+          size + slip * amounts.unit,
+          bank.day[part.i]! - EQUAL_DAYS,
+          bank.day[part.i]! + EQUAL_DAYS,
+        )) {
+          if (known.has(i) || bank.account[i] !== bank.account[part.i] || !this.inRange(i, j)) continue;
+          known.add(i);
+          const stray = this.partOf(i, j);
+          if (stray && stray.tie > LEAST_TIE) out.push(stray);
+        }
+    }
+    return out.sort((x, y) => x.i - y.i);
+  }
+
+  /** Follows a rhythm from the chosen parts on: each next part one step later on the same account. */
+  private grow(j: number, parts: readonly NamedPart[], chosen: readonly number[]): void {
+    if (--this.nodes < 0) return;
+    const { bank, book } = this.context;
+    const last = parts[chosen.at(-1)!]!;
+    const day = bank.day[last.i]!;
+    const step = (day - bank.day[parts[chosen[0]!]!.i]!) / Math.max(1, chosen.length - 1);
+    const from = chosen.length > 1 ? step - OFF_RHYTHM : SHORTEST_STEP;
+    const to = chosen.length > 1 ? step + OFF_RHYTHM : LONGEST_STEP;
+    const rest = book.amount[j]! - chosen.reduce((sum, at) => sum + bank.amount[parts[at]!.i]!, 0);
+    let extended = false;
+    for (let at = chosen.at(-1)! + 1; at < parts.length && chosen.length < MAX_PARTS; at++) {
+      const next = parts[at]!;
+      const gap = bank.day[next.i]! - day;
+      if (gap > to) break;
+      if (gap < Math.max(from, SHORTEST_STEP) || bank.account[next.i] !== bank.account[last.i]) continue;
+      const size = bank.amount[next.i]!;
+      if (size === rest)
+        this.keep(
+          j,
+          [...chosen, at].map((k) => parts[k]!),
+        );
+      else if (Math.abs(size) < Math.abs(rest) && gap <= LONGEST_FOLLOWED) this.grow(j, parts, [...chosen, at]);
+      extended = true;
+    }
+    const taken = chosen.map((at) => parts[at]!);
+    this.closeWithStray(j, taken, { rest, from: day + from, to: day + to });
+    if (!extended && this.mayBeBegun(j, taken)) this.keep(j, taken);
+  }
+
+  /** An incomplete plan must show that it is one: every text refers to the document, or the parts divide it. */
+  private mayBeBegun(j: number, taken: readonly NamedPart[]): boolean {
+    const { bank, book, amounts } = this.context;
+    if (taken.every((part) => part.refers)) return true;
+    const size = bank.amount[taken[0]!.i]!;
+    const count = Math.round(book.amount[j]! / size);
+    const slack = count * amounts.unit;
+    return (
+      Math.abs(size * count - book.amount[j]!) <= slack &&
+      taken.every((part) => Math.abs(bank.amount[part.i]! - size) <= slack)
+    );
+  }
+
+  /** Completes a plan with a line that nobody named but whose amount is just what remains. */
+  private closeWithStray(j: number, taken: readonly NamedPart[], by: { rest: number; from: number; to: number }): void {
+    const { bank } = this.context;
+    const account = bank.account[taken[0]!.i];
+    for (const i of this.sized(by.rest, by.from, by.to)) {
+      if (bank.account[i] !== account || !this.inRange(i, j)) continue;
+      if (taken.some((part) => part.i === i)) continue;
+      const stray = this.partOf(i, j);
+      if (stray && stray.tie > LEAST_TIE) this.keep(j, [...taken, stray]);
     }
   }
-  return out;
+
+  /** Open lines of an amount between two days. */
+  private sized(amount: number, from: number, to: number): readonly number[] {
+    const lines = this.bySize.get(amount);
+    if (!lines) return [];
+    const first = this.firstFrom(lines, from);
+    let end = first;
+    while (end < lines.length && end < first + MOST_SIZED && this.context.bank.day[lines[end]!]! <= to) end++;
+    return lines.slice(first, end);
+  }
+
+  /** First position in a list in day order that is not before a day. */
+  private firstFrom(lines: readonly number[], day: number): number {
+    let low = 0;
+    let high = lines.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (this.context.bank.day[lines[mid]!]! < day) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  }
+
+  /** Exact sums of the most telling lines, whatever their days and accounts. */
+  private anyDays(j: number, parts: readonly NamedPart[]): void {
+    const { bank, book } = this.context;
+    const pool = [...parts]
+      .sort((x, y) => y.tie - x.tie || x.i - y.i)
+      .slice(0, MAX_POOL)
+      .sort((x, y) => x.i - y.i);
+    const answer = subsetSums({
+      amounts: pool.map((part) => bank.amount[part.i]!),
+      target: book.amount[j]!,
+      minLegs: 2,
+      maxLegs: MAX_PARTS,
+      limit: 24,
+      nodes: SUM_NODES,
+    });
+    for (const set of answer.sets)
+      this.keep(
+        j,
+        set.map((at) => pool[at]!),
+      );
+  }
+
+  private keep(j: number, parts: readonly NamedPart[]): void {
+    const ordered = [...parts].sort((x, y) => x.i - y.i);
+    const key = ordered.map((part) => part.i).join();
+    if (this.found.has(key) || !ordered.some((part) => part.tie >= ANCHOR_TIE)) return;
+    this.found.set(key, { parts: ordered, odds: planOdds(this.month, j, ordered) });
+  }
+
+  private leftOut(named: readonly NamedPart[], chosen: readonly Part[]): number {
+    const inside = new Set(chosen.map((part) => part.i));
+    return named.filter((part) => part.refers && !inside.has(part.i)).length * LEFT_OUT;
+  }
+
+  private candidate(j: number, parts: readonly Part[], odds: number): SetCandidate {
+    const { bank, book } = this.context;
+    const rest = parts.reduce((sum, part) => sum + bank.amount[part.i]!, 0) - book.amount[j]!;
+    const note = `${parts.length} part${parts.length > 1 ? 's' : ''} paid so far`;
+    return {
+      bank: parts.map((part) => part.i),
+      book: [j],
+      logOdds: rest === 0 ? odds : Math.min(INCOMPLETE_MOST, odds),
+      basis: 'instalments',
+      exhausted: this.nodes >= 0,
+      differences: rest === 0 ? [] : [{ type: 'short_payment', amount: minor(rest), note }],
+      displaces: true,
+    };
+  }
 }
 
-function namesAnother(context: Context, i: number, j: number): boolean {
-  const { comparer } = context;
-  comparer.bankLine(i);
-  comparer.compare(j);
-  return comparer.nameLevel === NAME.OTHER || comparer.refLevel === REF.ELSEWHERE;
-}
-
-function tieOf(context: Context, i: number, j: number): Part {
-  const { comparer, model } = context;
-  comparer.bankLine(i);
-  comparer.compare(j);
-  const named =
-    comparer.refLevel === REF.FULL ||
-    comparer.refLevel === REF.SHORT ||
-    comparer.refLevel === REF.TAIL ||
-    comparer.refLevel === REF.TYPO;
-  const tie =
-    model.refPart(comparer.refLevel, comparer.refChance) +
-    model.partyPart(i, context.book.party[j]!, comparer.nameLevel, comparer.nameChance, 0) +
-    Math.min(0, model.accountPart(i, j));
-  return { i, tie, named };
-}
-
-function candidateOf(
-  context: Context,
-  j: number,
-  chosen: readonly Part[],
-  by: { parts: readonly Part[]; complete: boolean },
-): SetCandidate {
-  const { bank, book, amounts } = context;
-  const amount = book.amount[j]!;
-  const paid = chosen.reduce((total, part) => total + bank.amount[part.i]!, 0);
-  const ties = chosen.reduce((total, part) => total + Math.min(8, part.tie), 0);
-  const dropped = by.parts.filter((part) => part.named && !chosen.includes(part)).length * 4;
-  const first = bank.amount[chosen[0]!.i]!;
-  const count = Math.round(amount / first);
-  const equalParts =
-    chosen.length > 0 &&
-    Math.abs(first * count - amount) < count * amounts.unit * 2 &&
-    chosen.filter((part) => Math.abs(bank.amount[part.i]! - first) <= count).length >= chosen.length - 1;
-  const chance = by.complete ? -Math.log(amounts.chance(amount, book.currency[j]!)) : equalParts ? 4 : 0;
-  const best = Math.max(...chosen.map((part) => part.tie));
-  const logOdds =
-    Math.log(0.02) -
-    logChoose(by.parts.length, chosen.length) -
-    Math.log(Math.max(1, book.partyLines[book.party[j]!]!)) * 0.5 +
-    (by.complete ? chance * 0.6 + ties * 0.4 : chance + best - 5) -
-    dropped;
-  const rest = paid - amount;
-  const differences =
-    rest === 0
-      ? []
-      : [
-          {
-            type: 'short_payment' as const,
-            amount: minor(rest),
-            note: `${chosen.length} part${chosen.length > 1 ? 's' : ''} paid so far`,
-          },
-        ];
-  return {
-    bank: chosen.map((part) => part.i),
-    book: [j],
-    logOdds: by.complete ? logOdds : Math.min(INCOMPLETE_MOST, logOdds),
-    basis: 'instalments',
-    exhausted: true,
-    differences,
-  };
+function put(lists: Map<number, number[]>, key: number, value: number): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

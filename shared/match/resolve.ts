@@ -1,6 +1,6 @@
 /** Chooses among candidate sets that share lines: strongest first, with the rivals' weight as doubt. */
 
-import { accept, type Context } from './context.ts';
+import { accept, type Context, forget, heldBy, reopen } from './context.ts';
 import type { Draft } from './draft.ts';
 import type { Difference } from './types.ts';
 
@@ -12,9 +12,13 @@ export interface SetCandidate {
   readonly basis: Draft['basis'];
   readonly exhausted: boolean;
   readonly differences: readonly Difference[];
+  /** Its odds count the weak pairs that hold its lines: they give way to it. */
+  readonly displaces?: boolean;
 }
 
 const NO_RIVAL = 50;
+/** Raw confidence under which a set is left unmade: about a quarter once calibrated. */
+const LEAST_CONFIDENCE = 0.2;
 
 /** Accepts candidates with positive log-odds in order of strength while their lines are free; confidence falls with every rival for a shared line. */
 export function resolveSets(context: Context, candidates: SetCandidate[], least = 0): void {
@@ -31,6 +35,7 @@ export function resolveSets(context: Context, candidates: SetCandidate[], least 
     for (const i of candidate.bank) push(byBank, i, candidate);
     for (const j of candidate.book) push(byBook, j, candidate);
   }
+  const displaced = new Set<Draft>();
   for (const candidate of unique) {
     if (!isFree(context, candidate)) continue;
     const rivals = new Set<SetCandidate>();
@@ -47,6 +52,11 @@ export function resolveSets(context: Context, candidates: SetCandidate[], least 
       nearest = Math.min(nearest, behind);
       if (behind < 3) alternatives++;
     }
+    if (1 / (1 + doubt) < LEAST_CONFIDENCE) continue;
+    for (const draft of holders(context, candidate)) {
+      reopen(context, draft);
+      displaced.add(draft);
+    }
     accept(context, {
       bank: candidate.bank,
       book: candidate.book,
@@ -60,6 +70,7 @@ export function resolveSets(context: Context, candidates: SetCandidate[], least 
       edge: -1,
     });
   }
+  forget(context, displaced);
 }
 
 function byStrength(x: SetCandidate, y: SetCandidate): number {
@@ -73,7 +84,21 @@ function byStrength(x: SetCandidate, y: SetCandidate): number {
 }
 
 function isFree(context: Context, candidate: SetCandidate): boolean {
+  if (candidate.displaces)
+    return (
+      candidate.bank.every((i) => heldBy(context, 'bank', i) !== null) &&
+      candidate.book.every((j) => heldBy(context, 'book', j) !== null)
+    );
   return candidate.bank.every((i) => context.bankFree[i]) && candidate.book.every((j) => context.bookFree[j]);
+}
+
+function holders(context: Context, candidate: SetCandidate): Set<Draft> {
+  const { weak, bankFree, bookFree } = context;
+  if (!candidate.displaces) return new Set();
+  return new Set([
+    ...candidate.bank.flatMap((i) => (bankFree[i] ? [] : (weak.bank.get(i) ?? []))),
+    ...candidate.book.flatMap((j) => (bookFree[j] ? [] : (weak.book.get(j) ?? []))),
+  ]);
 }
 
 function push(map: Map<number, SetCandidate[]>, key: number, value: SetCandidate): void {
