@@ -64,7 +64,8 @@ class EngineCore implements Engine {
 
   constructor(private readonly deps: EngineDeps) {
     const emit = (progress: unknown): void => deps.emit('job.progress', progress);
-    this.runner = deps.jobScript === null ? inlineRunner(emit, deps.rowsScript ?? null) : new WorkerRunner(deps.jobScript, emit);
+    this.runner =
+      deps.jobScript === null ? inlineRunner(emit, deps.rowsScript ?? null) : new WorkerRunner(deps.jobScript, emit);
     this.intake = new FolderIntake({
       timing: deps.watch ?? null,
       look: (item) => this.job('intake.look', item),

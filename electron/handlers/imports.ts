@@ -9,7 +9,7 @@ import { appendAudit } from '../store/audit.ts';
 import { listImports, withdrawImport } from '../store/imports.ts';
 import { refreshLoose } from '../store/loose.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
-import { clearDerived } from '../store/proposals.ts';
+import { clearDerived } from '../store/save-result.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
 import { runMatchJob } from './match.ts';
 

@@ -17,8 +17,8 @@ import { stopIfCancelled } from '../imports/control.ts';
 import { LineNames, legLookup, loadLines } from '../store/line-table.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
 import { loadDecisions } from '../store/past.ts';
-import { saveResult } from '../store/proposals.ts';
 import { activeRules } from '../store/rules.ts';
+import { saveResult } from '../store/save-result.ts';
 import type { JobContext } from './context.ts';
 
 /** The day the month is looked at: the last day any bank line has (the books' where there is none). Never the clock. */

@@ -6,12 +6,19 @@ import type { ReadHandle } from './handle.ts';
 import { SIDE_CODES } from './lines.ts';
 import type { LegRow } from './proposals.ts';
 
-const NOT_EXCLUDED = 'side = ? AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)';
-const WHICH = {
-  undecided: `${NOT_EXCLUDED} AND NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id)`,
-  /** Also lines of approved matches, as if nobody had decided on them. */
-  all: NOT_EXCLUDED,
-} as const;
+/** Which lines a reader wants: those no decision holds, or also those of approved matches, as if nobody had decided on them. */
+type Which = 'undecided' | 'all';
+
+/** The WHERE clause; tables that hold nothing are not asked about every line. */
+function whereOf(read: ReadHandle, which: Which): string {
+  const holds = (table: string) => read.number(`SELECT EXISTS (SELECT 1 FROM ${table})`) === 1;
+  // The plus keeps SQLite from an index on the side: rows come in the order of their ids.
+  const parts = ['+side = ?'];
+  if (holds('excluded_line')) parts.push('NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)');
+  if (which === 'undecided' && holds('active_leg'))
+    parts.push('NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id)');
+  return parts.join(' AND ');
+}
 
 type Row = readonly [
   id: number,
@@ -49,14 +56,10 @@ export class LineNames {
 }
 
 /** Lines of a side, by id: those that no decision holds, or all that are not excluded as duplicates. */
-export function loadLines(
-  read: ReadHandle,
-  side: Side,
-  names: LineNames,
-  which: keyof typeof WHICH = 'undecided',
-): LineTable {
+export function loadLines(read: ReadHandle, side: Side, names: LineNames, which: Which = 'undecided'): LineTable {
   const code = SIDE_CODES[side];
-  const length = read.number(`SELECT count(1) AS n FROM line WHERE ${WHICH[which]}`, code);
+  const where = whereOf(read, which);
+  const length = read.number(`SELECT count(1) AS n FROM line WHERE ${where}`, code);
   const texts = {
     description: new Array<string>(length),
     counterparty: new Array<string>(length),
@@ -87,12 +90,11 @@ export function loadLines(
   const rows = read.db
     .prepare(
       `SELECT id, day, ${other}, amount, currency, account_id, document_type, original_amount, original_currency, description, counterparty, reference, document_number, check_number, batch, bank_id
-       FROM line WHERE ${WHICH[which]} ORDER BY id`,
+       FROM line WHERE ${where} AND id > ? ORDER BY id LIMIT ${PORTION}`,
     )
-    .raw()
-    .iterate(code) as IterableIterator<Row>;
+    .raw();
   let at = 0;
-  for (const row of rows) {
+  for (const row of portions((after) => rows.all(code, after) as Row[])) {
     table.id[at] = row[0];
     table.day[at] = row[1];
     table.otherDay[at] = row[2] ?? -1;
@@ -113,6 +115,18 @@ export function loadLines(
   }
   if (at !== length) throw new Error(`lines changed while they were read: ${at} of ${length}`);
   return table;
+}
+
+/** Rows fetched by one call: one crossing into SQLite for many rows, little memory at a time. */
+const PORTION = 2_000;
+
+function* portions(fetch: (after: number) => Row[]): Generator<Row> {
+  for (let after = 0; ; ) {
+    const rows = fetch(after);
+    yield* rows;
+    if (rows.length < PORTION) return;
+    after = rows.at(-1)![0];
+  }
 }
 
 /** Facts of any loaded line by its id, without asking the database. Account ids are looked up by name. */

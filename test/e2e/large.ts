@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createEngine } from '../../electron/handlers/engine.ts';
 import type { WriteHandle } from '../../electron/store/handle.ts';
 import { writeMeta } from '../../electron/store/meta.ts';
-import { saveResult } from '../../electron/store/proposals.ts';
+import { saveResult } from '../../electron/store/save-result.ts';
 import { DEFAULT_SETTINGS, type Proposal } from '../../shared/match/types.ts';
 import { writeBankCsv } from '../bench/csv-file.ts';
 import { answerDialogs, launchApp, type RunningApp, repoRoot } from './harness.ts';

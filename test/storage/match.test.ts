@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../electron/handlers/engine.ts';
 import { type SampleFile, sampleFiles, samplePlan } from '../../electron/sample/month.ts';
-import { clearDerived } from '../../electron/store/proposals.ts';
 import { exportDuplicates, exportExceptions, exportGroups, externalIds } from '../../electron/store/result-export.ts';
+import { clearDerived } from '../../electron/store/save-result.ts';
 import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
 import type { Counts } from '../../shared/contract/review.ts';
 
