@@ -113,14 +113,16 @@ function backtest(context: JobContext, input: Input<'rules.backtest'>): Output<'
   const baseline = baselineFor(context, input.id);
   const result = runBoth(context, baseline, {
     id: input.id ?? UNSAVED,
+    name: input.name,
     priority: baseline.priority,
     conditions: input.conditions,
     action,
   });
-  const { contradictions, examples, effect, ...figures } = result;
+  const { contradictions, examples, effect, differences, ...figures } = result;
   return {
     ...figures,
     effect: [...effect],
+    differences: [...differences],
     contradictionCount: contradictions.length,
     contradictions: contradictions.slice(0, LISTED),
     examples: examples.flatMap(({ lineId, before, after }) => {

@@ -69,17 +69,19 @@ export function decidedGroups(read: ReadHandle): DecidedGroup[] {
     text: string;
     actor: string;
     day: number;
+    account: string | null;
     line: number;
     side: number;
   }>(
-    `SELECT m.id, m.decision_id AS decisionId, m.text, d.actor, m.day, g.line_id AS line, g.side
+    `SELECT m.id, m.decision_id AS decisionId, m.text, d.actor, m.day, CASE m.kind WHEN 'categorised' THEN m.differences ->> '$[0].account' END AS account, g.line_id AS line, g.side
      FROM match m JOIN decision d ON d.id = m.decision_id JOIN match_leg g ON g.match_id = m.id WHERE m.active = 1 ORDER BY m.id, g.line_id`,
   );
-  for (const { id, decisionId, text, actor, day, line, side } of legs) {
+  for (const { id, decisionId, text, actor, day, account, line, side } of legs) {
     const group = groups.get(id) ?? {
       decisionId,
-      text: `Approved ${text} (${actor})`,
+      text: `${account === null ? 'Approved' : 'Booked'} ${text} (${actor})`,
       verdict: 'approved' as const,
+      ...(account === null ? {} : { account }),
       day: day as Day,
       bank: [],
       book: [],

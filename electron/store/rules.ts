@@ -62,7 +62,7 @@ export function activeRules(read: ReadHandle): MatchRule[] {
     .filter((row) => row.active === 1)
     .map((row) => {
       const { conditions, action } = contentOf(row);
-      return { id: row.id, priority: row.priority, conditions, action };
+      return { id: row.id, name: row.name, priority: row.priority, conditions, action };
     });
 }
 

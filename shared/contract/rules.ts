@@ -54,6 +54,10 @@ export const backtestSchema = z.object({
   contradictions: z.array(z.object({ decisionId: idSchema, text: z.string() })),
   /** Bank lines of which something else becomes; `sum` of absolute amounts in minor units. */
   effect: z.array(z.object({ currency: z.string(), lines: z.number().int(), sum: minorSchema })),
+  transfers: z.object({ pairs: z.number().int(), single: z.number().int() }),
+  leftOut: z.number().int(),
+  /** Typed differences of new matches: signed sums in minor units. */
+  differences: z.array(z.object({ currency: z.string(), type: z.string(), lines: z.number().int(), sum: minorSchema })),
   examples: z.array(z.object({ line: lineViewSchema, before: z.string(), after: z.string() })),
   /** Months that decisions stand in; 0: there is no past the rule could contradict. */
   pastMonths: z.number().int(),

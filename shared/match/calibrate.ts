@@ -30,7 +30,9 @@ export interface Calibration {
 }
 
 /** Calibration from what people decided: the prior curve, pulled towards the approved share of each confidence band. */
-export function calibrationOf(decisions: readonly PastDecision[]): Calibration {
+export function calibrationOf(past: readonly PastDecision[]): Calibration {
+  // What nobody had proposed (a match by hand) says nothing about proposals.
+  const decisions = past.filter(({ confidence }) => confidence > 0);
   const counts = new Float64Array(BANDS);
   const approved = new Float64Array(BANDS);
   for (const decision of decisions) {

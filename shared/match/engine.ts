@@ -30,10 +30,13 @@ import {
   takeDiffering,
   weighDiffering,
 } from './residual.ts';
-import { actionsOf } from './rules.ts';
+import { withRules } from './ruled.ts';
+import { ignoredLines, type RuledRows, ruledRows } from './rules.ts';
 import { partySets } from './sets-party.ts';
 import { runSets } from './sets-runs.ts';
 import { wholeSets } from './sets-whole.ts';
+import { takeTolerated } from './tolerance.ts';
+import { pairTransfers, transferProposals } from './transfers.ts';
 import { MatchCancelled, type MatchInput, type MatchResult, type RuleAction, type StageTime } from './types.ts';
 
 export const ENGINE_VERSION = 'tieout-match 1';
@@ -60,10 +63,13 @@ export function runMatch(input: MatchInput): MatchResult {
   const { bank, book, edges, context } = prepared;
   learn(prepared);
   const findings = findDuplicates(bank, book, edges);
+  const copies = new Set(findings.filter(({ side }) => side === 'bank').map(({ copy }) => copy));
+  const transfers = pairTransfers(context, prepared.ruled, { copies, edges });
   const reversals = setAside(prepared, findings, input);
   stages.mark('learn');
-  const differing = group(prepared, stages);
-  const proposals = proposalsOf(context, edges, calibrationOf(input.decisions));
+  const { differing, tolerated } = group(prepared, stages);
+  const calibration = calibrationOf(input.decisions);
+  const proposals = proposalsOf(context, edges, calibration);
   const topics = bank.words.map((word) => topicOf(word));
   const mass = {
     bank: massOf(bank.size, [edges, differing], (from, e) => from.bank[e]!),
@@ -86,16 +92,18 @@ export function runMatch(input: MatchInput): MatchResult {
     alone: noPartner(context, mass, (i) => speaksOfReturn(bank, topics, i)),
     topics,
   };
-  const exceptions = findExceptions(context, query);
-  const ambiguous = findAmbiguous(context, query);
+  const explained = { exceptions: findExceptions(context, query), ambiguous: findAmbiguous(context, query) };
+  const { exceptions, ambiguous } = withRules(context, explained, { ruled: prepared.ruled, transfers, tolerated });
+  const ignored = ignoredLines(prepared.ruled, input.bank);
   stages.mark('explain');
   return {
     engine: ENGINE_VERSION,
     settings: input.settings,
-    proposals,
+    proposals: [...proposals, ...transferProposals(context, transfers, calibration)],
     duplicates: duplicatesOf(bank, book, findings),
     exceptions,
     ambiguous,
+    ...(ignored.length > 0 ? { ignored } : {}),
     stages: stages.times,
   };
 }
@@ -108,6 +116,7 @@ interface Prepared {
   readonly index: ResidualIndex;
   /** What the user's rules say about a bank line, by table row. */
   readonly actions: ReadonlyMap<number, RuleAction>;
+  readonly ruled: RuledRows;
 }
 
 /** Encodes both sides, builds the indexes and the candidate pairs of equal amount. */
@@ -134,7 +143,9 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
   stages.mark('index');
   const edges = equalAmountPairs(context, index, input.settings);
   stages.mark('candidates');
-  return { bank, book, context, edges, index, actions: actionsOf(input.rules, input.bank) };
+  const ruled = ruledRows(input.rules, input.bank);
+  const actions = new Map([...ruled].map(([row, { action }]) => [row, action]));
+  return { bank, book, context, edges, index, actions, ruled };
 }
 
 /** Expectation and maximisation in turn; hopeless pairs are dropped after the first round. */
@@ -173,13 +184,17 @@ function setAside(prepared: Prepared, findings: readonly DuplicateFinding[], inp
 }
 
 /** Forms all groups: whole sets, sure pairs, sets of a party, runs, differing pairs, and a second look at what is open. */
-function group({ book, context, edges, index }: Prepared, stages: Stages): Edges {
+function group(
+  { book, context, edges, index, ruled }: Prepared,
+  stages: Stages,
+): { readonly differing: Edges; readonly tolerated: Edges | null } {
   const twins = interchangeable(book, context.amounts.ids.book);
   const schedule = wholeSets(context, null);
   takePairs(context, edges, twins, { least: 0.5, most: 1 });
   stages.mark('pairs');
   partySets(context, index.party);
   wholeSets(context, schedule);
+  const tolerated = takeTolerated(context, ruled);
   const known = takeSure(context, index, schedule);
   for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
   stages.mark('sets');
@@ -188,7 +203,7 @@ function group({ book, context, edges, index }: Prepared, stages: Stages): Edges
   secondLook(context, index, schedule);
   reweighOpen(context, edges);
   takePairs(context, edges, twins, { least: context.settings.minConfidence, most: SECOND_MOST });
-  return differing;
+  return { differing, tolerated };
 }
 
 /** Sets once more, with the prior of the few lines still open; never sure enough for automatic approval. */

@@ -54,6 +54,7 @@ function evidenceOf(context: Context, edges: Edges, draft: Draft): Evidence[] {
   comparer.compare(j);
   const out = amountEvidence(context, edges, draft);
   out.push(...referenceEvidence(context, j), ...nameEvidence(context, j));
+  if (draft.rule !== undefined) out.push({ code: 'RULE', weight: 0, text: draft.rule });
   const lag = bank.day[i]! - book.day[j]!;
   const weight = round(context.model.lagPart(i, j));
   if (lag === 0) out.push({ code: 'DATE_EQUAL', weight, text: 'same day' });

@@ -2,7 +2,7 @@
 
 import { RE2JS } from 're2js';
 import { parseIsoDay } from '../day.ts';
-import type { LineTable, MatchResult, MatchRule, RuleAction, RuleCondition } from './types.ts';
+import type { Ignored, LineTable, MatchRule, RuleCondition } from './types.ts';
 
 const MAX_PATTERN = 1000;
 
@@ -93,42 +93,30 @@ export function ruleFor(rules: readonly CompiledRule[], table: LineTable, row: n
   return null;
 }
 
-/** Action of the first rule that applies to each row; rows without one are absent. */
-export function actionsOf(rules: readonly MatchRule[], table: LineTable): Map<number, RuleAction> {
-  const out = new Map<number, RuleAction>();
+/** The rule that decides on each row of a table; rows without one are absent. */
+export type RuledRows = ReadonlyMap<number, MatchRule>;
+
+/** The first rule that applies to each row. */
+export function ruledRows(rules: readonly MatchRule[], table: LineTable): RuledRows {
+  const out = new Map<number, MatchRule>();
   if (rules.length === 0) return out;
   const compiled = compileRules(rules);
   for (let row = 0; row < table.length; row++) {
     const rule = ruleFor(compiled, table, row);
-    if (rule) out.set(row, rule.action);
+    if (rule) out.set(row, rule);
   }
   return out;
 }
 
-/** What a rule would have changed on past lines. Ids are line ids; amounts minor units. */
-export interface RuleBacktest {
-  readonly touched: number;
-  readonly newMatches: readonly string[];
-  readonly lostMatches: readonly string[];
-  readonly newlyAmbiguous: readonly number[];
-  /** Absolute amount of bank lines the rule applies to. */
-  readonly money: number;
+/** A rule as evidence and causes name it. */
+export function ruleName({ id, name }: MatchRule): string {
+  return name === undefined || name === '' ? `rule ${id}` : `the rule “${name}”`;
 }
 
-/** Compares results without and with a rule. `lost` that a person had approved are contradictions: the caller knows decisions by line. */
-export function compareRule(before: MatchResult, after: MatchResult, table: LineTable, rule: MatchRule): RuleBacktest {
-  const keys = (result: MatchResult) => new Set(result.proposals.map((p) => `${p.bank.join()}|${p.book.join()}`));
-  const old = keys(before);
-  const now = keys(after);
-  const wasAmbiguous = new Set(before.ambiguous.map((line) => `${line.side}${line.line}`));
-  const touched = [...actionsOf([rule], table).keys()];
-  return {
-    touched: touched.length,
-    newMatches: [...now].filter((key) => !old.has(key)).sort(),
-    lostMatches: [...old].filter((key) => !now.has(key)).sort(),
-    newlyAmbiguous: after.ambiguous
-      .filter((line) => !wasAmbiguous.has(`${line.side}${line.line}`))
-      .map((line) => line.line),
-    money: touched.reduce((sum, row) => sum + Math.abs(table.amount[row]!), 0),
-  };
+/** Bank lines that rules leave out, in the order of their ids. */
+export function ignoredLines(ruled: RuledRows, table: LineTable): Ignored[] {
+  const out: Ignored[] = [];
+  for (const [row, rule] of ruled)
+    if (rule.action.type === 'ignore') out.push({ line: table.id[row]!, rule: rule.id, name: rule.name ?? '' });
+  return out.sort((x, y) => x.line - y.line);
 }

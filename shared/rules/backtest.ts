@@ -3,7 +3,7 @@
 import type { Day } from '../day.ts';
 import { civil } from '../day.ts';
 import { compileRules, ruleFor } from '../match/rules.ts';
-import type { Difference, LineTable, MatchResult, MatchRule } from '../match/types.ts';
+import type { Difference, DifferenceType, LineTable, MatchResult, MatchRule, Proposal } from '../match/types.ts';
 import { type Minor, minor } from '../money.ts';
 
 /** A group of lines a person decided on. */
@@ -12,6 +12,8 @@ export interface DecidedGroup {
   /** Who decided what: "Approved ACME INV-12 (Lena)". */
   readonly text: string;
   readonly verdict: 'approved' | 'rejected';
+  /** The ledger account a line without a document was booked to. */
+  readonly account?: string;
   readonly day: Day;
   readonly bank: readonly number[];
   readonly book: readonly number[];
@@ -48,6 +50,17 @@ export interface Backtest {
   readonly contradictions: readonly Contradiction[];
   /** Bank lines of which something else becomes, by currency; `sum` is of absolute amounts, in minor units. */
   readonly effect: readonly { readonly currency: string; readonly lines: number; readonly sum: Minor }[];
+  /** Pairs of transfer ends that are new, and ends that then stand without the other one. */
+  readonly transfers: { readonly pairs: number; readonly single: number };
+  /** Lines that are left out of matching then and were not before. */
+  readonly leftOut: number;
+  /** Typed differences of new matches, by currency and type; sums are signed, in minor units. */
+  readonly differences: readonly {
+    readonly currency: string;
+    readonly type: DifferenceType;
+    readonly lines: number;
+    readonly sum: Minor;
+  }[];
   readonly examples: readonly RuleExample[];
   /** Months that decisions stand in; 0 means there is nothing the rule could contradict. */
   readonly pastMonths: number;
@@ -84,6 +97,15 @@ export function backtestOf(input: BacktestInput): Backtest {
     newlyAmbiguous: after.ambiguous.filter(({ side, line }) => !wasAmbiguous.has(`${side}${line}`)).length,
     contradictions: contradictionsOf(input, old, now),
     effect: effectOf(bank, changed),
+    transfers: {
+      pairs: transferPairs(after) - transferPairs(before),
+      single: [...singles(after)].filter((line) => !singles(before).has(line)).length,
+    },
+    leftOut: (after.ignored ?? []).length - (before.ignored ?? []).length,
+    differences: differencesOf(
+      bank,
+      after.proposals.filter((proposal) => !old.has(keyOf(proposal))),
+    ),
     examples: [...new Set([...changed, ...rows])].slice(0, MAX_EXAMPLES).map((row) => ({
       lineId: bank.id[row]!,
       before: then.get(bank.id[row]!)?.text ?? 'left out',
@@ -102,6 +124,9 @@ export function untouched(decided: readonly DecidedGroup[]): Backtest {
     newlyAmbiguous: 0,
     contradictions: [],
     effect: [],
+    transfers: { pairs: 0, single: 0 },
+    leftOut: 0,
+    differences: [],
     examples: [],
     pastMonths: new Set(decided.map(({ day }) => monthOf(day))).size,
   };
@@ -117,6 +142,18 @@ function monthOf(day: Day): string {
   return `${year}-${month}`;
 }
 
+const transferPairs = (result: MatchResult): number =>
+  result.proposals.filter(({ kind }) => kind === 'transfer').length;
+
+/** Causes of single ends begin so (transfers.ts). */
+const isSingle = (cause: string): boolean => cause.startsWith('transfer by ');
+
+function singles(result: MatchResult): Set<number> {
+  return new Set(
+    result.exceptions.filter(({ side, cause }) => side === 'bank' && isSingle(cause)).map(({ line }) => line),
+  );
+}
+
 interface Outcome {
   readonly key: string;
   readonly text: string;
@@ -128,9 +165,10 @@ const typed = (differences: readonly Difference[]): string =>
 /** What becomes of each bank line; a line that is in nothing is absent. Later entries win: a suggestion over its disputed amount. */
 function outcomes(result: MatchResult): Map<number, Outcome> {
   const out = new Map<number, Outcome>();
-  for (const { side, line, kind, category } of result.exceptions) {
+  for (const { side, line, kind, category, cause } of result.exceptions) {
     if (side !== 'bank') continue;
-    const text = category === null ? 'exception' : `account ${category.account}`;
+    const text =
+      category !== null ? `account ${category.account}` : isSingle(cause) ? 'transfer with one end' : 'exception';
     out.set(line, { key: `${kind} ${text}`, text });
   }
   for (const { side, line } of result.ambiguous)
@@ -138,7 +176,10 @@ function outcomes(result: MatchResult): Map<number, Outcome> {
   for (const { side, duplicate } of result.duplicates)
     if (side === 'bank') out.set(duplicate, { key: 'duplicate', text: 'duplicate' });
   for (const proposal of result.proposals) {
-    const outcome = { key: `${keyOf(proposal)} ${typed(proposal.differences)}`, text: 'suggested' };
+    const outcome = {
+      key: `${keyOf(proposal)} ${typed(proposal.differences)}`,
+      text: proposal.kind === 'transfer' ? 'transfer' : 'suggested',
+    };
     for (const line of proposal.bank) out.set(line, outcome);
   }
   return out;
@@ -150,8 +191,7 @@ function contradictionsOf(
   old: ReadonlySet<string>,
   now: ReadonlySet<string>,
 ): Contradiction[] {
-  const leavesOut = rule.action.type === 'ignore' || rule.action.type === 'transfer';
-  const out = new Set(leavesOut ? rows.map((row) => bank.id[row]!) : []);
+  const ruled = new Set(rows.map((row) => bank.id[row]!));
   const regrouped = new Map<string, string>();
   for (const proposal of after.proposals) {
     const key = keyOf(proposal);
@@ -166,20 +206,28 @@ function contradictionsOf(
         ? now.has(key) && !old.has(key)
           ? 'would be suggested again'
           : null
-        : whyLost(group, key, { old, now, out, regrouped });
+        : (whyRuled(group, rule, ruled) ?? whyLost(group, key, { old, now, regrouped }));
     return why === null ? [] : [{ decisionId: group.decisionId, text: `${group.text}: ${why}` }];
   });
+}
+
+/** What the rule itself says against an approved group that holds one of its lines. */
+function whyRuled(group: DecidedGroup, { action }: MatchRule, ruled: ReadonlySet<number>): string | null {
+  if (!group.bank.some((id) => ruled.has(id))) return null;
+  const isTransfer = group.book.length === 0 && group.account === undefined;
+  if (action.type === 'ignore') return 'the rule would leave out its bank line';
+  if (action.type === 'transfer') return isTransfer ? null : 'the rule would take its bank line for a transfer';
+  if (action.type !== 'categorise' || group.account === undefined || group.account === action.account) return null;
+  return `the rule would propose ${action.account}, it was booked to ${group.account}`;
 }
 
 interface Lost {
   readonly old: ReadonlySet<string>;
   readonly now: ReadonlySet<string>;
-  readonly out: ReadonlySet<number>;
   readonly regrouped: ReadonlyMap<string, string>;
 }
 
-function whyLost(group: DecidedGroup, key: string, { old, now, out, regrouped }: Lost): string | null {
-  if (group.book.length > 0 && group.bank.some((id) => out.has(id))) return 'the rule would leave out its bank line';
+function whyLost(group: DecidedGroup, key: string, { old, now, regrouped }: Lost): string | null {
   const others = [...group.bank.map((id) => `bank${id}`), ...group.book.map((id) => `book${id}`)]
     .map((line) => regrouped.get(line))
     .filter((other) => other !== undefined && other !== key);
@@ -197,4 +245,18 @@ function effectOf(bank: LineTable, changed: readonly number[]): Backtest['effect
   return [...sums]
     .sort(([x], [y]) => (x < y ? -1 : 1))
     .map(([currency, { lines, sum }]) => ({ currency, lines, sum: minor(sum) }));
+}
+
+function differencesOf(bank: LineTable, proposals: readonly Proposal[]): Backtest['differences'] {
+  const currencies = new Map<number, string>();
+  for (let row = 0; row < bank.length; row++) currencies.set(bank.id[row]!, bank.names[bank.currency[row]!] ?? '');
+  const sums = new Map<string, { currency: string; type: DifferenceType; lines: number; sum: number }>();
+  for (const { bank: lines, differences } of proposals) {
+    const currency = currencies.get(lines[0] ?? -1) ?? '';
+    for (const { type, amount } of differences) {
+      const entry = sums.get(`${currency} ${type}`) ?? { currency, type, lines: 0, sum: 0 };
+      sums.set(`${currency} ${type}`, { currency, type, lines: entry.lines + 1, sum: entry.sum + amount });
+    }
+  }
+  return [...sums].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, entry]) => ({ ...entry, sum: minor(entry.sum) }));
 }
