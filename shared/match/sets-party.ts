@@ -1,6 +1,6 @@
 /** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
-import { type Context, type PartyIndex, partiesNamed } from './context.ts';
+import { type Context, heldBy, type PartyIndex, partiesNamed } from './context.ts';
 import { invert, ListBuilder, type Lists } from './keys.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
@@ -15,6 +15,8 @@ const MOST_LOOKED = 120;
 const MOST_NETTED = 400;
 const NODES = 30_000;
 const LOOSE_MOST = 2.6;
+/** Log of how many lines of the party a payment may be split with by chance. */
+const SPLIT_COST = 1;
 /** Bank lines of one netting settlement follow each other within this many days. */
 const NETTING_DAYS = 12;
 
@@ -24,6 +26,8 @@ interface Leg {
   readonly ref: number;
   /** How likely a document of this kind and age is paid now. */
   readonly fit: number;
+  /** Log-odds of the weak pair that holds it. */
+  readonly held: number;
 }
 
 interface Claim {
@@ -49,12 +53,12 @@ export function partySets(context: Context, index: PartyIndex): void {
   resolveSets(context, netting(context, payable, claims));
 }
 
-/** Free lines of each party that a payment may settle: in no batch and on no clearing account. */
+/** Lines of each party, free or in a weak pair, that a payment may settle: in no batch and on no clearing account. */
 function payableLines(context: Context): Lists {
   const { book } = context;
   const lists = new ListBuilder(book.size, 1);
   for (let j = 0; j < book.size; j++) {
-    if (context.bookFree[j] && book.party[j]! > 0 && book.batch[j] === 0 && !isClearing(context, j))
+    if (heldBy(context, 'book', j) !== null && book.party[j]! > 0 && book.batch[j] === 0 && !isClearing(context, j))
       lists.push(book.party[j]!);
     lists.close();
   }
@@ -79,7 +83,7 @@ function isClearing(context: Context, j: number): boolean {
   return account !== 0 && !context.bankAccount[account];
 }
 
-/** The party's free documents that these bank lines may pay, latest first, at most `MOST_LOOKED`. */
+/** The party's documents, free or in a weak pair, that these bank lines may pay, latest first, at most `MOST_LOOKED`. */
 function openOf(context: Context, payable: Lists, first: number, party: number): number[] {
   const { bank, book } = context;
   const out: number[] = [];
@@ -87,7 +91,7 @@ function openOf(context: Context, payable: Lists, first: number, party: number):
     const j = payable.items[k]!;
     const lag = bank.day[first]! - book.day[j]!;
     if (lag > context.settings.maxLagDays || out.length >= MOST_LOOKED) break;
-    if (context.bookFree[j] && lag >= -6 && book.currency[j] === bank.currency[first]) out.push(j);
+    if (heldBy(context, 'book', j) !== null && lag >= -6 && book.currency[j] === bank.currency[first]) out.push(j);
   }
   return out;
 }
@@ -110,7 +114,7 @@ function poolOf(context: Context, open: readonly number[], banks: readonly numbe
       Math.max(-5, Math.min(2.5, model.lagPart(first, j))) +
       Math.max(-4, Math.min(0, model.accountPart(first, j))) +
       Math.max(-3, Math.min(0.5, model.kindPart(first, j)));
-    return { j, ref: refs[k]!, fit };
+    return { j, ref: refs[k]!, fit, held: heldBy(context, 'book', j) ?? 0 };
   });
   return legs.sort((x, y) => y.ref * 2 + y.fit - (x.ref * 2 + x.fit) || x.j - y.j).slice(0, MAX_POOL);
 }
@@ -193,10 +197,8 @@ function score(
   const chosen = set.map((k) => legs[k]!);
   const covered = chosen.reduce((sum, leg) => sum + leg.ref, 0);
   const missed = legs.reduce((sum, leg) => sum + leg.ref, 0) - covered;
-  const fit = chosen.reduce((sum, leg) => sum + leg.fit, 0);
-  const chance = Math.log(
-    amounts.chance(banks.length === 1 ? target : book.amount[chosen[0]!.j]!, bank.currency[banks[0]!]!),
-  );
+  const fit = chosen.reduce((sum, leg) => sum + leg.fit * 0.5 - leg.held, 0);
+  const chance = Math.log(amounts.chance(target, bank.currency[banks[0]!]!)) + (banks.length - 1) * SPLIT_COST;
   const logOdds =
     Math.log(0.03) -
     Math.log(Math.max(1, book.partyCount)) -
@@ -204,7 +206,7 @@ function score(
     name +
     Math.min(16, covered) -
     missed * 0.7 +
-    fit * 0.5 -
+    fit -
     logChoose(legs.length, set.length) -
     0.25 * set.length;
   const most =
@@ -216,6 +218,7 @@ function score(
     basis: banks.length > 1 ? 'netting' : 'counterparty',
     exhausted: by.exhausted,
     differences: [],
+    displaces: true,
   };
 }
 
