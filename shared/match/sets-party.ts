@@ -16,7 +16,7 @@ const MOST_NETTED = 400;
 const NODES = 30_000;
 const LOOSE_MOST = 2.6;
 /** Log of how many lines of the party a payment may be split with by chance. */
-const SPLIT_COST = 1;
+const SPLIT_COST = 3;
 /** Bank lines of one netting settlement follow each other within this many days. */
 const NETTING_DAYS = 12;
 
@@ -207,7 +207,7 @@ function score(
     Math.min(16, covered) -
     missed * 0.7 +
     fit -
-    logChoose(legs.length, set.length) -
+    waysToChoose(book, legs, chosen) -
     0.25 * set.length;
   const most =
     overlooked(context, by.banks, chosen) || (banks.length > 1 && covered < 3 * chosen.length) ? LOOSE_MOST : 99;
@@ -220,6 +220,22 @@ function score(
     differences: [],
     displaces: true,
   };
+}
+
+/**
+ * Log of how many sets were as likely to be tried: any of the pool, or, told shorter where the documents follow each
+ * other closely, a stretch of days and any of the documents within it.
+ */
+function waysToChoose(book: Context['book'], legs: readonly Leg[], chosen: readonly Leg[]): number {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { j } of chosen) {
+    from = Math.min(from, book.day[j]!);
+    to = Math.max(to, book.day[j]!);
+  }
+  const within = legs.filter(({ j }) => book.day[j]! >= from && book.day[j]! <= to).length;
+  const any = logChoose(legs.length, chosen.length);
+  return Math.min(any, logChoose(within, chosen.length) + Math.log(legs.length));
 }
 
 /** True when a bank text refers to a document that the set leaves out. */
