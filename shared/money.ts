@@ -65,7 +65,7 @@ export type MoneyReading =
 const SPACES = /[\s\u00a0\u202f\u2007\u2009']/g;
 const MINUS = /[\u2212\u2012\u2013\ufe63\uff0d]/g;
 const CURRENCY_MARK =
-  /^(?:[A-Z]{3}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f\uffe5\uffe1]|kr\.?|z\u0142|R\$|Fr\.?)|(?:[A-Z]{3}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f]|kr\.?|z\u0142|Fr\.?|\u5143)$/u;
+  /^(?:[A-Z]{3}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f\uffe5\uffe1]|kr\.?|z\u0142|R\$|Fr\.?|Rs\.?|TL|Ft|K\u010d)|(?:[A-Z]{3}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f]|kr\.?|z\u0142|Fr\.?|TL|Ft|K\u010d|lei|\u0440\u0443\u0431\.?|\u0433\u0440\u043d\.?|\u5143|\u5186|\uc6d0)$/u;
 
 interface SignedText {
   readonly body: string;

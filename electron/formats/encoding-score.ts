@@ -24,6 +24,7 @@ const SINGLE = [
   'windows-1253',
   'windows-1254',
   'windows-1257',
+  'windows-1255',
 ] as const;
 
 /** Double-byte encodings with the zone of lead bytes most running text uses (level-1 characters of each standard). */
@@ -238,10 +239,12 @@ function pointsOf(text: string, at: number): number {
   return FREQUENT.has(sign) ? 0.9 : 0.35;
 }
 
-/** Greek or Cyrillic: whole words of one script, lower case inside. */
+/** Greek, Cyrillic or Hebrew: whole words of one script, lower case inside. */
 function foreignPoints(sign: string, before: string, after: string): number {
   const script = (other: string): boolean => other.charCodeAt(0) >= 0x370 || !LETTER.test(other);
   if (!script(before) || !script(after)) return -1;
   if (UPPER.test(sign) && LOWER.test(before)) return -0.9;
+  // Final forms of Hebrew letters stand at the end of a word (Unicode, 05DA-05E5): elsewhere the bytes are something else.
+  if (/[\u05da\u05dd\u05df\u05e3\u05e5]/.test(sign)) return LETTER.test(after) ? -0.9 : 0.85;
   return before.charCodeAt(0) >= 0x370 || after.charCodeAt(0) >= 0x370 ? 0.8 : -0.3;
 }

@@ -6,6 +6,7 @@ import { problem } from '../../../shared/problem.ts';
 import { proofOf } from './columns.ts';
 import { amountByContent, type MoneyColumn } from './content.ts';
 import type { Draft } from './draft.ts';
+import { isNothing } from './numbers.ts';
 import { moneyValues } from './sign.ts';
 import type { ColumnStats } from './stats.ts';
 import { directionKey, directionOf } from './words.ts';
@@ -33,6 +34,7 @@ export function settleAmountColumns(draft: Draft): void {
       why.delete(index);
     }
   }
+  completePair(draft);
   if (columns.amount !== undefined || columns.debit !== undefined || columns.credit !== undefined) return;
   const valued = (column: ColumnStats): MoneyColumn => ({
     stats: column,
@@ -43,9 +45,16 @@ export function settleAmountColumns(draft: Draft): void {
     .slice(0, 8)
     .map(valued);
   const whole =
-    money.length > 0 ? [] : stats.filter((column) => !why.has(column.index) && isPlainNumber(column)).slice(0, 4);
+    money.length > 0 && !money.every((column) => column.stats.index === columns.balance)
+      ? []
+      : stats.filter((column) => !why.has(column.index) && isPlainNumber(column)).slice(0, 4);
   const found = amountByContent([...money, ...whole.map(valued)]);
-  if (found === null) return;
+  // What a header calls the balance is no amount, even where it is the only column of money.
+  if (
+    found === null ||
+    ('columns' in found && columns.balance !== undefined && found.columns.amount === columns.balance)
+  )
+    return;
   if ('code' in found) {
     draft.asked.push(problem(found.code, 'asked', found.message, { readings: found.readings }));
     return;
@@ -73,6 +82,27 @@ function isOtherSide(draft: Draft): boolean {
   columns[missing] = index;
   delete columns.amount;
   return true;
+}
+
+/** One named side of a pair whose other side no word names: the column of amounts that is filled exactly where the named one is not. */
+function completePair(draft: Draft): void {
+  const { choice, stats, data } = draft;
+  const { columns, why } = choice;
+  const known = columns.debit ?? columns.credit;
+  if (columns.amount !== undefined || known === undefined) return;
+  if (columns.debit !== undefined && columns.credit !== undefined) return;
+  const missing = columns.debit === undefined ? 'debit' : 'credit';
+  const others = stats.filter(
+    (column) =>
+      !why.has(column.index) &&
+      column.filled > 0 &&
+      column.moneyShare === 1 &&
+      data.every((row) => isNothing(row.cells[known] ?? '') !== isNothing(row.cells[column.index] ?? '')),
+  );
+  const [other] = others;
+  if (other === undefined || others.length > 1) return;
+  columns[missing] = other.index;
+  why.set(other.index, `filled in the ${other.filled} rows where '${stats[known]?.header ?? ''}' is empty`);
 }
 
 /** Whole numbers that are no ids: the last resort where a file has no other amounts. */
@@ -138,7 +168,10 @@ export function directionByContent(draft: Draft): void {
   const isUnsigned = amount.decimals.negative === 0;
   const column =
     words.find(isBothWays) ??
-    (isUnsigned ? words.find((one) => [...one.distinct.keys()].every((text) => text.length > 2)) : undefined);
+    // "Paid out" in a status column says that the payout was sent, not that money left.
+    (isUnsigned
+      ? words.find((one) => !one.scores.has('ignore') && [...one.distinct.keys()].every((text) => text.length > 2))
+      : undefined);
   if (column !== undefined) {
     columns.direction = column.index;
     why.set(column.index, proofOf(column, 'direction'));

@@ -29,7 +29,7 @@ const PROVED = 0.8;
 /** Chooses among money columns; null where there is none. */
 export function amountByContent(money: readonly MoneyColumn[]): AmountChoice | AmountQuestion | null {
   if (money.length === 0) return null;
-  const proved = bestChain(money) ?? beforeAndAfter(money);
+  const proved = beforeAndAfter(money) ?? bestChain(money);
   if (proved !== null) return proved;
   const pair = exclusivePair(money);
   if (pair !== null) return askPair(pair);

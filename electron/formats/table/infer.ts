@@ -1,19 +1,20 @@
 /** Plans how a table is read: from a mapping, a preset or the content, with the evidence; or asks where two readings fit. */
 
 import { type ColumnMap, MAPPED_FIELDS } from '../../../shared/mapping.ts';
-import type { DecimalSign } from '../../../shared/money.ts';
+import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
 import { directionByContent, settleAmountColumns } from './amount-columns.ts';
 import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
+import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
 import { mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
-import type { Planned, TablePlan } from './plan.ts';
+import type { MoneyField, Planned, TablePlan } from './plan.ts';
 import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
 import { settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
-import { chooseSign } from './sign.ts';
+import { chooseSign, moneyValues } from './sign.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
 import { currencyInHeader } from './words.ts';
 
@@ -86,7 +87,12 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     header: located.header,
     iso: isoFields(transform),
   });
-  const decimals = settleDecimals(stats, columns, { map, decimal: located.preset?.decimal ?? null });
+  const decimals = settleDecimals(stats, columns, {
+    map,
+    decimal: located.preset?.decimal ?? null,
+    exponent: exponentOf(draft.currency),
+    header: located.header,
+  });
   Object.assign(decimals.value, sourceDecimals(transform));
   draft.evidence.push(...dates.evidence, ...decimals.evidence);
   draft.asked.push(...dates.asked, ...decimals.asked);
@@ -103,6 +109,11 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     into: located.preset?.into ?? [],
   });
   draft.evidence.push(...sign.evidence);
+  const fee = located.preset === null ? feeByBalance(sign.rule, valuesOf(draft, decimals.value)) : null;
+  if (fee !== null) {
+    draft.feeSign = fee.feeSign;
+    draft.evidence.push(fee.evidence);
+  }
   if (sign.doubt?.severity === 'asked' && draft.asked.length === 0) draft.asked.push(sign.doubt);
   const usedMap = mapOf(
     base,
@@ -124,15 +135,26 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     ok: true,
     plan: buildPlan(
       draft,
-      { dates: dates.value, decimals: decimals.value, rule: sign.rule, reading, transform },
+      { dates: dates.value, decimals: decimals.value, rule: sign.rule, reading, transform, lessFee: fee !== null },
       sign.doubt ?? null,
     ),
   };
 }
 
+/** Minor values of a column over the sample; null where the field has none. */
+function valuesOf(
+  { choice, data, currency }: Draft,
+  decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>,
+): (field: MoneyField) => readonly number[] | null {
+  return (field) => {
+    const index = choice.columns[field];
+    return index === undefined ? null : moneyValues(data, index, decimals[field] ?? '.', exponentOf(currency));
+  };
+}
+
 function buildPlan(
   draft: Draft,
-  settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading' | 'transform'>,
+  settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading' | 'transform' | 'lessFee'>,
   doubt: Problem | null,
 ): TablePlan {
   const { input, located, stats, choice } = draft;
@@ -155,7 +177,7 @@ function buildPlan(
       .filter((index) => index >= 0),
     ...settled,
     feeSign: draft.feeSign,
-    lessFee: preset?.lessFee ?? false,
+    lessFee: preset?.lessFee ?? settled.lessFee,
     carryDate: preset?.carryDate ?? false,
     zone: zoneOf(draft),
     currency: draft.currency,

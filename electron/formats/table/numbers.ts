@@ -95,11 +95,11 @@ function slow(
 export type DecimalHint = '.' | ',' | 'open' | 'whole';
 
 const CODE =
-  '(?:AED|AUD|BGN|BRL|CAD|CHF|CLP|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|KWD|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK|SGD|THB|TRY|TWD|UAH|USD|ZAR|BHD|JOD|TND|OMR|SKK|LTL|LVL|RSD|VND|EGP|MAD|COP|ARS|PEN)';
+  '(?:TL|K\u010d|Ft|lei|\u0440\u0443\u0431\\.?|\u0433\u0440\u043d\\.?|Rs\\.?|AED|AUD|BGN|BRL|CAD|CHF|CLP|CNY|CZK|DKK|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|KRW|KWD|MXN|MYR|NOK|NZD|PHP|PLN|RON|RUB|SEK|SGD|THB|TRY|TWD|UAH|USD|ZAR|BHD|JOD|TND|OMR|SKK|LTL|LVL|RSD|VND|EGP|MAD|COP|ARS|PEN)';
 const MONEY_SHAPE = new RegExp(
-  `^[(]?\\s*[-+\u2212]?\\s*(?:${CODE}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\uffe5\uffe1]|kr\\.?|R\\$|z\u0142)?\\s*[-+\u2212]?\\s*` +
+  `^[(]?\\s*[-+\u2212]?\\s*(?:${CODE}|[A-Z]{0,2}[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f\uffe5\uffe1]|kr\\.?|R\\$|z\u0142)?\\s*[-+\u2212]?\\s*` +
     "(\\d[\\d.,'\u2019\\s\u00a0\u202f]*|[.,]\\d+)" +
-    `\\s*(?:${CODE}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u5143]|kr\\.?|z\u0142)?\\s*[)]?\\s*(?:-|\\+|\u2212|CR|DR|DB)?\\.?$`,
+    `\\s*(?:${CODE}|[$\u00a3\u20ac\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u20b1\u0e3f\u5143\u5186\uc6d0]|kr\\.?|z\u0142)?\\s*[)]?\\s*(?:-|\\+|\u2212|CR|DR|DB)?\\.?$`,
   'i',
 );
 

@@ -10,9 +10,9 @@ export interface Labelled {
   readonly closing: Minor | null;
 }
 
-/** The amount a labelled cell carries: the first amount to its right, or after a colon in the same cell. */
-function amountIn(cells: readonly string[], from: number, decimal: DecimalSign, exponent: number): Minor | null {
-  for (const cell of cells.slice(from)) {
+/** The first of the cells that is an amount. */
+export function amountIn(cells: readonly string[], decimal: DecimalSign, exponent: number): Minor | null {
+  for (const cell of cells) {
     if (cell === '') continue;
     const text = cell.replace(/[\s\u00a0]*[A-Z]{3}$/, '').trim();
     const hint = decimalHint(text);
@@ -22,6 +22,18 @@ function amountIn(cells: readonly string[], from: number, decimal: DecimalSign, 
     return reading.ok ? reading.minor : null;
   }
   return null;
+}
+
+/** A sentence that ends in an amount: "Solde au 31/03/2024 5 836,23 EUR". */
+const SENTENCE =
+  /^(\p{L}.*?\d{2,4})\s+([-+(]?\d{1,3}(?:[\s\u00a0\u202f.,']?\d{3})*[.,]\d{2}-?)\s*(?:[A-Z]{3}|\u20ac|\u00a3|\$)?$/u;
+
+/** A label and what stands behind its colon, or behind the date it ends with. */
+function labelAndRest(cell: string): readonly (string | undefined)[] {
+  const parts = cell.split(/[:=\uff1a]/, 2);
+  if (parts.length > 1) return parts;
+  const sentence = SENTENCE.exec(cell);
+  return sentence === null ? [cell] : [sentence[1], sentence[2]];
 }
 
 /** Opening and closing balance stated in rows that are no movements. `closing` labels without "final" count only above the table. */
@@ -35,11 +47,11 @@ export function labelledBalances(
   for (const row of rows) {
     row.cells.forEach((cell, index) => {
       if (cell === '' || cell.length > 120) return;
-      const [label = '', rest] = cell.split(/[:=\uff1a]/, 2);
+      const [label = '', rest] = labelAndRest(cell);
       const which = balanceLabel(label);
       if (which === null) return;
       const cells = rest !== undefined && /\d/.test(rest) ? [rest.trim()] : row.cells.slice(index + 1);
-      const amount = amountIn(cells, 0, how.decimal, exponent);
+      const amount = amountIn(cells, how.decimal, exponent);
       if (amount === null) return;
       if (which === 'opening') opening ??= amount;
       else closing ??= amount;

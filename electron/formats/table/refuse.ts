@@ -1,7 +1,9 @@
 /** Judges the rows that are not plain movements: totals, balances and texts are set aside, broken rows are refused by name. */
 
+import { exponentOf, type Minor } from '../../../shared/money.ts';
 import type { ProblemCode } from '../../../shared/problem.ts';
 import { NO_AMOUNT } from './numbers.ts';
+import { amountIn } from './preamble.ts';
 import type { RowReader } from './rows.ts';
 import type { Cells } from './tokenize.ts';
 import { balanceLabel, isTotalText } from './words.ts';
@@ -165,12 +167,21 @@ function noteBalance(reader: RowReader, cells: Cells, texts: readonly string[]):
   const value = [reader.money(cells, 'balance'), reader.money(cells, 'amount'), reader.money(cells, 'credit')].find(
     (amount) => !Number.isNaN(amount),
   );
-  if (value === undefined) {
+  const elsewhere = value ?? decimalAmountIn(reader, texts.slice(at + 1));
+  if (elsewhere === null) {
     return texts.slice(at + 1).some((text) => /\d/.test(text)) || texts.filter((text) => text !== '').length <= 2;
   }
-  if (which === 'opening') reader.opening ??= value;
-  else reader.closing = value;
+  if (which === 'opening') reader.opening ??= elsewhere;
+  else reader.closing = elsewhere;
   return true;
+}
+
+/** An amount with decimals in any cell: the label and its amount need not stand in the columns of the movements. */
+function decimalAmountIn(reader: RowReader, texts: readonly string[]): Minor | null {
+  const { currency, decimals } = reader.plan;
+  const decimal = decimals.amount ?? decimals.credit ?? decimals.debit ?? '.';
+  const written = texts.filter((text) => /\d[.,]\d{2}\D{0,5}$/.test(text));
+  return amountIn(written, decimal, exponentOf(currency));
 }
 
 function isHeaderAgain(reader: RowReader, texts: readonly string[]): boolean {

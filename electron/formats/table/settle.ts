@@ -15,7 +15,7 @@ import {
   type RawRow,
 } from './plan.ts';
 import type { ColumnStats } from './stats.ts';
-import { isForeignHeader } from './words.ts';
+import { isForeignHeader, isPointHeader } from './words.ts';
 
 export type Columns = Readonly<Partial<Record<MappedField, number>>>;
 
@@ -181,6 +181,9 @@ function askDate(column: ColumnStats, open: readonly DateOrder[]): Problem {
 interface DecimalHints {
   readonly map: ColumnMap | null;
   readonly decimal: DecimalSign | null;
+  /** Decimals of the currency: without any, a mark before three digits groups thousands. */
+  readonly exponent: number;
+  readonly header: readonly string[];
 }
 
 /** Settles the decimal sign of each money column; columns that prove nothing follow those that do. */
@@ -193,12 +196,12 @@ export function settleDecimals(
   const evidence: Evidence[] = [];
   const asked: Problem[] = [];
   const given = hints.map?.decimal ?? null;
-  const consensus = fileDecimal(stats, columns);
+  const consensus = fileDecimal(stats, columns) ?? (isPointHeader(hints.header) ? '.' : null);
   for (const field of MONEY_FIELDS) {
     const index = columns[field];
     const column = index === undefined ? undefined : stats[index];
     if (column === undefined) continue;
-    const verdict = column.decimals.verdict();
+    const verdict = thousandsOnly(column, hints.exponent) ?? column.decimals.verdict();
     const name = column.header === '' ? `column ${column.index}` : column.header;
     if (given !== null) {
       value[field] = given;
@@ -224,6 +227,13 @@ export function settleDecimals(
     }
   }
   return { value, evidence, asked };
+}
+
+/** In a currency without decimals 12,500 is twelve thousand: the other sign is then the decimal one. */
+function thousandsOnly(column: ColumnStats, exponent: number): DecimalSign | null {
+  const { point, comma, openPoint, openComma } = column.decimals;
+  if (exponent > 0 || point + comma > 0 || openPoint > 0 === openComma > 0) return null;
+  return openComma > 0 ? '.' : ',';
 }
 
 /** The sign the file's numbers prove together: money columns first, then any column of numbers. */

@@ -67,23 +67,55 @@ export function chooseSign(input: SignInput): SignChoice {
 function asWritten(input: SignInput, amounts: readonly number[]): SignChoice {
   const rule: AmountRule = { kind: 'signed', flip: false };
   const evidence = [said('amount sign', 'as written: positive is money in', 0.8)];
-  if (amounts.some((amount) => amount < 0) || !amounts.some((amount) => amount > 0)) return { rule, evidence };
+  const signed = amounts.filter((amount) => amount !== 0 && !Number.isNaN(amount));
+  if (signed.some((amount) => amount < 0))
+    return signed.length < MANY ? { rule, evidence, doubt: fewSigned(input) } : { rule, evidence };
+  if (signed.length === 0) return { rule, evidence };
   // Without a header an empty column beside the amounts may be the other half of a debit and credit pair.
   const index = input.columns.amount ?? -1;
   const isHalf =
     input.header.length === 0 && [index - 1, index + 1].some((at) => input.rows.every((row) => row.cells[at] === ''));
+  const isTaking = !isHalf && listsTakings(input);
+  const isFew = !isHalf && amounts.filter((amount) => amount > 0).length < MANY;
   const doubt = problem(
     'ambiguous_sign',
-    isHalf ? 'asked' : 'warning',
+    isTaking || isFew ? 'warning' : 'asked',
     isHalf
       ? 'Every amount stands in one column, unsigned, beside an empty one: say whether it is money in or money out.'
-      : 'Every amount is positive and nothing says whether that is money in or out: it was read as money in. Flip the sign if it is money out.',
+      : isTaking
+        ? 'Every amount is positive, in a list of sales or receipts: it was read as money in. Flip the sign if it is money out.'
+        : `Every amount is positive and nothing says whether that is money in or out${isFew ? ': it was read as money in. Flip the sign if it is money out.' : '. Say which it is.'}`,
     {
       column: input.header[index] ?? `column ${index}`,
       readings: ['positive is money in', 'positive is money out'],
     },
   );
   return { rule, evidence, doubt };
+}
+
+/** This many amounts, all of one sign, are a list of one kind: sales or purchases. Fewer may be chance. */
+const MANY = 3;
+
+const TAKINGS =
+  /\b(?:invoices?|customers?|clients?|buyers?|sales?|revenue|receipts?|deposits?|deposited|donations?|donors?|payouts?|disbursements?|settlements?|receivables?|cashiers?|checkout|tips?|fees?|chargebacks?|rechnungsnummer|kunde|client|factures?|facturas?|fatture|kunder)\b/;
+const SPENDINGS =
+  /\b(?:bills?|vendors?|suppliers?|purchases?|expenses?|employees?|payroll|salary|wages|orders?|merchants?|cards?|lieferant|fournisseur|proveedor|fornitore|leverancier|leverandor|leverantor)\b/;
+
+/** True where the words of the header speak of money taken and none of money spent. */
+function listsTakings({ header }: SignInput): boolean {
+  const words = header.map(headerKey).join(' ; ');
+  return TAKINGS.test(words) && !SPENDINGS.test(words);
+}
+
+/** One or two amounts with signs: no habit of the file shows yet, so the reading is said aloud. */
+function fewSigned(input: SignInput): Problem {
+  const message =
+    'So few amounts prove nothing about their sign: they were read as written, positive as money in. Flip the sign if it is the other way round.';
+  const readings = ['positive is money in', 'positive is money out'];
+  return problem('ambiguous_sign', 'warning', message, {
+    column: input.header[input.columns.amount ?? -1] ?? '',
+    readings,
+  });
 }
 
 function said(about: string, text: string, confidence: number): Evidence {

@@ -140,12 +140,12 @@ describe('rows that cannot be right', () => {
 
   test('yen take no decimals and dinars take three', async () => {
     const text =
-      'Date,Description,Amount,Currency\n2026-01-15,a,1500,JPY\n2026-01-16,b,1.5,JPY\n2026-01-17,c,1.234,BHD\n2026-01-18,d,9.99,USD\n';
+      'Date,Description,Amount,Currency\n2026-01-15,a,1500,JPY\n2026-01-16,b,1.5,JPY\n2026-01-17,c,1.234,BHD\n2026-01-18,d,-9.99,USD\n';
     const reading = await csv.read({ name: 'x', bytes: new TextEncoder().encode(text) }, OPTIONS);
     expect(reading.statements[0]?.lines.map((line) => [line.amount, line.currency])).toEqual([
       [1500, 'JPY'],
       [1234, 'BHD'],
-      [999, 'USD'],
+      [-999, 'USD'],
     ]);
     expect(reading.statements[0]?.problems.map((one) => one.code)).toEqual(['amount_precision']);
   });
