@@ -37,7 +37,6 @@ const WORDS: Readonly<Record<string, string>> = {
   many_to_one: 'Many to one',
   many_to_many: 'Many to many',
   by_hand: 'By hand',
-  categorised: 'Booked to an account',
   transfer: 'Transfer between own accounts',
   // duplicate kinds
   reimport: 'Imported twice',
@@ -68,6 +67,7 @@ const WORDS: Readonly<Record<string, string>> = {
   transposition: 'Transposed digits',
   sign: 'Wrong sign',
   unexplained: 'Unexplained',
+  categorised: 'Booked to an account',
   // guard-rails
   ambiguous: 'Ambiguous: another match fits as well',
   duplicate_suspect: 'May be a duplicate',

@@ -139,6 +139,22 @@ function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
   for (const row of open) yield { day: row.day as Day, amount: row.amount, open: true, kind: kinds.get(row.id) ?? '' };
 }
 
+/** Ends of approved transfers in the account: each match sums to nothing, its end in one account does not. */
+export function transferEnds(
+  read: ReadHandle,
+  span: ProofSpan,
+): { readonly matchId: number; readonly day: number; readonly amount: number; readonly other: string }[] {
+  return read.all(
+    `SELECT m.id AS matchId, l.day, l.amount, coalesce((SELECT a.name FROM match_leg og JOIN line o ON o.id = og.line_id JOIN account a ON a.id = o.account_id
+       WHERE og.match_id = m.id AND og.line_id <> l.id), '') AS other
+     FROM match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
+     WHERE m.active = 1 AND m.kind = 'transfer' AND l.account_id = ? AND l.day BETWEEN ? AND ? ORDER BY l.day, m.id`,
+    span.accountId,
+    span.from ?? 0,
+    span.to ?? Number.MAX_SAFE_INTEGER,
+  );
+}
+
 function loadDifferences(read: ReadHandle, span: ProofSpan): ProofDifference[] {
   const rows = read.all<{ differences: string }>(
     'SELECT differences FROM match WHERE active = 1 AND account_id = ? AND difference <> 0 AND day BETWEEN ? AND ?',
@@ -146,7 +162,10 @@ function loadDifferences(read: ReadHandle, span: ProofSpan): ProofDifference[] {
     span.from ?? 0,
     span.to ?? Number.MAX_SAFE_INTEGER,
   );
-  return rows.flatMap((row) => JSON.parse(row.differences) as Difference[]);
+  return [
+    ...rows.flatMap((row): ProofDifference[] => JSON.parse(row.differences) as Difference[]),
+    ...transferEnds(read, span).map(({ amount }) => ({ type: 'transfer' as const, amount })),
+  ];
 }
 
 /** Throws CallError `not_found` for an account that does not exist. */

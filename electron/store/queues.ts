@@ -29,18 +29,29 @@ interface Source {
   readonly text: readonly string[];
   readonly accountColumn: string;
   readonly amountColumn: string;
+  /** Table of groups and of their legs, where a group may be a transfer with its other end in a second account. */
+  readonly transfers?: {
+    readonly alias: string;
+    readonly table: string;
+    readonly legs: string;
+    readonly owner: string;
+  };
 }
 
 const PROPOSALS: Source = {
   columns:
-    "'p:' || p.id AS key, p.day, p.text, p.counterparty, p.bank AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, '' AS ledgerAccount, p.legs, p.guards",
+    "'p:' || p.id AS key, p.day, p.text, p.counterparty, CASE p.kind WHEN 'transfer' THEN (SELECT max(l.amount) FROM proposal_leg g JOIN line l ON l.id = g.line_id WHERE g.proposal_id = p.id) ELSE p.bank END AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, '' AS ledgerAccount, p.legs, p.guards",
   from: 'proposal p',
   where: 'p.state = 0',
   order: { confidence: 'p.confidence DESC, p.day, p.id', day: 'p.day, p.id', amount: 'abs(p.bank) DESC, p.id' },
   text: ['p.text', 'p.counterparty'],
   accountColumn: 'p.account_id',
   amountColumn: 'p.bank',
+  transfers: { alias: 'p', table: 'proposal', legs: 'proposal_leg', owner: 'proposal_id' },
 };
+
+/** The same as bulk approval counts it, from an index alone: a transfer belongs to the account its first line is in. */
+const { transfers: _, ...BULK }: Source = PROPOSALS;
 
 // Processor exports often have no narrative: the reference or document number then names the row.
 const LINE_COLUMNS =
@@ -74,7 +85,8 @@ function derivedSource(table: 'duplicate' | 'exception', letter: string, line: s
 
 function matchSource(posted: boolean): Source {
   return {
-    columns: `'m:' || m.id AS key, m.day, m.text, m.counterparty, m.bank AS amount, m.currency, 0 AS side, m.account_id, NULL AS confidence, m.kind, CASE m.kind WHEN '${CATEGORISED}' THEN m.differences ->> '$[0].account' ELSE '' END AS ledgerAccount,
+    columns: `'m:' || m.id AS key, m.day, m.text, m.counterparty,
+      CASE m.kind WHEN 'transfer' THEN (SELECT max(l.amount) FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = m.id) ELSE m.bank END AS amount, m.currency, 0 AS side, m.account_id, NULL AS confidence, m.kind, CASE m.kind WHEN '${CATEGORISED}' THEN m.differences ->> '$[0].account' ELSE '' END AS ledgerAccount,
       (SELECT sum(g.side = 0) || ':' || sum(g.side = 1) FROM match_leg g WHERE g.match_id = m.id) AS legs, 0 AS guards`,
     from: 'match m',
     where: `m.active = 1 AND ${posted ? '' : 'NOT '}EXISTS (SELECT 1 FROM posting p WHERE p.match_id = m.id)`,
@@ -82,6 +94,7 @@ function matchSource(posted: boolean): Source {
     text: ['m.text', 'm.counterparty'],
     accountColumn: 'm.account_id',
     amountColumn: 'm.bank',
+    transfers: { alias: 'm', table: 'match', legs: 'match_leg', owner: 'match_id' },
   };
 }
 
@@ -116,12 +129,22 @@ function filterCondition(source: Source, filter: string): Condition | null {
   return { sql: `(${parts.join(' OR ')})`, params };
 }
 
+/** Groups of an account; of transfers also those with the other end in it. */
+function inAccount(read: ReadHandle, { accountColumn, transfers }: Source, account: number): Condition {
+  const own = `${accountColumn} = ?`;
+  const some = transfers && read.get(`SELECT 1 AS n FROM ${transfers.table} WHERE kind = 'transfer' LIMIT 1`) !== null;
+  if (!some) return { sql: own, params: [account] };
+  const { alias, legs, owner } = transfers;
+  const end = `EXISTS (SELECT 1 FROM ${legs} g JOIN line l ON l.id = g.line_id WHERE g.${owner} = ${alias}.id AND l.account_id = ?)`;
+  return { sql: `(${own} OR (${alias}.kind = 'transfer' AND ${end}))`, params: [account, account] };
+}
+
 function conditions(read: ReadHandle, source: Source, account: string | null, filter: string): Condition {
   const parts: Condition[] = [{ sql: source.where, params: [] }];
   if (account !== null) {
     const row = findAccount(read, account);
     if (row === null) throw new CallError('not_found', `There is no account named ${account}.`);
-    parts.push({ sql: `${source.accountColumn} = ?`, params: [row.id] });
+    parts.push(inAccount(read, source, row.id));
   }
   const text = filterCondition(source, filter);
   if (text !== null) parts.push(text);
@@ -235,7 +258,7 @@ function bulkSample(read: ReadHandle, where: Condition, count: number): number[]
 
 /** Counts what a bulk approval at `minConfidence` would approve and keep out, from indexes alone. */
 export function bulkSummary(read: ReadHandle, minConfidence: number, account: string | null): BulkSummary {
-  const base = conditions(read, PROPOSALS, account, '');
+  const base = conditions(read, BULK, account, '');
   const where = { sql: `${base.sql} AND p.confidence >= ?`, params: [...base.params, Math.round(minConfidence * 1e6)] };
   const groups = read.all<{ guards: number; count: number; sum: number; lowest: number }>(
     `SELECT p.guards, count(1) AS count, sum(abs(p.bank)) AS sum, min(p.confidence) AS lowest FROM proposal p WHERE ${where.sql} GROUP BY p.guards`,
@@ -254,7 +277,7 @@ export function bulkSummary(read: ReadHandle, minConfidence: number, account: st
 
 /** Ids of what a bulk approval at `minConfidence` approves, surest first. */
 export function bulkIds(read: ReadHandle, minConfidence: number, account: string | null): number[] {
-  const where = conditions(read, PROPOSALS, account, '');
+  const where = conditions(read, BULK, account, '');
   return read
     .all<{ id: number }>(
       `SELECT p.id FROM proposal p WHERE ${where.sql} AND p.confidence >= ? AND p.guards = 0 ORDER BY p.confidence DESC, p.id`,

@@ -12,7 +12,7 @@ import type { ReadHandle } from './handle.ts';
 import { listImports } from './imports.ts';
 import { sideName } from './lines.ts';
 import { readMeta } from './meta.ts';
-import { type ProofSpan, proofInput } from './proof-input.ts';
+import { type ProofSpan, proofInput, transferEnds } from './proof-input.ts';
 
 export interface ReportRequest {
   readonly workspace: string;
@@ -97,7 +97,15 @@ function differences(read: ReadHandle, accountId: number, { from, to }: Proof): 
     from,
     to,
   );
-  return rows.flatMap((row) =>
+  const transfers = transferEnds(read, { accountId, from, to }).map(({ matchId, day, amount, other }) => ({
+    day,
+    type: 'transfer',
+    amount,
+    account: other,
+    note: amount > 0 ? 'came from an own account' : 'went to an own account',
+    matchId,
+  }));
+  const typed = rows.flatMap((row) =>
     (JSON.parse(row.differences) as Difference[]).map((item) => ({
       day: row.day,
       type: item.type,
@@ -107,6 +115,7 @@ function differences(read: ReadHandle, accountId: number, { from, to }: Proof): 
       matchId: row.id,
     })),
   );
+  return [...typed, ...transfers].sort((a, b) => a.day - b.day || a.matchId - b.matchId);
 }
 
 function duplicates(read: ReadHandle, accountId: number): ReportDuplicate[] {

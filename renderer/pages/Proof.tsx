@@ -75,7 +75,11 @@ function openRows(queue: Queue, filter = ''): void {
 }
 
 /** Causes that are queues of their own; the others are kinds of exception, which the filter finds by name. */
-const CAUSE_QUEUES: Readonly<Record<string, Queue>> = { suggested: 'suggested', duplicate_suspect: 'duplicates' };
+const CAUSE_QUEUES: Readonly<Record<string, Queue>> = {
+  suggested: 'suggested',
+  duplicate_suspect: 'duplicates',
+  ignored: 'ignored',
+};
 
 function openCause(kind: string): void {
   const queue = CAUSE_QUEUES[kind];

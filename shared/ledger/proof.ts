@@ -11,7 +11,8 @@ import { byDay, continuity, type ProofStatement } from './statements.ts';
 import { Tally } from './tally.ts';
 
 export interface ProofDifference {
-  readonly type: DifferenceType;
+  /** `transfer`: an approved end of a transfer between own accounts, which the books hold only once it is posted. */
+  readonly type: DifferenceType | 'transfer';
   readonly amount: number;
 }
 

@@ -38,6 +38,7 @@ const BANK = [
 const BOOK = [
   'Date,Document Type,Document No,Party,Amount',
   ...[2, 5, 8, 11, 14, 17].map((at) => `2026-10-01,Invoice,INV-${700 + at},Acme,${1000 + at}.00`),
+  '2026-10-30,Expense,EXP-1,Kiosk,-88.88',
 ];
 
 const HOSTING = '6300 Hosting';

@@ -75,6 +75,7 @@ async function importMonth(): Promise<void> {
   const book = [
     'Date,Document Type,Document No,Party,Amount',
     ...INVOICES.map(({ day, number, amount }) => `${day},Invoice,${number},Acme,${amount}`),
+    '2026-03-30,Expense,EXP-1,Kiosk,-88.88',
   ];
   for (const [side, content] of [
     ['bank', bank],

@@ -158,6 +158,8 @@ CREATE TABLE match (
 ) STRICT;
 CREATE INDEX match_by_decision ON match (decision_id);
 CREATE INDEX match_active ON match (active, day);
+-- Tells at once whether there are any, so that only workspaces with transfers look for their other ends.
+CREATE INDEX match_transfer ON match (id) WHERE kind = 'transfer';
 CREATE TRIGGER match_is_immutable BEFORE UPDATE OF decision_id, kind, bank, book, difference, differences, proposal ON match
 BEGIN SELECT RAISE(ABORT, 'matches are append-only'); END;
 
@@ -285,6 +287,7 @@ CREATE TABLE proposal (
 ) STRICT;
 CREATE INDEX proposal_by_confidence ON proposal (state, confidence DESC, day, id);
 CREATE INDEX proposal_by_day ON proposal (state, day, id);
+CREATE INDEX proposal_transfer ON proposal (id) WHERE kind = 'transfer';
 -- Covers the bulk bar: what a threshold would approve is counted from the index alone, after every decision.
 CREATE INDEX proposal_bulk ON proposal (state, guards, confidence, bank, account_id);
 CREATE TABLE proposal_leg (

@@ -2,17 +2,25 @@
 
 import type { BacktestView } from '../../../shared/contract/rules.ts';
 import { Bones, ErrorCard } from '../../components/basic.tsx';
-import { count, day, money, plural, sentence, shown } from '../../format.ts';
+import { count, day, money, plural, sentence, shown, signedMoney } from '../../format.ts';
 import type { Trial } from '../../state/rules.ts';
+import { word } from '../../words.ts';
 
 /** "3 new matches, 1 newly ambiguous, 0 contradictions, effect 1,204.50 USD". */
 export function backtestText(result: BacktestView, home: string): string {
   const effects = result.effect.map(({ currency, sum }) => `${money(sum, currency)} ${currency}`);
+  const { pairs, single } = result.transfers;
+  const transfers = pairs > 0 ? ` (${plural(pairs, 'transfer')})` : '';
   return [
-    plural(result.newMatches, 'new match', 'new matches'),
+    `${plural(result.newMatches, 'new match', 'new matches')}${transfers}`,
     ...(result.lostMatches > 0 ? [`${plural(result.lostMatches, 'match', 'matches')} fewer`] : []),
     `${count(result.newlyAmbiguous)} newly ambiguous`,
     plural(result.contradictionCount, 'contradiction'),
+    ...(result.leftOut > 0 ? [`${plural(result.leftOut, 'line')} left out`] : []),
+    ...(single > 0 ? [`${plural(single, 'transfer')} with one end`] : []),
+    ...result.differences.map(
+      ({ type, sum, currency }) => `${signedMoney(sum, currency)} ${currency} as ${word(type).toLowerCase()}`,
+    ),
     `effect ${effects.length === 0 ? money(0, home) : effects.join(' + ')}`,
   ].join(', ');
 }
