@@ -44,11 +44,15 @@ export function settleAmountColumns(draft: Draft): void {
     .filter((column) => column.looksLikeMoney && (!why.has(column.index) || columns.balance === column.index))
     .slice(0, 8)
     .map(valued);
-  const whole =
-    money.length > 0 && !money.every((column) => column.stats.index === columns.balance)
-      ? []
-      : stats.filter((column) => !why.has(column.index) && isPlainNumber(column)).slice(0, 4);
-  const found = amountByContent([...money, ...whole.map(valued)]);
+  // Where nothing is written with decimals (yen, won), whole numbers that are no ids may be amounts.
+  const hasDecimals = money.some(({ stats: { index, decimals } }) => index !== columns.balance && hasMark(decimals));
+  const whole = hasDecimals
+    ? []
+    : stats
+        .filter((column) => !why.has(column.index) && !column.looksLikeMoney && isPlainNumber(column))
+        .slice(0, 4)
+        .map(valued);
+  const found = amountByContent([...money, ...whole]);
   // What a header calls the balance is no amount, even where it is the only column of money.
   if (
     found === null ||
@@ -105,7 +109,11 @@ function completePair(draft: Draft): void {
   why.set(other.index, `filled in the ${other.filled} rows where '${stats[known]?.header ?? ''}' is empty`);
 }
 
-/** Whole numbers that are no ids: the last resort where a file has no other amounts. */
+function hasMark({ point, comma, openPoint, openComma }: ColumnStats['decimals']): boolean {
+  return point + comma + openPoint + openComma > 0;
+}
+
+/** Whole numbers that are no ids. */
 function isPlainNumber(column: ColumnStats): boolean {
   return column.moneyShare > 0.9 && column.dateShare < 0.5 && column.longDigits === 0 && column.letters === 0;
 }

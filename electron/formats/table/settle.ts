@@ -110,7 +110,7 @@ function settleColumn(
   const choose = (order: DateOrder | null, text: string, confidence: number): ColumnOrder | null =>
     order !== null && open.includes(order) ? { format: format(order), text, confidence, open: [] } : null;
   return (
-    choose(orderOf(hints.pattern), 'as this export is known to write them', 0.95) ??
+    choose(knownOrder(hints.pattern, column), 'as this export is known to write them', 0.95) ??
     choose(siblingOrder(column, stats), 'another date column of the file proves it', 0.95) ??
     choose(preambleOrder(hints.preamble), 'a date above the table proves it', 0.95) ??
     choose(
@@ -127,8 +127,12 @@ function settleColumn(
   );
 }
 
-function orderOf(pattern: string | null): DateOrder | null {
-  return pattern === null ? null : (parsePattern(pattern)?.order ?? null);
+/** The order of a preset, where the dates are written with its separators: another writing is another locale. */
+function knownOrder(pattern: string | null, column: ColumnStats): DateOrder | null {
+  if (pattern === null) return null;
+  const mark = /[-/.]/.exec(pattern)?.[0] ?? '';
+  const written = column.dates.sample?.separator ?? '';
+  return mark === '' || mark === written ? (parsePattern(pattern)?.order ?? null) : null;
 }
 
 function siblingOrder(column: ColumnStats, stats: readonly ColumnStats[]): DateOrder | null {

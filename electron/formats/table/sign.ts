@@ -144,7 +144,7 @@ function byBalance(input: SignInput, amounts: readonly number[]): SignChoice | n
 }
 
 const CARD =
-  /\b(?:card|cards|cardholder|kreditkarte|karteninhaber|carte|tarjeta|carta|kaart|kaarthouder|kredietkaart|luottokortti|kort|karta)\b/;
+  /\b(?:card|cards|card(?:id|no|nr|number|type)|cardholder|kreditkarte|karteninhaber|carte|tarjeta|carta|kaart|kaarthouder|kredietkaart|luottokortti|kort|karta)\b/;
 const PURCHASE = /\bpurchase price\b/;
 const PROCESSOR =
   /\b(?:fees?|net|payout|gross|settlement|customer|buyer|presentment|checkout|refunded|disputed|chargeback|captured|sale|sales)\b/;
@@ -156,7 +156,7 @@ const CARD_NUMBER =
   /\b(?:card|kort|kaart)s? ?(?:no|number|nr|num|ending|last 4|member)\b|\bkartennummer\b|\bkreditkartennummer\b|\bnumero (?:de |della )?(?:la )?(?:carte|tarjeta|carta)\b|\bkaartnummer\b|\bkortnummer\b/;
 // The holder's list names the merchant who was paid; a terminal's names the customer.
 const MERCHANT =
-  /^(?:merchant|merchant (?:name|category|description|city|location)|mcc|handler|commercant|commercio|comercio|esercente)$/;
+  /^(?:merchant|merchant ?(?:name|category|description|city|location)|mcc|handler|commercant|commercio|comercio|esercente)$/;
 const MASKED =
   /^(?:[xX*\u2022.\- ]{2,}\d{3,6}|\d{4,6}[xX*\u2022]{2,}\d{2,4}|(?:\d{4}[ -]){3}\d{4}|\d{4}[ -]?[xX*]{4}[ -]?[xX*]{4}[ -]?\d{4})$/;
 
