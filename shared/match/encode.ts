@@ -1,5 +1,6 @@
 /** One side's lines encoded once: typed columns in canonical order, interned words, reference keys and parties. */
 
+import { embeddedKey, learnForms, type NumberForms } from './check-digits.ts';
 import { KeyTable, ListBuilder, type Lists } from './keys.ts';
 import { canonicalOrder } from './order.ts';
 import { digitKey, plain, SALT_DIGITS, Scanner, tailKey } from './tokens.ts';
@@ -39,6 +40,8 @@ export interface BookSide extends Columns {
   readonly keyLines: Int32Array;
   readonly keyLength: Uint8Array;
   readonly keyMain: Uint8Array;
+  /** Lengths of number that are payment references with check digits. */
+  readonly forms: NumberForms;
   /** Up to two main numbers of a line (digits of reference and document number) and their lengths; 0 length = none. */
   readonly mainValue: Float64Array;
   readonly mainLength: Uint8Array;
@@ -67,6 +70,8 @@ export interface BankSide extends Columns {
   /** Runs tried as references: the more, the likelier one hits by chance. */
   readonly tried: Uint8Array;
   readonly hasCheck: Uint8Array;
+  /** Lengths of number that are payment references with check digits, and the document numbers they embed. */
+  readonly forms: NumberForms;
 }
 
 /** Interned names shared by both sides. */
@@ -254,6 +259,7 @@ export function encodeBook(table: LineTable, pool: NamePool): BookSide {
     keyLines: countItems(lists, keys.table.size),
     keyLength: Uint8Array.from(keys.length),
     keyMain: Uint8Array.from(keys.main),
+    forms: learnForms((row) => `${table.reference[row]} ${table.documentNumber[row]}`, columns.row, null),
     mainValue,
     mainLength,
     mainTail: Int32Array.from(mainValue, (value) => value % 1e6),
@@ -285,6 +291,8 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
   const lengths: number[] = [];
   const tried = new Uint8Array(columns.size);
   const hasCheck = new Uint8Array(columns.size);
+  const isDocument = (key: number): boolean => book.keyMain[book.keyTable.get(key)] === 1;
+  const forms = learnForms((row) => `${table.reference[row]} ${table.description[row]}`, columns.row, isDocument);
   for (let i = 0; i < columns.size; i++) {
     const row = columns.row[i]!;
     const texts = [table.description[row]!, table.counterparty[row]!, table.reference[row]!, table.checkNumber[row]!];
@@ -307,6 +315,9 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
         const { value, length } = scanner.digits[d]!;
         const id = book.keyTable.get(digitKey(value, SALT_DIGITS));
         if (id >= 0) hits.push(id);
+        const form = forms.size > 0 ? forms.get(length) : undefined;
+        if (form && form.embeds > 0 && isDocument(embeddedKey(value, form)))
+          hits.push(book.keyTable.get(embeddedKey(value, form)));
         if (length >= 6) longNumbers.push(longTable.add(digitKey(value, length)));
         if (length > 14) continue;
         values.push(value);
@@ -333,5 +344,6 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
     numberLength: Uint8Array.from(lengths),
     tried,
     hasCheck,
+    forms,
   };
 }

@@ -207,7 +207,9 @@ function keyChances(book: BookSide): Float64Array {
   for (let k = 0; k < out.length; k++) {
     const length = Math.min(15, book.keyLength[k]!);
     const hit = Math.min(1, Math.max(0.02, distinct[length]! / (9 * 10 ** (length - 1))));
-    out[k] = Math.log(Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7)));
+    // A valid check digit on both sides: numbers that only look alike mostly fail it.
+    const checked = book.keyMain[k] ? (book.forms.get(book.keyLength[k]!)?.scheme.oneIn ?? 1) : 1;
+    out[k] = Math.log(Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7))) - Math.log(checked);
   }
   return out;
 }

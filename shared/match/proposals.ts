@@ -2,9 +2,11 @@
 
 import { displayMinor, minor } from '../money.ts';
 import type { Calibration } from './calibrate.ts';
+import { announcedScheme, embeddingReference } from './check-digits.ts';
 import type { Context } from './context.ts';
 import type { Draft } from './draft.ts';
 import type { Edges } from './edges.ts';
+import { memoryText } from './memory.ts';
 import { NAME, REF } from './pair.ts';
 import type { Evidence, GroupKind, Proposal } from './types.ts';
 
@@ -53,7 +55,7 @@ function evidenceOf(context: Context, edges: Edges, draft: Draft): Evidence[] {
   comparer.bankLine(i);
   comparer.compare(j);
   const out = amountEvidence(context, edges, draft);
-  out.push(...referenceEvidence(context, j), ...nameEvidence(context, j));
+  out.push(...referenceEvidence(context, i, j), ...nameEvidence(context, j), ...memoryEvidence(context, i, j));
   if (draft.rule !== undefined) out.push({ code: 'RULE', weight: 0, text: draft.rule });
   const lag = bank.day[i]! - book.day[j]!;
   const weight = round(context.model.lagPart(i, j));
@@ -93,7 +95,7 @@ function amountEvidence(context: Context, edges: Edges, draft: Draft): Evidence[
   return [{ code: 'AMOUNT_EQUAL', weight: own, text: `amount ${amount} on both sides` }];
 }
 
-function referenceEvidence(context: Context, j: number): Evidence[] {
+function referenceEvidence(context: Context, i: number, j: number): Evidence[] {
   const { book, comparer, model } = context;
   const row = book.row[j]!;
   const reference = book.table.reference[row] || book.table.documentNumber[row] || book.table.batch[row] || '';
@@ -101,7 +103,13 @@ function referenceEvidence(context: Context, j: number): Evidence[] {
   switch (comparer.refLevel) {
     case REF.FULL:
     case REF.SHORT:
-      return [{ code: 'REF_EQUAL', weight, text: `reference ${reference} in both` }];
+      return [
+        checkedReference(context, i, reference, weight) ?? {
+          code: 'REF_EQUAL',
+          weight,
+          text: `reference ${reference} in both`,
+        },
+      ];
     case REF.TAIL:
       return [{ code: 'REF_CONTAINS', weight, text: `the bank text holds the last digits of ${reference}` }];
     case REF.TYPO:
@@ -113,6 +121,18 @@ function referenceEvidence(context: Context, j: number): Evidence[] {
   }
 }
 
+/** A reference with valid check digits: equal in both, or a payment reference that embeds the document's number. */
+function checkedReference({ bank, book }: Context, i: number, reference: string, weight: number): Evidence | null {
+  const row = bank.row[i]!;
+  const text = `${bank.table.reference[row]} ${bank.table.description[row]}`;
+  const holder = bank.forms.size > 0 ? embeddingReference(text, reference, bank.forms) : null;
+  if (holder !== null)
+    return { code: 'REF_CHECKED', weight, text: `payment reference ${holder} holds ${reference}, check digit valid` };
+  const scheme = announcedScheme(reference) ?? book.forms.get(reference.replace(/\D/g, '').length)?.scheme;
+  if (!scheme) return null;
+  return { code: 'REF_CHECKED', weight, text: `reference ${reference} in both, check digit valid (${scheme.name})` };
+}
+
 function nameEvidence(context: Context, j: number): Evidence[] {
   const { book, comparer, model } = context;
   const party = book.table.counterparty[book.row[j]!]!;
@@ -122,4 +142,14 @@ function nameEvidence(context: Context, j: number): Evidence[] {
   if (comparer.nameLevel === NAME.OTHER)
     return [{ code: 'NAME_CONFLICT', weight, text: `the bank text names someone other than ${party}` }];
   return [];
+}
+
+/** Past decisions on such texts, where they say more than the name in this one does. */
+function memoryEvidence(context: Context, i: number, j: number): Evidence[] {
+  const { book, comparer, model } = context;
+  const past = model.aliases.memory?.of(i, book.party[j]!);
+  if (past === undefined || past.weight <= model.namePart(comparer.nameLevel, comparer.nameChance)) return [];
+  return [
+    { code: 'MEMORY', weight: round(past.weight), text: memoryText(past, book.table.counterparty[book.row[j]!]!) },
+  ];
 }
