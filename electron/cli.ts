@@ -42,6 +42,7 @@ function sub(program: Command, usage: string, description: string): Command {
 function addFiles(program: Command): void {
   sub(program, 'init <workspace>', 'create a workspace')
     .option('--currency <code>', 'home currency (ISO 4217)', 'USD')
+    .option('--zone <name>', "time zone of the books (IANA name); the machine's without it")
     .action((path: string, options: InitOptions) => command(options, () => init(path, options)));
   sub(program, 'import <workspace> <files...>', 'import statements or books; the same rows are never added twice')
     .requiredOption('--side <bank|book>', 'whose records these are')

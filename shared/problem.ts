@@ -23,6 +23,7 @@ export const PROBLEM_CODES = [
   'ambiguous_decimal',
   'ambiguous_sign',
   'ambiguous_columns',
+  'ambiguous_sheet',
   'no_amount_column',
   'no_date_column',
   'ambiguous_format',

@@ -22,6 +22,7 @@ import {
 
 export interface InitOptions extends Common {
   readonly currency: string;
+  readonly zone?: string;
 }
 
 export async function init(path: string, options: InitOptions): Promise<number> {
@@ -33,6 +34,7 @@ export async function init(path: string, options: InitOptions): Promise<number> 
       path,
       currency: options.currency,
       passphrase: passphraseOf(options),
+      ...(options.zone === undefined ? {} : { zone: options.zone }),
     });
     if (options.json) await printJson(info);
     else log(`created ${info.path} (${info.currency}${info.encrypted ? ', encrypted' : ''})`);

@@ -142,5 +142,5 @@ function askSheet(format: string, candidates: readonly Candidate[], planned: Pla
   const readings = candidates.map((one) => one.sheet.name);
   const message = `${readings.length} sheets hold movements and they differ: ${readings.join(', ')}. Choose the sheet.`;
   const table = planned.ok ? planned.plan.reading : planned.reading;
-  return refused(format, [problem('ambiguous_columns', 'asked', message, { readings })], table);
+  return refused(format, [problem('ambiguous_sheet', 'asked', message, { readings })], table);
 }

@@ -23,7 +23,7 @@ export const sampleJobs: Pick<JobHandlers, 'sample.fill'> = {
     const { write } = context.session();
     const currency = readMeta(write, 'currency') ?? '';
     for (const { name, bytes, side, account, map } of sampleFiles()) {
-      const [source] = await openBytes(name, '', bytes, readOptions(map, currency));
+      const [source] = await openBytes(name, '', bytes, readOptions(map, { currency }));
       if (source === undefined) throw new Error(`the sample file ${name} was not read`);
       const entry = evaluate(write, source, { side, account, map, judge: false }, false, context.control);
       commitFile(write, entry, { at: context.clock(), actor: 'sample', control: context.control });

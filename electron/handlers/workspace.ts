@@ -4,10 +4,11 @@ import { rmSync } from 'node:fs';
 import { CallError } from '../../shared/contract/index.ts';
 import type { AccountView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { proof } from '../../shared/ledger/proof.ts';
+import { newBooksZone } from '../imports/books-zone.ts';
 import { SAMPLE_CURRENCY } from '../sample/month.ts';
 import { accountOverview } from '../store/account-overview.ts';
 import { appendAudit, auditPage } from '../store/audit.ts';
-import { readMeta } from '../store/meta.ts';
+import { readMeta, writeMeta } from '../store/meta.ts';
 import { createWorkspace, isWritable, workspaceName } from '../store/open.ts';
 import { proofInput } from '../store/proof-input.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
@@ -35,18 +36,21 @@ interface NewWorkspace {
   readonly currency: string;
   readonly passphrase: string | null;
   readonly sample: boolean;
+  readonly zone?: string | undefined;
 }
 
 async function create(context: ScreenContext, input: NewWorkspace): Promise<Session> {
   const { path, currency, passphrase, sample } = input;
+  const zone = newBooksZone(input.zone ?? null);
   const at = context.clock();
   const write = createWorkspace(path, { currency, passphrase, at, sample });
+  writeMeta(write, 'zone', zone);
   appendAudit(write, {
     at,
     actor: 'tieout',
     action: 'create',
     subject: workspaceName(path),
-    body: { currency, encrypted: passphrase !== null, sample },
+    body: { currency, zone, encrypted: passphrase !== null, sample },
   });
   await context.release();
   const session = Session.over({ path, passphrase }, write);
@@ -100,7 +104,13 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
   },
   'workspace.info': (context) => (context.slot.current === null ? null : workspaceInfo(context.slot.current)),
   'workspace.createSample': async (context, { path }) => {
-    const session = await create(context, { path, currency: SAMPLE_CURRENCY, passphrase: null, sample: true });
+    const session = await create(context, {
+      path,
+      currency: SAMPLE_CURRENCY,
+      passphrase: null,
+      sample: true,
+      zone: 'UTC',
+    });
     await context.job('sample.fill', { jobId: 'sample' });
     return workspaceInfo(session);
   },

@@ -265,7 +265,7 @@ export function flattenPaths(paths: readonly string[]): string[] {
   });
 }
 
-/** Options for reading one file. */
-export function readOptions(map: ColumnMap | null, currency: string): ReadOptions {
-  return { map, currency, sheet: map?.sheet ?? null };
+/** Options for reading one file into books of a currency and a time zone. */
+export function readOptions(map: ColumnMap | null, books: Pick<ReadOptions, 'currency' | 'zone'>): ReadOptions {
+  return { ...books, map, sheet: map?.sheet ?? null };
 }

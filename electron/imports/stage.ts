@@ -11,6 +11,7 @@ import type { ReadHandle } from '../store/handle.ts';
 import { findProfile } from '../store/imports.ts';
 import { KnownLines } from '../store/known.ts';
 import { readMeta } from '../store/meta.ts';
+import { booksZone } from './books-zone.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
 import { flattenPaths, openBytes, openPath, readOptions, type SourceFile } from './source.ts';
 import { type Sink, type Tally, tally } from './tally.ts';
@@ -104,6 +105,11 @@ export function evaluate(
   return { ...facts, tallies, preview, problems, state: worstState(problems, 1) };
 }
 
+/** What a reading takes from the workspace. */
+function booksOf(read: ReadHandle): { readonly currency: string; readonly zone: string | null } {
+  return { currency: readMeta(read, 'currency') ?? '', zone: booksZone(read) };
+}
+
 /** Opens paths (folders flattened) and judges every file. A mapping remembered for a layout is used unless one is given. */
 export async function stagePaths(
   read: ReadHandle,
@@ -117,7 +123,7 @@ export async function stagePaths(
     stopIfCancelled(control);
     control.progress('reading', index, files.length, 'steps');
     const open = (map: ColumnMap | null): Promise<SourceFile[]> =>
-      openPath(path, readOptions(map, readMeta(read, 'currency') ?? ''), control);
+      openPath(path, readOptions(map, booksOf(read)), control);
     entries.push(...(await stageOpened(read, open, request, control)));
   }
   return entries;
@@ -132,7 +138,7 @@ export async function stageText(
 ): Promise<StagedEntry[]> {
   const bytes = Buffer.from(text, 'utf8');
   const open = (map: ColumnMap | null): Promise<SourceFile[]> =>
-    openBytes('pasted table', '', bytes, readOptions(map, readMeta(read, 'currency') ?? ''));
+    openBytes('pasted table', '', bytes, readOptions(map, booksOf(read)));
   return stageOpened(read, open, request, control);
 }
 
@@ -170,7 +176,7 @@ export async function restage(
   control: JobControl,
 ): Promise<StagedEntry> {
   const { source } = entry;
-  const options = readOptions(request.map, readMeta(read, 'currency') ?? '');
+  const options = readOptions(request.map, booksOf(read));
   const opened =
     source.content !== null
       ? await openBytes(source.name, source.path, source.content, options)

@@ -4,6 +4,7 @@ import type { ReadHandle, WriteHandle } from './handle.ts';
 
 export type MetaKey =
   | 'currency'
+  | 'zone'
   | 'created_at'
   | 'sample'
   | 'revision'

@@ -125,7 +125,7 @@ interface Open {
 export function settleQuestion(code: string, reading: string, { map, sheets }: Open): ColumnMap | null {
   if (code === 'ambiguous_date') return { ...map, dateFormat: reading };
   if (code === 'ambiguous_decimal') return reading === ',' || reading === '.' ? { ...map, decimal: reading } : null;
-  if (sheets.includes(reading)) return { ...map, sheet: reading };
+  if (code === 'ambiguous_sheet') return sheets.includes(reading) ? { ...map, sheet: reading } : null;
   if (code !== 'ambiguous_sign') return null;
   const pair = [...reading.matchAll(/column (\d+) money (out|in)\b/g)];
   if (pair.length === 0) {

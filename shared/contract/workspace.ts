@@ -68,7 +68,13 @@ const passphrase = z.string().min(1).max(1024).nullable();
 
 export const workspaceContract = {
   'workspace.create': {
-    input: z.strictObject({ path: z.string(), currency: z.string().regex(/^[A-Z]{3}$/), passphrase }),
+    input: z.strictObject({
+      path: z.string(),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+      passphrase,
+      /** IANA zone the books are kept in; the machine's where none is stated. */
+      zone: z.string().min(1).max(64).optional(),
+    }),
     output: workspaceInfoSchema,
   },
   'workspace.open': { input: z.strictObject({ path: z.string(), passphrase }), output: workspaceInfoSchema },

@@ -109,6 +109,9 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     into: located.preset?.into ?? [],
   });
   draft.evidence.push(...sign.evidence);
+  const zone = zoneOf(draft);
+  if (zone?.isUtc)
+    draft.evidence.push({ about: 'time zone', text: `stamps in UTC, days in ${zone.name}`, confidence: 1 });
   const fee = located.preset === null ? feeByBalance(sign.rule, valuesOf(draft, decimals.value)) : null;
   if (fee !== null) {
     draft.feeSign = fee.feeSign;

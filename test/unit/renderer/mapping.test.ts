@@ -48,7 +48,7 @@ describe('settleQuestion', () => {
     ['ambiguous_sign', 'positive is money out', { flipSign: true }],
     ['ambiguous_sign', 'positive is money in', { flipSign: false }],
     ['ambiguous_sign', "'D' is money out", { flipSign: true }],
-    ['ambiguous_columns', 'Feb', { sheet: 'Feb' }],
+    ['ambiguous_sheet', 'Feb', { sheet: 'Feb' }],
   ])('%s answered with %s', (code, reading, change) => {
     expect(settleQuestion(code, reading, open)).toEqual({ ...start, ...change });
   });
@@ -60,6 +60,7 @@ describe('settleQuestion', () => {
 
   it.each([
     ['ambiguous_columns', 'column 2'],
+    ['ambiguous_sheet', 'Mar'],
     ['ambiguous_decimal', 'thousands'],
     ['ambiguous_sign', 'either'],
   ])('%s with the unknown reading %s is left to the column menus', (code, reading) => {
