@@ -3,6 +3,7 @@
 import type { Edges } from './edges.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import { grouped, KeyTable, ListBuilder, type Lists } from './keys.ts';
+import type { PartyMemory } from './memory.ts';
 
 /** A word in more than this share of bank lines is no alias. */
 const COMMON = 0.03;
@@ -74,8 +75,18 @@ export class AliasModel {
     this.ofToken = grouped(Int32Array.from(tieToken), this.tokenCount);
   }
 
-  /** log P(token | party's line) / P(token): the most telling token; `own` is the posterior this very pair has put into the counts. */
+  /** What people approved before speaks too, where it says more than this month does. */
+  memory: PartyMemory | null = null;
+
+  /** What is learnt from this month or remembered of past ones, the stronger; `own` is the posterior this very pair has put into the counts. */
   weight(i: number, party: number, own: number): number {
+    const learnt = this.learnt(i, party, own);
+    const past = this.memory?.of(i, party);
+    return past === undefined ? learnt : Math.max(learnt, past.weight);
+  }
+
+  /** log P(token | party's line) / P(token): the most telling token; `own` is the posterior this very pair has put into the counts. */
+  private learnt(i: number, party: number, own: number): number {
     if (party === 0 || this.tieHits.length === 0) return 0;
     if (own < LEAST_POSTERIOR) return this.quick(i, party);
     const share = this.share[party]!;
@@ -139,6 +150,12 @@ export class AliasModel {
 
   /** Parties the line's tokens point to, strongest first. */
   pointedTo(i: number, most: number): number[] {
+    const learnt = this.learntParties(i, most);
+    if (this.memory === null) return learnt;
+    return [...new Set([...this.memory.parties(i), ...learnt])].slice(0, most);
+  }
+
+  private learntParties(i: number, most: number): number[] {
     if (this.tieHits.length === 0) return [];
     const score = new Map<number, number>();
     const { ofToken } = this;

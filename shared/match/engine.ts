@@ -18,6 +18,7 @@ import { instalments } from './instalments.ts';
 import { invert, KeyTable } from './keys.ts';
 import { linkWords } from './links.ts';
 import { marginals } from './marginals.ts';
+import { recall } from './memory.ts';
 import { Model } from './model.ts';
 import { NAME_LEVELS, PairComparer, REF_LEVELS } from './pair.ts';
 import { proposalsOf } from './proposals.ts';
@@ -129,6 +130,7 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
   const comparer = new PairComparer(bank, book, links);
   const amounts = new AmountModel(bank, book);
   const model = new Model(bank, book, pool.texts);
+  model.aliases.memory = recall(input, bank, book);
   randomLevels(model, comparer, bank.size, book);
   const decimals = (currency: number): number => input.exponent(pool.texts[currency] ?? '');
   const context = newContext(
