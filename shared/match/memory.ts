@@ -154,7 +154,9 @@ export function recall(
   const numbers = numberLines(bank, tokens);
   const lines = new Map<number, Map<number, Remembered>>();
   for (let i = 0; i < bank.size; i++) {
-    const found: Past[] = [];
+    // Of tokens that say equally much, the first names itself: the whole text before its parts.
+    const whole = tokens.texts.get(bank.table.description[bank.row[i]!]!.toLowerCase());
+    const found = whole === undefined ? [] : [whole];
     for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
       const word = bank.lineWords.items[w]!;
       if (words[word] !== undefined && bank.wordLines[word]! <= most) found.push(words[word]);
@@ -163,8 +165,6 @@ export function recall(
       const past = tokens.numbers.get(numberKey(bank.numberValue[n]!, bank.numberLength[n]!));
       if (past !== undefined && numbers.get(past)! <= most) found.push(past);
     }
-    const whole = tokens.texts.get(bank.table.description[bank.row[i]!]!.toLowerCase());
-    if (whole !== undefined) found.push(whole);
     const about = remembered(found, parties);
     if (about.size > 0) lines.set(i, about);
   }
