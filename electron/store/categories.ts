@@ -68,8 +68,10 @@ function openLines(read: ReadHandle): OpenRow[] {
 /** Works the learnt accounts of all open bank lines out again; those that rules propose stay. */
 export function refreshCategories(write: WriteHandle): void {
   const examples = bookedLines(write);
+  const proposed =
+    "SELECT 1 AS n FROM exception WHERE category IS NOT NULL AND state = 0 AND category ->> '$.source' <> 'rule' LIMIT 1";
+  if (examples.length === 0 && write.get(proposed) === null) return;
   const open = openLines(write);
-  if (examples.length === 0 && open.every(({ category }) => category === null)) return;
   const memory = learnCategories(examples, open.length === 0 ? [] : background(write));
   for (const row of open) {
     const category = memory(toLine(row));

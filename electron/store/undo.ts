@@ -99,6 +99,17 @@ function undoDuplicate(write: WriteHandle, decisionId: number): void {
   writeMeta(write, 'match_stale', '1');
 }
 
+/** Lets the learnt accounts follow; a line that was booked when the match last ran has no cause yet, so it must run again. */
+function reopenLines(write: WriteHandle, decisionId: number): void {
+  const without = write.number(
+    `SELECT count(1) AS n FROM match m JOIN match_leg g ON g.match_id = m.id
+     WHERE m.decision_id = ? AND NOT EXISTS (SELECT 1 FROM exception e WHERE e.line_id = g.line_id)`,
+    decisionId,
+  );
+  if (without > 0) writeMeta(write, 'match_stale', '1');
+  followDecision(write);
+}
+
 /** Undoes a decision, the newest standing one when `decisionId` is null. Throws CallError `not_found` or `conflict` (undone before, posted). */
 export function undoDecision(
   write: WriteHandle,
@@ -123,7 +134,7 @@ export function undoDecision(
       throw new CallError('conflict', 'An undo is not undone; decide again instead. Nothing was changed.');
     undoMatches(write, row.id);
     undoRejections(write, row.id);
-    if (row.verdict === 'categorise') followDecision(write);
+    if (row.verdict === 'categorise') reopenLines(write, row.id);
     if (row.verdict === 'exclude' || row.verdict === 'keep') undoDuplicate(write, row.id);
     const undo = insertDecision(write, who, {
       verdict: 'undo',

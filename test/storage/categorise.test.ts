@@ -7,6 +7,7 @@ import { categoriseLines, equalsOf } from '../../electron/store/categorise.ts';
 import { approveProposals } from '../../electron/store/decisions.ts';
 import { itemDetail } from '../../electron/store/detail.ts';
 import { entryPage, readyEntries } from '../../electron/store/journal-entries.ts';
+import { readMeta, writeMeta } from '../../electron/store/meta.ts';
 import { loadDecisions } from '../../electron/store/past.ts';
 import { proofInput } from '../../electron/store/proof-input.ts';
 import { queueCounts, queuePage } from '../../electron/store/queues.ts';
@@ -256,4 +257,16 @@ describe('any history', () => {
       { numRuns: 25 },
     );
   });
+});
+
+it('asks for another match when a line comes back that the last one did not see', () => {
+  const done = book([1], '6300 Hosting');
+  world.write.transaction(() => saveResult(world.write, result([exception(2), exception(3)])));
+  writeMeta(world.write, 'match_stale', '0');
+  undoDecision(world.write, done.decisionId, WHO);
+  expect(readMeta(world.write, 'match_stale')).toBe('1');
+  const again = categoriseLines(world.write, { keys: ['l:2'], account: 'X' }, WHO);
+  writeMeta(world.write, 'match_stale', '0');
+  undoDecision(world.write, again.decisionId, WHO);
+  expect(readMeta(world.write, 'match_stale')).toBe('0');
 });
