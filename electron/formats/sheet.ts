@@ -22,7 +22,7 @@ function isZip(bytes: Uint8Array): boolean {
 function zipKind(bytes: Uint8Array): 'xlsx' | 'ods' | null {
   if (!isZip(bytes)) return null;
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 65_536)).toString('latin1');
-  if (head.includes('opendocument.spreadsheet')) return 'ods';
+  if (head.includes('opendocument.spreadsheet') || head.includes('content.xml')) return 'ods';
   return head.includes('[Content_Types].xml') || head.includes('xl/') ? 'xlsx' : null;
 }
 

@@ -27,9 +27,13 @@ export function isZip(bytes: Uint8Array): boolean {
 export function isOfficeZip(bytes: Uint8Array): boolean {
   if (!isZip(bytes)) return false;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return (
-    text.includes('[Content_Types].xml') || text.subarray(0, 512).includes('mimetypeapplication/vnd.oasis.opendocument')
-  );
+  return text.includes('[Content_Types].xml') || isOdf(text);
+}
+
+/** OpenDocument: the mimetype part, which writers put first, or the parts without which there is no document. */
+function isOdf(text: Buffer): boolean {
+  if (text.subarray(0, 512).includes('mimetypeapplication/vnd.oasis.opendocument')) return true;
+  return text.includes('META-INF/manifest.xml') && text.includes('content.xml');
 }
 
 /** Unpacks every ordinary entry. Never throws: a broken archive is a Problem. */

@@ -5,12 +5,20 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFile } from '../../electron/formats/detect.ts';
-import type { Reading, ReadOptions } from '../../electron/formats/reading.ts';
+import type { ReadOptions } from '../../electron/formats/reading.ts';
 import { formatById } from '../../electron/formats/registry.ts';
+import {
+  apply,
+  DAMAGE_LIMIT_MS,
+  DAMAGE_RUNS,
+  edit,
+  expectAccounted,
+  peakAboveIdleMb,
+  problemCounts,
+  reportsMore,
+  rowsRead,
+} from './damage.ts';
 
-const RUNS = process.env.TIEOUT_LONG === '1' ? 10_000 : 200;
-/** The long run: ten thousand damaged files per format take seconds, a hang would take forever. */
-const LIMIT_MS = RUNS > 200 ? 600_000 : 30_000;
 const FORMATS = ['ofx', 'qif', 'mt940', 'camt', 'bai2'] as const;
 const OPTIONS: ReadOptions = { map: null, currency: 'EUR' };
 const root = path.resolve(import.meta.dirname, '../fixtures/formats');
@@ -25,54 +33,6 @@ function samplesOf(format: string): readonly Sample[] {
   return readdirSync(folder)
     .filter((name) => !name.endsWith('.json'))
     .map((name) => ({ name, bytes: readFileSync(path.join(folder, name)) }));
-}
-
-interface Edit {
-  readonly kind: 'replace' | 'insert' | 'delete';
-  /** Position as a share of the length. */
-  readonly at: number;
-  readonly byte: number;
-}
-
-const edit: fc.Arbitrary<Edit> = fc.record({
-  kind: fc.constantFrom('replace', 'insert', 'delete'),
-  at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-  byte: fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(...Buffer.from('<>/^!:,.-\n\r{}01"&'))),
-});
-
-function apply(bytes: Uint8Array, { kind, at, byte }: Edit): Uint8Array {
-  const index = Math.floor(at * bytes.length);
-  const tail = bytes.subarray(kind === 'insert' ? index : index + 1);
-  return Buffer.concat([bytes.subarray(0, index), kind === 'delete' ? Buffer.alloc(0) : Buffer.from([byte]), tail]);
-}
-
-function rowsRead(reading: Reading): number {
-  return reading.statements.reduce((sum, { read }) => sum + read, 0);
-}
-
-function problemCounts(reading: Reading): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { code, severity } of [...reading.problems, ...reading.statements.flatMap(({ problems }) => problems)]) {
-    const key = `${code}/${severity}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** True where the second reading reports something the first did not. */
-function reportsMore(before: Reading, after: Reading): boolean {
-  const known = problemCounts(before);
-  return [...problemCounts(after)].some(([key, count]) => count > (known.get(key) ?? 0));
-}
-
-/** read = lines + refused rows in every statement. */
-function expectAccounted(reading: Reading): void {
-  for (const { read, lines, problems } of reading.statements) {
-    expect(read).toBe(
-      lines.length + problems.filter(({ severity, row }) => severity === 'refused' && row !== null).length,
-    );
-    for (const { amount } of lines) expect(Number.isSafeInteger(amount)).toBe(true);
-  }
 }
 
 describe.each(FORMATS)('damaged %s', (format) => {
@@ -100,10 +60,10 @@ describe.each(FORMATS)('damaged %s', (format) => {
           expectAccounted(after);
           if (rowsRead(after) < rowsRead(before)) expect(reportsMore(before, after)).toBe(true);
         }),
-        { numRuns: RUNS },
+        { numRuns: DAMAGE_RUNS },
       );
     },
-    LIMIT_MS,
+    DAMAGE_LIMIT_MS,
   );
 
   test(
@@ -125,9 +85,15 @@ describe.each(FORMATS)('damaged %s', (format) => {
             }
           },
         ),
-        { numRuns: Math.ceil(RUNS / 4) },
+        { numRuns: Math.ceil(DAMAGE_RUNS / 4) },
       );
     },
-    LIMIT_MS,
+    DAMAGE_LIMIT_MS,
   );
+});
+
+test('damaged files take less than 512 MB', () => {
+  const peak = peakAboveIdleMb();
+  console.log(`${DAMAGE_RUNS} damaged files per format: peak ${peak} MB above idle`);
+  expect(peak).toBeLessThan(512);
 });
