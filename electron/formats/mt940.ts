@@ -151,9 +151,20 @@ function setBalances(draft: StatementDraft, { opening, openField, closing, close
 /** What a statement line looks like when its tag is damaged: it then stands as text in the field before it. */
 const LOST = /^.{0,6}\d{6}(?:\d{4})?R?[CD][A-Z]?\d{1,15},\d{0,2}[NFS][A-Z0-9]{3}/;
 
+/** A whole statement line behind other text: its line end was lost. */
+const GLUED = /:61:\d{6}(?:\d{4})?\s?E?R?[CD][A-Z]?\d{1,15},/;
+
 function reportLost(draft: StatementDraft, message: SwiftMessage): void {
   for (const { tag, value, row } of message) {
     value.split('\n').forEach((line, index) => {
+      if (GLUED.test(line)) {
+        draft.refuse(
+          'malformed',
+          'A statement line (:61:) stands behind other text, where its line end was lost. It is left out; ask the bank for the file again.',
+          { row: row + index, column: ':61:', excerpt: line },
+        );
+        return;
+      }
       if ((index === 0 && (tag === '61' || tag === '86')) || !LOST.test(line)) return;
       draft.refuse(
         'malformed',
