@@ -3,6 +3,7 @@
 import type { AmountModel } from './amounts.ts';
 import type { Draft } from './draft.ts';
 import type { BankSide, BookSide } from './encode.ts';
+import { Facts } from './facts.ts';
 import { invert, type Lists } from './keys.ts';
 import type { WordLinks } from './links.ts';
 import type { Model } from './model.ts';
@@ -40,6 +41,20 @@ export interface Context {
   readonly bankAccount: Uint8Array;
   /** Wording of a book line: its type and description without digits, interned. */
   readonly wording: Int32Array;
+  /** What is counted and learnt over the whole month. */
+  readonly facts: Facts;
+  /** Groups a person rejected, as `groupKey`: they are not formed. Null where there are none. */
+  readonly rejected: ReadonlySet<string> | null;
+}
+
+/** A group of canonical positions, each side ascending, as one text. */
+export function groupKey(bank: readonly number[], book: readonly number[]): string {
+  return `${bank.join()}|${book.join()}`;
+}
+
+/** True where a person rejected just this pair. */
+export function isRejected({ rejected }: Context, i: number, j: number): boolean {
+  return rejected?.has(`${i}|${j}`) === true;
 }
 
 /** Fresh context of a run, all lines free. */
@@ -73,6 +88,25 @@ export function newContext(
     keyOwner: keyOwners(book),
     bankAccount,
     wording: wordings(book),
+    facts: new Facts(),
+    rejected: null,
+  };
+}
+
+/** The context of a finished run for matching a few of its lines again: what was learnt stays, no line is free, no group is made. */
+export function contextAgain(
+  done: Context,
+  free: Pick<Context, 'bankFree' | 'bookFree'>,
+  rejected: ReadonlySet<string> | null,
+): Context {
+  return {
+    ...done,
+    ...free,
+    rejected,
+    drafts: [],
+    weak: { bank: new Map(), book: new Map() },
+    second: { boost: 0, most: 99 },
+    facts: done.facts.again(),
   };
 }
 

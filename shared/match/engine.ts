@@ -37,7 +37,7 @@ import { partySets } from './sets-party.ts';
 import { runSets } from './sets-runs.ts';
 import { wholeSets } from './sets-whole.ts';
 import { takeTolerated } from './tolerance.ts';
-import { pairTransfers, transferProposals } from './transfers.ts';
+import { pairTransfers, type Transfers, transferProposals } from './transfers.ts';
 import { MatchCancelled, type MatchInput, type MatchResult, type RuleAction, type StageTime } from './types.ts';
 
 export const ENGINE_VERSION = 'tieout-match 1';
@@ -56,6 +56,20 @@ const USUALLY_OPEN = 0.15;
 const RANDOM_PAIRS = 20_000;
 /** Open bank lines that are enough to learn repeated fees and discounts from. */
 const LEARN_FROM = 6_000;
+  return startMatch(input).result;
+}
+
+/** What a finished run knows, kept so that single lines can be matched again. */
+export interface MatchState {
+  readonly input: MatchInput;
+  readonly prepared: Prepared;
+  readonly findings: readonly DuplicateFinding[];
+  readonly transfers: Transfers;
+  readonly calibration: ReturnType<typeof calibrationOf>;
+}
+
+/** The same, with the state to repair the result from after decisions. */
+export function startMatch(input: MatchInput): { readonly result: MatchResult; readonly state: MatchState } {
 
 /** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
 export function runMatch(input: MatchInput): MatchResult {
@@ -89,6 +103,7 @@ export function runMatch(input: MatchInput): MatchResult {
       { bankFree: context.bankFree, bookFree: context.bookFree, decimals: context.decimals },
       [edges, differing],
     ),
+  return { result, state: { input, prepared, findings, transfers, calibration } };
     bankMass: mass.bank,
     alone: noPartner(context, mass, (i) => speaksOfReturn(bank, topics, i)),
     topics,
@@ -97,7 +112,7 @@ export function runMatch(input: MatchInput): MatchResult {
   const { exceptions, ambiguous } = withRules(context, explained, { ruled: prepared.ruled, transfers, tolerated });
   const ignored = ignoredLines(prepared.ruled, input.bank);
   stages.mark('explain');
-  return {
+  const result: MatchResult = {
     engine: ENGINE_VERSION,
     settings: input.settings,
     proposals: [...proposals, ...transferProposals(context, transfers, calibration)],
@@ -109,7 +124,7 @@ export function runMatch(input: MatchInput): MatchResult {
   };
 }
 
-interface Prepared {
+export interface Prepared {
   readonly bank: BankSide;
   readonly book: BookSide;
   readonly context: Context;
@@ -144,6 +159,7 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
   };
   stages.mark('index');
   const edges = equalAmountPairs(context, index, input.settings);
+  context.facts.model(model, 'learnt', () => undefined);
   stages.mark('candidates');
   const ruled = ruledRows(input.rules, input.bank);
   const actions = new Map([...ruled].map(([row, { action }]) => [row, action]));
@@ -186,12 +202,14 @@ function setAside(prepared: Prepared, findings: readonly DuplicateFinding[], inp
 }
 
 /** Forms all groups: whole sets, sure pairs, sets of a party, runs, differing pairs, and a second look at what is open. */
-function group(
+export function group(
   { book, context, edges, index, ruled }: Prepared,
-  stages: Stages,
+  stages: Pick<Stages, 'mark'>,
 ): { readonly differing: Edges; readonly tolerated: Edges | null } {
-  const twins = interchangeable(book, context.amounts.ids.book);
-  const schedule = wholeSets(context, null);
+  const { facts } = context;
+  const twins = facts.of('twins', () => interchangeable(book, context.amounts.ids.book));
+  const found = wholeSets(context, null);
+  const schedule = facts.of('schedule', () => found);
   takePairs(context, edges, twins, { least: 0.5, most: 1 });
   stages.mark('pairs');
   partySets(context, index.party);
@@ -210,8 +228,10 @@ function group(
 
 /** Sets once more, with the prior of the few lines still open; never sure enough for automatic approval. */
 function secondLook(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): void {
-  const open = countFree(context.bankFree) / Math.max(1, context.bank.size);
-  context.second.boost = Math.max(0.01, Math.min(2, Math.log(USUALLY_OPEN / Math.max(open, 1e-3))));
+  context.second.boost = context.facts.of('boost', () => {
+    const open = countFree(context.bankFree) / Math.max(1, context.bank.size);
+    return Math.max(0.01, Math.min(2, Math.log(USUALLY_OPEN / Math.max(open, 1e-3))));
+  });
   context.second.most = SECOND_LOG_ODDS;
   partySets(context, index.party);
   runSets(context, schedule);
@@ -225,7 +245,9 @@ function copiesOf(findings: readonly DuplicateFinding[], side: 'bank' | 'book'):
 /** Marginals among the lines still open, with the prior of what is open: the rest is explained by now. */
 function reweighOpen(context: Context, edges: Edges): void {
   const { bank, book, model } = context;
-  model.narrow(countFree(context.bankFree), countFree(context.bookFree));
+  context.facts.model(model, 'still open', () =>
+    model.narrow(countFree(context.bankFree), countFree(context.bookFree)),
+  );
   for (let e = 0; e < edges.size; e++)
     edges.weight[e] =
       context.bankFree[edges.bank[e]!] && context.bookFree[edges.book[e]!] ? model.weigh(edges, e) : NEVER;
@@ -235,12 +257,14 @@ function reweighOpen(context: Context, edges: Edges): void {
 /** Differing pairs that are beyond doubt, before sets look at what is left; returns what their differences teach. */
 function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): DifferenceKnowledge {
   const first: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
-  const step = Math.max(1, Math.floor(countFree(context.bankFree) / LEARN_FROM));
-  const edges = differingPairs(context, index, first, step);
-  weighDiffering(context, edges, true);
-  const known = learnDifferences(context, edges, first);
+  const known = context.facts.of('differences', () => {
+    const step = Math.max(1, Math.floor(countFree(context.bankFree) / LEARN_FROM));
+    const edges = differingPairs(context, index, first, step);
+    weighDiffering(context, edges, { learn: true, stage: 'first' });
+    return learnDifferences(context, edges, first);
+  });
   const again = differingPairs(context, index, known);
-  weighDiffering(context, again, true);
+  weighDiffering(context, again, { learn: true, stage: 'sure' });
   takeDiffering(context, again, 0.97);
   return known;
 }
@@ -248,7 +272,7 @@ function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule 
 /** Pairs of differing amounts and documents paid in parts, among the lines left over. */
 function takeResidual(context: Context, index: ResidualIndex, known: DifferenceKnowledge): Edges {
   const edges = differingPairs(context, index, known);
-  weighDiffering(context, edges, false);
+  weighDiffering(context, edges, { learn: false, stage: 'residual' });
   takeDiffering(context, edges, 0.8);
   instalments(context, index.party);
   takeDiffering(context, edges, context.settings.minConfidence);

@@ -94,7 +94,7 @@ class PlanFinder {
       bank,
       book,
       amounts: context.amounts,
-      strayPerDay: Math.max(0.2, (open * STRAY_SHARE) / Math.max(30, days)),
+      strayPerDay: context.facts.of('strays', () => Math.max(0.2, (open * STRAY_SHARE) / Math.max(30, days))),
       accountShare,
       lastDay: bank.size > 0 ? bank.day[bank.size - 1]! : 0,
     };

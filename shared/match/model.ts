@@ -13,6 +13,14 @@ const PRIOR_STRENGTH = 40;
 export const LAG_LOW = -40;
 const LAG_SPAN = 260;
 
+/** What `narrow`, `learnAmounts` and `learnEarly` leave behind. */
+export interface ModelState {
+  readonly unmatched: number;
+  readonly open: number;
+  readonly amountMatch: Float64Array;
+  readonly earlyWeight: Float64Array;
+}
+
 /** Learnt parameters. `*Weight` are log-likelihood ratios, without the per-pair chance where a level has one. */
 export class Model {
   readonly refMatch = Float64Array.from(REF_PRIOR);
@@ -109,6 +117,24 @@ export class Model {
   narrow(bankOpen: number, bookOpen: number): void {
     this.unmatched = Math.max(0.005, bankOpen / Math.max(1, this.bank.size));
     this.open = bookOpen;
+    this.takeLogs();
+  }
+
+  /** The parts that change after learning, while groups are formed. */
+  state(): ModelState {
+    return {
+      unmatched: this.unmatched,
+      open: this.open,
+      amountMatch: this.amountMatch.slice(),
+      earlyWeight: this.earlyWeight,
+    };
+  }
+
+  restore(state: ModelState): void {
+    this.unmatched = state.unmatched;
+    this.open = state.open;
+    this.amountMatch.set(state.amountMatch);
+    this.earlyWeight = state.earlyWeight;
     this.takeLogs();
   }
 

@@ -4,7 +4,7 @@ import { displayMinor, minor } from '../money.ts';
 import { lowerBound } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { type AmountIndex, addEdge } from './candidates.ts';
-import { accept, type Context, type PartyIndex, partiesNamed } from './context.ts';
+import { accept, type Context, isRejected, type PartyIndex, partiesNamed } from './context.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
 import { feeOf } from './fees.ts';
 import type { Lists } from './keys.ts';
@@ -97,6 +97,7 @@ class DifferingFinder {
     const { bank, book, comparer, settings } = context;
     if (!context.bookFree[j] || this.seen.has(j) || book.currency[j] !== bank.currency[i]) return;
     this.seen.add(j);
+    if (isRejected(context, i, j)) return;
     const lag = bank.day[i]! - book.day[j]!;
     if (lag > settings.maxLagDays || lag < -settings.maxLeadDays || bank.amount[i] === book.amount[j]) return;
     const foreign = book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== bank.currency[i];
@@ -153,25 +154,26 @@ class ForeignAmounts {
   }
 }
 
-/** Weighs differing pairs and fills posteriors; with `learn`, first learns how often each relation occurs. */
-export function weighDiffering(context: Context, edges: Edges, learn: boolean): void {
-  const { model, bank, book } = context;
+/** Weighs differing pairs and fills posteriors; with `learn`, first learns how often each relation occurs. `stage` names the facts. */
+export function weighDiffering(context: Context, edges: Edges, by: { learn: boolean; stage: string }): void {
+  const { model, bank, book, facts } = context;
   const open = countFree(context.bankFree);
   const documents = countFree(context.bookFree);
   let partnered = 0;
   for (let round = 0; round < 3; round++) {
     // What this stage itself will match is not unmatched.
-    model.narrow(Math.max(open / 2, open - partnered), documents);
-
+    facts.model(model, `${by.stage} open`, () => model.narrow(Math.max(open / 2, open - partnered), documents));
     for (let e = 0; e < edges.size; e++) edges.weight[e] = model.weigh(edges, e);
     marginals(edges, bank.size, book.size, round === 2 ? 12 : 5);
     partnered = 0;
     for (let e = 0; e < edges.size; e++) partnered += edges.posterior[e]!;
-    if (!learn) continue;
+    if (!by.learn) continue;
     const counts = new Float64Array(AMOUNT_LEVELS);
     for (let e = 0; e < edges.size; e++) counts[edges.amountLevel[e]!]! += edges.posterior[e]!;
-    model.learnAmounts(counts);
-    model.learnEarly(edges);
+    facts.model(model, `${by.stage} amounts`, () => {
+      model.learnAmounts(counts);
+      model.learnEarly(edges);
+    });
   }
 }
 

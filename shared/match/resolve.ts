@@ -1,6 +1,6 @@
 /** Chooses among candidate sets that share lines: strongest first, with the rivals' weight as doubt. */
 
-import { accept, type Context, forget, heldBy, reopen } from './context.ts';
+import { accept, type Context, forget, groupKey, heldBy, reopen } from './context.ts';
 import type { Draft } from './draft.ts';
 import type { Difference } from './types.ts';
 
@@ -27,7 +27,10 @@ export function resolveSets(context: Context, candidates: SetCandidate[], least 
     boost === 0
       ? candidates
       : candidates.map((candidate) => ({ ...candidate, logOdds: Math.min(most, candidate.logOdds + boost) }));
-  const unique = distinct(lifted.filter((candidate) => candidate.logOdds > least));
+  const { rejected } = context;
+  const unique = distinct(
+    lifted.filter(({ logOdds, bank, book }) => logOdds > least && !rejected?.has(groupKey(bank, book))),
+  );
   unique.sort(byStrength);
   const byBank = new Map<number, SetCandidate[]>();
   const byBook = new Map<number, SetCandidate[]>();

@@ -36,10 +36,13 @@ interface Target {
 /** Proposes runs for free bank lines. */
 export function runSets(context: Context, schedule: FeeSchedule | null): void {
   const { bank } = context;
-  const ties = new SetTies(context);
+  const ties = context.facts.of('ties', () => new SetTies(context));
   const pools = poolsOf(context);
   const candidates: SetCandidate[] = [];
-  const targets = runTargets(context, pools.length);
+  const targets = runTargets(
+    context,
+    context.facts.of('pools', () => pools.length),
+  );
   for (const pool of pools) {
     let from = 0;
     for (const { i, amount, base } of targets) {
@@ -339,27 +342,37 @@ function poolsOf(context: Context): Pool[] {
 
 /** The running number of each line: the last number of the field that rises best with the day. */
 function numbersOf(context: Context, lines: readonly number[]): Float64Array {
-  const { table, row } = context.book;
-  let best = new Float64Array(lines.length).fill(Number.NaN);
+  const { table, row, account } = context.book;
+  const fields = [table.description, table.documentNumber, table.reference].map((field) => {
+    return (): Float64Array =>
+      Float64Array.from(lines, (j) => {
+        const found = /(\d{2,12})\D*$/.exec(field[row[j]!]!);
+        return found ? Number(found[1]) : Number.NaN;
+      });
+  });
+  const best = context.facts.of(`numbers of ${account[lines[0]!]}`, () => risingField(fields));
+  return fields[best]?.() ?? new Float64Array(lines.length).fill(Number.NaN);
+}
+
+/** The field whose number rises best with the day, -1 where none rises. */
+function risingField(fields: readonly (() => Float64Array)[]): number {
+  let best = -1;
   let bestScore = 0.55;
-  for (const field of [table.description, table.documentNumber, table.reference]) {
-    const numbers = Float64Array.from(lines, (j) => {
-      const found = /(\d{2,12})\D*$/.exec(field[row[j]!]!);
-      return found ? Number(found[1]) : Number.NaN;
-    });
+  fields.forEach((read, field) => {
+    const numbers = read();
     let rising = 0;
     let compared = 0;
-    for (let k = 7; k < lines.length; k += 3) {
+    for (let k = 7; k < numbers.length; k += 3) {
       if (Number.isNaN(numbers[k]!) || Number.isNaN(numbers[k - 7]!)) continue;
       compared++;
       if (numbers[k]! >= numbers[k - 7]!) rising++;
     }
-    const score = compared * 2 < lines.length / 6 ? 0 : rising / Math.max(1, compared);
+    const score = compared * 2 < numbers.length / 6 ? 0 : rising / Math.max(1, compared);
     if (score > bestScore) {
       bestScore = score;
-      best = numbers;
+      best = field;
     }
-  }
+  });
   return best;
 }
 

@@ -49,12 +49,12 @@ export class BankAmounts {
 /** Proposes whole sets whose sum, or whose sum less a learnt fee, is a free bank line's amount. Returns the schedule learnt. */
 export function wholeSets(context: Context, known: FeeSchedule | null): FeeSchedule | null {
   const sets = groupings(context);
-  if (sets.length === 0) return known;
   const amounts = new BankAmounts(context);
   const named = namedByBatch(context, sets);
-  const schedule = known ?? learnFees(feeSamples(context, sets, named), context.amounts.unit);
+  const schedule =
+    known ?? context.facts.of('fees', () => learnFees(feeSamples(context, sets, named), context.amounts.unit));
   const candidates: SetCandidate[] = [];
-  const shares = learnShares(context, amounts, sets, schedule);
+  const shares = context.facts.of('shares', () => learnShares(context, amounts, sets, schedule));
   sets.forEach((set, at) => {
     candidates.push(...fits(context, amounts, set, { shares, schedule: null }));
     if (schedule) candidates.push(...fits(context, amounts, set, { shares, schedule }));

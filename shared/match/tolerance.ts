@@ -4,7 +4,7 @@ import { displayMinor, minor } from '../money.ts';
 import { lowerBound } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { addEdge } from './candidates.ts';
-import { accept, type Context } from './context.ts';
+import { accept, type Context, isRejected } from './context.ts';
 import { AMOUNT, Edges } from './edges.ts';
 import { marginals } from './marginals.ts';
 import { type RuledRows, ruleName } from './rules.ts';
@@ -33,7 +33,7 @@ export function takeTolerated(context: Context, ruled: RuledRows): Edges | null 
   );
   if (rows.length === 0) return null;
   const edges = toleratedEdges(context, ruled, rows);
-  model.narrow(count(context.bankFree), count(context.bookFree));
+  context.facts.model(model, 'tolerated open', () => model.narrow(count(context.bankFree), count(context.bookFree)));
   for (let e = 0; e < edges.size; e++) edges.weight[e] = model.weigh(edges, e);
   marginals(edges, bank.size, book.size, ROUNDS);
   const chosen = assign(edges, bank.size, book.size, () => true);
@@ -62,6 +62,7 @@ function toleratedEdges(context: Context, ruled: RuledRows, rows: readonly numbe
     const apart = (j: number): number => Math.abs(book.amount[j]! - amount);
     comparer.bankLine(i);
     for (const j of found.sort((x, y) => apart(x) - apart(y) || x - y).slice(0, MOST_COMPARED)) {
+      if (isRejected(context, i, j)) continue;
       comparer.compare(j);
       const chance =
         apart(j) === 0
