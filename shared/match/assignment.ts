@@ -1,9 +1,11 @@
-/** Maximum-weight one-to-one assignment per connected component: exact (successive shortest augmenting paths) with total tie-breaks. */
+/** Maximum-weight one-to-one assignment per connected component: exact, or for huge components a bounded auction that reports its gap. */
 
+import { auction } from './auction.ts';
 import type { Edges } from './edges.ts';
 
-/** Largest component solved exactly; beyond it an ordered greedy choice is improved by swaps and reported as bounded. */
-export const EXACT_LIMIT = 400;
+/** Largest component solved exactly, in lines of its smaller side and in edges; beyond either an auction with a proven gap takes over. */
+export const EXACT_LINES = 500;
+export const EXACT_EDGES = 16_000;
 
 export interface Assignment {
   /** Chosen edge of each bank line and book line, -1 where none. */
@@ -11,36 +13,56 @@ export interface Assignment {
   readonly bookEdge: Int32Array;
   /** True when every component was solved exactly. */
   readonly exact: boolean;
+  /** The total weight is at most this far below the largest there is; 0 where exact. */
+  readonly gap: number;
+  /** 1 for bank lines of components that were not solved exactly; null where all were. */
+  readonly bounded: Uint8Array | null;
 }
 
 /** Chooses edges with positive weight, each line at most once, so that the total weight is the largest. */
-export function assign(edges: Edges, bankSize: number, bookSize: number, allowed: (e: number) => boolean): Assignment {
+export function assign(
+  edges: Edges,
+  bankSize: number,
+  bookSize: number,
+  allowed: (e: number) => boolean,
+  limits: { lines: number; edges: number } = { lines: EXACT_LINES, edges: EXACT_EDGES },
+): Assignment {
   const bankEdge = new Int32Array(bankSize).fill(-1);
   const bookEdge = new Int32Array(bookSize).fill(-1);
   const usable: number[] = [];
   for (let e = 0; e < edges.size; e++) if (edges.weight[e]! > 0 && allowed(e)) usable.push(e);
-  let exact = true;
+  let gap = 0;
+  let bounded: Uint8Array | null = null;
   for (const component of components(edges, usable, bankSize, bookSize)) {
-    if (component.length === 1) {
-      take(component[0]!);
-      continue;
-    }
-    const small = component.length <= EXACT_LIMIT * 40;
-    if (small) for (const e of hungarian(edges, component)) take(e);
+    if (component.length === 1) take(component[0]!);
+    else if (isSmall(edges, component, limits)) for (const e of hungarian(edges, component)) take(e);
     else {
-      exact = false;
-      for (const e of component.sort((x, y) => edges.weight[y]! - edges.weight[x]! || x - y)) {
-        if (bankEdge[edges.bank[e]!] === -1 && bookEdge[edges.book[e]!] === -1) take(e);
-      }
+      const found = auction(edges, component);
+      for (const e of found.edges) take(e);
+      gap += found.gap;
+      bounded ??= new Uint8Array(bankSize);
+      for (const e of component) bounded[edges.bank[e]!] = 1;
     }
   }
-  return { bankEdge, bookEdge, exact };
+  return { bankEdge, bookEdge, exact: bounded === null, gap, bounded };
   function take(e: number): void {
     bankEdge[edges.bank[e]!] = e;
     bookEdge[edges.book[e]!] = e;
   }
 }
 
+/** What a draft says about the pairing of a bank line: nothing where it is proven best. */
+export function gapOf(assignment: Assignment, i: number): { gap?: number } {
+  return assignment.bounded?.[i] === 1 ? { gap: assignment.gap } : {};
+}
+
+function isSmall(edges: Edges, component: readonly number[], limits: { lines: number; edges: number }): boolean {
+  if (component.length > limits.edges) return false;
+  if (component.length <= limits.lines) return true;
+  const banks = new Set<number>();
+  for (const e of component) banks.add(edges.bank[e]!);
+  return banks.size <= limits.lines;
+}
 /** Splits edges into connected components, each in edge order. */
 export function components(edges: Edges, usable: readonly number[], bankSize: number, bookSize: number): number[][] {
   const parent = new Int32Array(bankSize + bookSize);

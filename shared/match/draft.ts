@@ -17,4 +17,6 @@ export interface Draft {
   readonly rule?: string;
   /** Edge index for pairs, -1 otherwise. */
   readonly edge: number;
+  /** Set where the pairing of its lines could not be proven best: the total is at most this many log-odds below it. */
+  readonly gap?: number;
 }

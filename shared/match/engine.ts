@@ -7,7 +7,7 @@ import { NearMissFinder } from '../detect/near-misses.ts';
 import { noPartner } from '../detect/partners.ts';
 import { findReversals, type Reversal, speaksOfReturn } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
-import { assign } from './assignment.ts';
+import { assign, gapOf } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
 import { AmountIndex, equalAmountPairs } from './candidates.ts';
 import { accept, type Context, newContext, partyIndex } from './context.ts';
@@ -324,6 +324,7 @@ function randomLevels(model: Model, comparer: PairComparer, bankSize: number, bo
 
 /** Assigns free lines one to one; keeps pairs whose posterior is at least `least`. */
 function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { least: number; most: number }): void {
+      ...gapOf(chosen, i),
   const sums = twinSums(context, edges, twins);
   const { bank, book } = context;
   const chosen = assign(

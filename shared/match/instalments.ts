@@ -14,6 +14,10 @@ const MAX_POOL = 13;
 /** Lines that name the document or its party, the most telling first. */
 const MAX_NAMED = 60;
 const MAX_EQUAL = 40;
+/** Lines of the party looked at from the document's day on. */
+const MOST_POOLED = 250;
+/** Days before the document that a first part may come. */
+const EARLY_DAYS = 3;
 const SHORTEST_STEP = 4;
 const LONGEST_STEP = 100;
 /** Longer steps are met in plans of two parts alone. */
@@ -164,7 +168,9 @@ class PlanFinder {
   /** Lines that name the document or its party, in day order. */
   private named(j: number, pool: readonly number[]): NamedPart[] {
     const out: NamedPart[] = [];
-    for (const i of pool) {
+    const first = this.firstFrom(pool, this.context.book.day[j]! - EARLY_DAYS);
+    for (let k = first; k < Math.min(pool.length, first + MOST_POOLED); k++) {
+      const i = pool[k]!;
       const part = this.inRange(i, j) ? this.partOf(i, j) : null;
       if (part && part.tie > 0) out.push(part);
     }
@@ -182,7 +188,7 @@ class PlanFinder {
       bank.currency[i] === book.currency[j] &&
       bank.amount[i]! > 0 === book.amount[j]! > 0 &&
       Math.abs(bank.amount[i]!) < Math.abs(book.amount[j]!) &&
-      bank.day[i]! >= book.day[j]! - 3 &&
+      bank.day[i]! >= book.day[j]! - EARLY_DAYS &&
       bank.day[i]! <= book.day[j]! + settings.maxLagDays + LATE_DAYS
     );
   }

@@ -70,6 +70,21 @@ function evidenceOf(context: Context, edges: Edges, draft: Draft): Evidence[] {
     const text = `${draft.alternativesExact ? '' : 'at least '}${draft.alternatives} other sets fit as well`;
     out.push({ code: 'SET_ALTERNATIVES', weight: 0, text });
   } else if (draft.margin < 2) out.push({ code: 'AMBIGUOUS', weight: 0, text: 'another line fits nearly as well' });
+  out.push(...limitsOf(draft));
+  return out;
+}
+
+/** What was not searched to the end, said rather than hidden. */
+function limitsOf(draft: Draft): Evidence[] {
+  const out: Evidence[] = [];
+  if (draft.gap !== undefined)
+    out.push({
+      code: 'NOT_EXHAUSTED',
+      weight: 0,
+      text: `too many lines hang together to prove the best pairing: at most ${Math.ceil(draft.gap * 10) / 10} log-odds are lost in all`,
+    });
+  if (!draft.alternativesExact)
+    out.push({ code: 'NOT_EXHAUSTED', weight: 0, text: 'the search ended before every set was tried' });
   return out;
 }
 

@@ -2,7 +2,7 @@
 
 import { displayMinor, minor } from '../money.ts';
 import { lowerBound } from './amounts.ts';
-import { assign } from './assignment.ts';
+import { assign, gapOf } from './assignment.ts';
 import { type AmountIndex, addEdge } from './candidates.ts';
 import { accept, type Context, isRejected, type PartyIndex, partiesNamed } from './context.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
@@ -229,6 +229,7 @@ export function takeDiffering(context: Context, edges: Edges, least: number): vo
       ],
       basis: 'pair',
       edge: -1,
+      ...gapOf(chosen, i),
     });
   }
 }

@@ -2,8 +2,6 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assign } from '../../shared/match/assignment.ts';
-import { Edges } from '../../shared/match/edges.ts';
 import type { MatchResult } from '../../shared/match/types.ts';
 import { groups, match, smallMonth, type TestLine } from '../unit/match/tables.ts';
 
@@ -159,38 +157,4 @@ describe('laws', () => {
       { numRuns: 40, seed: 10 },
     );
   });
-});
-
-test('the assignment has the greatest total weight: brute force on small graphs, at least greedy', () => {
-  const graph = fc.array(
-    fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 }), fc.integer({ min: -3, max: 20 })),
-    { maxLength: 16 },
-  );
-  fc.assert(
-    fc.property(graph, (list) => {
-      const edges = new Edges(16);
-      const seen = new Set<string>();
-      for (const [i, j, weight] of [...list].sort((x, y) => x[0] - y[0])) {
-        if (seen.has(`${i},${j}`)) continue;
-        seen.add(`${i},${j}`);
-        const e = edges.next();
-        edges.bank[e] = i;
-        edges.book[e] = j;
-        edges.weight[e] = weight;
-      }
-      const chosen = assign(edges, 5, 5, () => true);
-      const total = Array.from(chosen.bankEdge)
-        .filter((e) => e >= 0)
-        .reduce((sum, e) => sum + edges.weight[e]!, 0);
-      const best = (e: number, banks: number, books: number): number => {
-        if (e === edges.size) return 0;
-        const skip = best(e + 1, banks, books);
-        const b = 1 << edges.bank[e]!;
-        const l = 1 << edges.book[e]!;
-        return banks & b || books & l ? skip : Math.max(skip, edges.weight[e]! + best(e + 1, banks | b, books | l));
-      };
-      expect(total).toBe(best(0, 0, 0));
-    }),
-    { numRuns: 2000, seed: 6 },
-  );
 });
