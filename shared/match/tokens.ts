@@ -16,6 +16,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 const PLAIN_ASCII = /^[\x00-\x7f]*$/;
 
 // Subfield marks ?00 to ?99 of the structured :86: field of MT940 (ZKA/DFU agreement annex 3): they part texts.
+const QUESTION = 63;
 const SUBFIELD = /\?\d\d/g;
 
 /** Lower case without marks, punctuation kept: what the scanner reads. */
@@ -87,7 +88,8 @@ export interface DigitRun {
  * `digits` are digit runs of at least three digits, and joined digits of a joined run that has several.
  */
 export class Scanner {
-  text = '';
+  private codes = new Uint16Array(512);
+  private length = 0;
   words = 0;
   readonly wordHash: number[] = [];
   readonly wordFrom: number[] = [];
@@ -99,22 +101,45 @@ export class Scanner {
   readonly digits: DigitRun[] = [];
 
   scan(raw: string): void {
-    this.text = plain(raw);
+    if (!this.takePlain(raw)) this.take(plain(raw));
     this.words = 0;
     this.runs = 0;
     this.digitRuns = 0;
-    const { text } = this;
+    const { codes, length } = this;
     let at = 0;
-    while (at < text.length) {
-      const kind = classOf(text.charCodeAt(at));
+    while (at < length) {
+      const kind = classOf(codes[at]!);
       if (kind === LETTER || kind === DIGIT) at = this.joined(at);
       else at++;
     }
   }
 
+  /** Takes a text of ASCII alone in lower case; false where `plain` has more to do. */
+  private takePlain(text: string): boolean {
+    this.room(text.length);
+    const { codes } = this;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= 128 || code === QUESTION) return false;
+      codes[at] = code >= 65 && code <= 90 ? code + 32 : code;
+    }
+    this.length = text.length;
+    return true;
+  }
+
+  private take(text: string): void {
+    this.room(text.length);
+    for (let at = 0; at < text.length; at++) this.codes[at] = text.charCodeAt(at);
+    this.length = text.length;
+  }
+
+  private room(length: number): void {
+    if (length > this.codes.length) this.codes = new Uint16Array(length * 2);
+  }
+
   /** One joined run: parts of letters and digits held together by joiners. Returns the index behind it. */
   private joined(from: number): number {
-    const { text } = this;
+    const { codes, length: all } = this;
     let a = H1 ^ SALT_RUN;
     let b = H2 + SALT_RUN;
     let length = 0;
@@ -123,10 +148,10 @@ export class Scanner {
     let parts = 0;
     const digitRunsBefore = this.digitRuns;
     let at = from;
-    while (at < text.length) {
+    while (at < all) {
       const end = this.part(at);
       for (let i = at; i < end; i++) {
-        const code = text.charCodeAt(i);
+        const code = codes[i]!;
         if (code === 39) continue;
         a = Math.imul(a ^ code, 0x01000193);
         b = Math.imul(b ^ code, 0x85ebca6b);
@@ -139,8 +164,8 @@ export class Scanner {
       }
       parts++;
       at = end;
-      if (at + 1 >= text.length || classOf(text.charCodeAt(at)) !== JOINER) break;
-      const next = classOf(text.charCodeAt(at + 1));
+      if (at + 1 >= all || classOf(codes[at]!) !== JOINER) break;
+      const next = classOf(codes[at + 1]!);
       if (next !== LETTER && next !== DIGIT) break;
       at++;
     }
@@ -152,20 +177,20 @@ export class Scanner {
 
   /** One part of letters and digits; emits its words, its digit runs and, when it holds a digit, itself. */
   private part(from: number): number {
-    const { text } = this;
+    const { codes, length: all } = this;
     let a = H1 ^ SALT_RUN;
     let b = H2 + SALT_RUN;
     let length = 0;
     let hasDigit = false;
     let at = from;
-    while (at < text.length) {
-      const kind = classOf(text.charCodeAt(at));
+    while (at < all) {
+      const kind = classOf(codes[at]!);
       if (kind === DIGIT) {
         hasDigit = true;
         const start = at;
         let value = 0;
-        while (at < text.length) {
-          const code = text.charCodeAt(at);
+        while (at < all) {
+          const code = codes[at]!;
           if (code < 48 || code > 57) break;
           a = Math.imul(a ^ code, 0x01000193);
           b = Math.imul(b ^ code, 0x85ebca6b);
@@ -179,7 +204,7 @@ export class Scanner {
         const start = at;
         at = this.word(at);
         for (let i = start; i < at; i++) {
-          const code = text.charCodeAt(i);
+          const code = codes[i]!;
           if (code === 39) continue;
           a = Math.imul(a ^ code, 0x01000193);
           b = Math.imul(b ^ code, 0x85ebca6b);
@@ -193,14 +218,14 @@ export class Scanner {
   }
 
   private word(from: number): number {
-    const { text } = this;
+    const { codes, length: all } = this;
     let a = H1 ^ SALT_WORD;
     let b = H2 + SALT_WORD;
     let letters = 0;
     let before = 0;
     let at = from;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
+    for (; at < all; at++) {
+      const code = codes[at]!;
       const kind = classOf(code);
       if (kind === APOSTROPHE) continue;
       if (kind !== LETTER) break;
@@ -236,7 +261,7 @@ export class Scanner {
 
   /** The canonical spelling of word `i`: apostrophes out, umlaut transliterations folded. */
   wordText(i: number): string {
-    return canonical(this.text.slice(this.wordFrom[i]!, this.wordTo[i]!));
+    return canonical(String.fromCharCode(...this.codes.subarray(this.wordFrom[i]!, this.wordTo[i]!)));
   }
 }
 
