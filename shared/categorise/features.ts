@@ -14,7 +14,7 @@ export interface CategoryLine {
 }
 
 export interface Features {
-  /** Distinct words and numbers of the text; the whole counterparty as one more, marked by COUNTERPARTY. */
+  /** Distinct words and numbers in the order of the text; the whole counterparty as one more, marked by COUNTERPARTY. */
   readonly tokens: readonly string[];
   /** 1: money in, 0: money out. */
   readonly direction: 0 | 1;
@@ -43,7 +43,7 @@ export function featuresOf(line: CategoryLine): Features {
   if (counterparty !== '') tokens.add(`${COUNTERPARTY}${counterparty}`);
   const size = Math.abs(line.amount) / 10 ** line.exponent;
   return {
-    tokens: [...tokens].sort(),
+    tokens: [...tokens],
     direction: line.amount > 0 ? 1 : 0,
     band: Math.floor(Math.log10(Math.max(size, 0.01)) * BANDS_PER_DECADE),
   };

@@ -20,7 +20,7 @@ export interface Guess {
   readonly category: number;
   /** Posterior against every other account and against none of them; too sure of itself, as naive Bayes is. */
   readonly posterior: number;
-  /** Tokens of the line with the log of how much likelier they are under the account than anywhere, strongest first. */
+  /** Tokens of the line with the log of how much likelier they are under the account than anywhere, strongest first, equals as in the text. */
   readonly telling: readonly { readonly token: string; readonly weight: number }[];
 }
 
@@ -92,7 +92,7 @@ export class CategoryModel {
     const all = scores.reduce((sum, score) => sum + Math.exp(score - top), Math.exp(none - top));
     const telling = tokens
       .map((token) => ({ token, weight: this.tokenWeight(token, category, without) }))
-      .sort((x, y) => y.weight - x.weight || (x.token < y.token ? -1 : 1));
+      .sort((x, y) => y.weight - x.weight);
     return { category, posterior: 1 / all, telling };
   }
 
