@@ -3,6 +3,7 @@
 import type { Day } from '../day.ts';
 import type { Context } from '../match/context.ts';
 import type { Draft } from '../match/draft.ts';
+import type { Edges } from '../match/edges.ts';
 import { NAME } from '../match/pair.ts';
 import type { Ambiguity, Exception, ExceptionKind, RuleAction } from '../match/types.ts';
 import type { BankTopic } from './lexicon.ts';
@@ -20,19 +21,13 @@ export interface ExceptionQuery {
   readonly nearMisses: NearMissFinder;
   /** What the user's rules say about a bank line, by table row. */
   readonly bankActions: ReadonlyMap<number, RuleAction>;
-  /** Probability that a bank line has a partner among the candidates, chosen or not. */
-  readonly bankMass: Float64Array;
-  /** Probability that an open line has no partner at all. */
+  /** Pairs of differing amounts, for open lines whose likely partner disputes their amount. */
+  readonly differing: Edges;
+  /** Probability that an open line is an exception. */
   readonly alone: NoPartner;
   /** Topic of each bank word. */
   readonly topics: readonly (BankTopic | undefined)[];
 }
-
-/**
- * An open line is an exception from this probability of having no partner on; under it the line is ambiguous.
- * Under one half, because an exception overlooked costs more than one looked at in vain.
- */
-const LEAST_ALONE = 0.42;
 
 interface Cause {
   readonly kind: ExceptionKind;
@@ -72,7 +67,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
   for (let j = 0; j < book.size; j++) {
     const cause =
       disputed.book.get(j) ??
-      (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! >= LEAST_ALONE
+      (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! >= query.alone.least
         ? openBook(context, j, query, checkTypes)
         : null);
     if (cause)
@@ -96,7 +91,7 @@ export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguit
       out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
   }
   for (let j = 0; j < book.size; j++) {
-    if (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! < LEAST_ALONE)
+    if (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! < query.alone.least)
       out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
   }
   return out;
@@ -105,7 +100,10 @@ export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguit
 /** True for an open bank line that is likely to have no document; what the bank itself charges or pays never has one. */
 function isOpenBank(context: Context, query: ExceptionQuery, i: number): boolean {
   if (!context.bankFree[i] || query.bankCopies.has(i)) return false;
-  return query.alone.bank[i]! >= LEAST_ALONE || (query.bankMass[i]! < 0.5 && ofBankItself(context, query, i));
+  return (
+    query.alone.bank[i]! >= query.alone.least ||
+    (query.alone.open.bankMass.equal[i]! < 0.5 && ofBankItself(context, query, i))
+  );
 }
 
 /** True when the bank text speaks of interest or a charge and names nobody. */

@@ -1,11 +1,8 @@
 /** The matching engine: lines and settings in, proposals, duplicates and exceptions out; the same content gives the same answer in any order. */
 
 import { type DuplicateFinding, duplicatesOf, findDuplicates } from '../detect/duplicates.ts';
-import { type ExceptionQuery, findAmbiguous, findExceptions } from '../detect/exceptions.ts';
-import { topicOf } from '../detect/lexicon.ts';
-import { NearMissFinder } from '../detect/near-misses.ts';
-import { noPartner } from '../detect/partners.ts';
-import { findReversals, type Reversal, speaksOfReturn } from '../detect/reversals.ts';
+import { explain } from '../detect/explain.ts';
+import { findReversals, type Reversal } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
 import { assign, gapOf } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
@@ -56,6 +53,9 @@ const USUALLY_OPEN = 0.15;
 const RANDOM_PAIRS = 20_000;
 /** Open bank lines that are enough to learn repeated fees and discounts from. */
 const LEARN_FROM = 6_000;
+
+/** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
+export function runMatch(input: MatchInput): MatchResult {
   return startMatch(input).result;
 }
 
@@ -70,9 +70,6 @@ export interface MatchState {
 
 /** The same, with the state to repair the result from after decisions. */
 export function startMatch(input: MatchInput): { readonly result: MatchResult; readonly state: MatchState } {
-
-/** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
-export function runMatch(input: MatchInput): MatchResult {
   const stages = new Stages(input);
   const prepared = prepare(input, stages);
   const { bank, book, edges, context } = prepared;
@@ -85,30 +82,14 @@ export function runMatch(input: MatchInput): MatchResult {
   const { differing, tolerated } = group(prepared, stages);
   const calibration = calibrationOf(input.decisions);
   const proposals = proposalsOf(context, edges, calibration);
-  const topics = bank.words.map((word) => topicOf(word));
-  const mass = {
-    bank: massOf(bank.size, [edges, differing], (from, e) => from.bank[e]!),
-    book: massOf(book.size, [edges, differing], (from, e) => from.book[e]!),
-  };
-  const query: ExceptionQuery = {
-    today: input.today,
-    staleCheckDays: input.settings.staleCheckDays,
+  const explained = explain(context, {
+    input,
+    edges,
+    differing,
+    findings,
     reversals,
-    bankCopies: copiesOf(findings, 'bank'),
-    bookCopies: copiesOf(findings, 'book'),
-    bankActions: prepared.actions,
-    nearMisses: new NearMissFinder(
-      bank,
-      book,
-      { bankFree: context.bankFree, bookFree: context.bookFree, decimals: context.decimals },
-      [edges, differing],
-    ),
-  return { result, state: { input, prepared, findings, transfers, calibration } };
-    bankMass: mass.bank,
-    alone: noPartner(context, mass, (i) => speaksOfReturn(bank, topics, i)),
-    topics,
-  };
-  const explained = { exceptions: findExceptions(context, query), ambiguous: findAmbiguous(context, query) };
+    actions: prepared.actions,
+  });
   const { exceptions, ambiguous } = withRules(context, explained, { ruled: prepared.ruled, transfers, tolerated });
   const ignored = ignoredLines(prepared.ruled, input.bank);
   stages.mark('explain');
@@ -122,6 +103,7 @@ export function runMatch(input: MatchInput): MatchResult {
     ...(ignored.length > 0 ? { ignored } : {}),
     stages: stages.times,
   };
+  return { result, state: { input, prepared, findings, transfers, calibration } };
 }
 
 export interface Prepared {
@@ -159,7 +141,6 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
   };
   stages.mark('index');
   const edges = equalAmountPairs(context, index, input.settings);
-  context.facts.model(model, 'learnt', () => undefined);
   stages.mark('candidates');
   const ruled = ruledRows(input.rules, input.bank);
   const actions = new Map([...ruled].map(([row, { action }]) => [row, action]));
@@ -178,6 +159,7 @@ function learn({ bank, book, context, edges }: Prepared): void {
   }
   weighAll(model, edges);
   marginals(edges, bank.size, book.size, 6);
+  context.facts.model(model, 'learnt', () => undefined);
 }
 
 /** Takes copies, returned items and lines a rule ignores out of play, and spreads the marginals over the rest. */
@@ -235,11 +217,6 @@ function secondLook(context: Context, index: ResidualIndex, schedule: FeeSchedul
   context.second.most = SECOND_LOG_ODDS;
   partySets(context, index.party);
   runSets(context, schedule);
-  instalments(context, index.party);
-}
-
-function copiesOf(findings: readonly DuplicateFinding[], side: 'bank' | 'book'): Set<number> {
-  return new Set(findings.filter((finding) => finding.side === side).map((finding) => finding.copy));
 }
 
 /** Marginals among the lines still open, with the prior of what is open: the rest is explained by now. */
@@ -324,7 +301,6 @@ function randomLevels(model: Model, comparer: PairComparer, bankSize: number, bo
 
 /** Assigns free lines one to one; keeps pairs whose posterior is at least `least`. */
 function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { least: number; most: number }): void {
-      ...gapOf(chosen, i),
   const sums = twinSums(context, edges, twins);
   const { bank, book } = context;
   const chosen = assign(
@@ -348,6 +324,7 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { l
       differences: [],
       basis: 'pair',
       edge: e,
+      ...gapOf(chosen, i),
     });
   }
 }
@@ -404,11 +381,5 @@ function twinSums(context: Context, edges: Edges, twins: Int32Array): Float64Arr
     for (let e = from; e < to; e++) out[e] = Math.min(1, sum.get(twins[edges.book[e]!]!) ?? 0);
     from = to;
   }
-  return out;
-}
-
-function massOf(size: number, sources: readonly Edges[], line: (edges: Edges, e: number) => number): Float64Array {
-  const out = new Float64Array(size);
-  for (const edges of sources) for (let e = 0; e < edges.size; e++) out[line(edges, e)]! += edges.posterior[e]!;
   return out;
 }

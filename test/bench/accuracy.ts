@@ -39,7 +39,7 @@ process.stdout.write(
   `Worlds: ${Object.keys(COUNTRIES).join(', ')}; ${lines} bank lines; seeds ${seeds.join(', ')}. Evidence codes: ${EVIDENCE_CODES.length}.\n\n`,
 );
 process.stdout.write(
-  '| matcher | world | groups P | R | F1 | pairs F1 | sure (>= .95) precision | wrong among sure, 95 % interval | coverage | calibration error | duplicates P/R | s | MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n',
+  '| matcher | world | groups P | R | F1 | pairs F1 | sure (>= .95) precision | wrong among sure, 95 % interval | coverage | calibration error | duplicates P/R | exceptions F1 | cause right | s | MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n',
 );
 for (const [name, match] of matchers) {
   for (const country of Object.keys(COUNTRIES) as (keyof typeof COUNTRIES)[]) {
@@ -49,10 +49,10 @@ for (const [name, match] of matchers) {
       .map(({ score }) => score.wrongInterval)
       .reduce(([a, b], [c, d]) => [Math.min(a, c), Math.max(b, d)] as const);
     process.stdout.write(
-      `| ${name} | ${country} | ${at((s) => s.precision)} | ${at((s) => s.recall)} | ${at((s) => s.f1)} | ${at((s) => s.pairF1)} | ${at((s) => s.surePrecision)} | ${f(low)}-${f(high)} | ${at((s) => s.coverage)} | ${at((s) => s.calibrationError)} | ${at((s) => s.duplicatePrecision)}/${at((s) => s.duplicateRecall)} | ${f(mean(runs.map((r) => r.elapsedMs)) / 1000)} | ${Math.round(mean(runs.map((r) => r.heapMb)))} |\n`,
+      `| ${name} | ${country} | ${at((s) => s.precision)} | ${at((s) => s.recall)} | ${at((s) => s.f1)} | ${at((s) => s.pairF1)} | ${at((s) => s.surePrecision)} | ${f(low)}-${f(high)} | ${at((s) => s.coverage)} | ${at((s) => s.calibrationError)} | ${at((s) => s.duplicatePrecision)}/${at((s) => s.duplicateRecall)} | ${at((s) => s.exceptionF1)} | ${at((s) => s.causeRight)} | ${f(mean(runs.map((r) => r.elapsedMs)) / 1000)} | ${Math.round(mean(runs.map((r) => r.heapMb)))} |\n`,
     );
     if (wordy)
       for (const [kind, { found, total }] of runs[0]!.score.kinds)
-        process.stdout.write(`|   | ${kind} | | ${f(found / total)} of ${total} | | | | | | | | | |\n`);
+        process.stdout.write(`|   | ${kind} | | ${f(found / total)} of ${total} | | | | | | | | | | | |\n`);
   }
 }

@@ -31,6 +31,8 @@ export interface Country {
   readonly flatFee: number;
   readonly discount: number;
   readonly feeText: string;
+  /** How the bank words a payment taken back. */
+  readonly returned: string;
   readonly bankFees: readonly number[];
 }
 
@@ -77,6 +79,7 @@ const norway: Country = {
   flatFee: 5000,
   discount: 0.03,
   feeText: 'GEBYR NETTBANK',
+  returned: 'RETUR AVVIST GIRO',
   bankFees: [2500, 7500],
 };
 
@@ -117,6 +120,7 @@ const spain: Country = {
   flatFee: 1200,
   discount: 0.015,
   feeText: 'COMISION MANTENIMIENTO',
+  returned: 'DEVOLUCION RECIBO',
   bankFees: [600, 1800],
 };
 
@@ -151,6 +155,7 @@ const brazil: Country = {
   flatFee: 990,
   discount: 0.05,
   feeText: 'TARIFA PACOTE SERVICOS',
+  returned: 'ESTORNO TED',
   bankFees: [3990, 250],
 };
 
@@ -181,6 +186,7 @@ const japan: Country = {
   flatFee: 66_000,
   discount: 0.02,
   feeText: '手数料',
+  returned: '組戻し',
   bankFees: [22_000, 44_000],
 };
 

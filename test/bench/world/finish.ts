@@ -2,6 +2,7 @@
 
 import type { Day } from '../../../shared/day.ts';
 import { isoDay } from '../../../shared/day.ts';
+import type { ExceptionKind } from '../../../shared/match/types.ts';
 import type { Country } from './countries.ts';
 import type { Dice } from './dice.ts';
 import { type ColumnNames, tableOf, type WorldTables } from './load.ts';
@@ -18,6 +19,8 @@ export interface World extends WorldTables {
   readonly duplicates: ReadonlySet<string>;
   /** Lines that no evidence can tell apart, mapped to one of them. */
   readonly same: ReadonlyMap<string, string>;
+  /** Kind of each line that is an exception. */
+  readonly exceptions: ReadonlyMap<string, ExceptionKind>;
 }
 
 export type Fields = Record<string, string>;
@@ -36,6 +39,7 @@ export interface Made {
   readonly book: readonly Row[];
   readonly groups: readonly { readonly kind: string; readonly bank: readonly Row[]; readonly book: readonly Row[] }[];
   readonly copies: readonly (readonly [Row, Row])[];
+  readonly exceptions: readonly (readonly [Row, ExceptionKind])[];
 }
 
 const START = 20089;
@@ -98,6 +102,7 @@ export function finishWorld(made: Made): World {
     })),
     duplicates: new Set(made.copies.map(([a, b]) => [a.id, b.id].sort().join())),
     same,
+    exceptions: new Map(made.exceptions.map(([row, kind]) => [row.id, kind])),
   };
 }
 

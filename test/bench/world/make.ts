@@ -1,5 +1,6 @@
 /** A seeded world of bank lines and documents with known answers: four countries' narratives, reference grammars and fee schemes. */
 
+import type { ExceptionKind } from '../../../shared/match/types.ts';
 import { COUNTRIES, type Country } from './countries.ts';
 import { Dice } from './dice.ts';
 import { type Fields, finishWorld, iso, type Row, type World } from './finish.ts';
@@ -12,9 +13,23 @@ interface Party {
   readonly number: number;
 }
 
+/** How much of a month stays open: shares of documents never paid, of bank lines nobody booked, of returned payments, and how often amounts go wrong. */
+export interface Mix {
+  readonly unpaid: number;
+  readonly bankOnly: number;
+  readonly returned: number;
+  readonly slips: number;
+}
+
+/** Books kept as they should be, and books somebody let slide. */
+export const MIXES: Readonly<Record<'usual' | 'neglected', Mix>> = {
+  usual: { unpaid: 0.05, bankOnly: 0.05, returned: 0.006, slips: 1 },
+  neglected: { unpaid: 0.16, bankOnly: 0.12, returned: 0.015, slips: 2 },
+};
+
 /** Makes a world of about `lines` bank lines in a country of `COUNTRIES`. */
-export function makeWorld(country: keyof typeof COUNTRIES, lines: number, seed: number): World {
-  return new Maker(COUNTRIES[country]!, lines, seed).world();
+export function makeWorld(country: keyof typeof COUNTRIES, lines: number, seed: number, mix = MIXES.usual): World {
+  return new Maker(COUNTRIES[country]!, lines, { seed, mix }).world();
 }
 
 class Maker {
@@ -23,6 +38,7 @@ class Maker {
   readonly book: Row[] = [];
   readonly groups: { kind: string; bank: Row[]; book: Row[] }[] = [];
   readonly copies: [Row, Row][] = [];
+  readonly exceptions: [Row, ExceptionKind][] = [];
   private readonly parties: Party[];
   private readonly prices: number[];
   private readonly days: number;
@@ -32,9 +48,9 @@ class Maker {
   constructor(
     readonly country: Country,
     private readonly target: number,
-    seed: number,
+    private readonly from: { readonly seed: number; readonly mix: Mix },
   ) {
-    this.dice = new Dice(seed * 7919 + country.name.length * 104729);
+    this.dice = new Dice(from.seed * 7919 + country.name.length * 104729);
     this.days = Math.max(45, Math.round(target / 25));
     this.unit = country.wholeUnits ? 100 : 1;
     this.parties = Array.from({ length: 30 + Math.round(target * 0.03) }, (_, k) => this.party(k));
@@ -124,8 +140,17 @@ class Maker {
       this.book.pop();
       return;
     }
-    if (paid >= this.days || dice.chance(0.05)) return;
+    const { unpaid, returned } = this.from.mix;
+    if (paid >= this.days || dice.chance(unpaid)) {
+      this.exceptions.push([document, 'outstanding']);
+      return;
+    }
     const line = this.pay(paid, amount, party, this.narrate(incoming, party, document.fields.reference!));
+    if (amount > 0 && dice.chance(returned) && paid + 6 < this.days) {
+      const back = this.pay(paid + dice.int(2, 5), -amount, party, `${this.country.returned} ${party.short}`);
+      this.exceptions.push([line, 'nsf_returned'], [back, 'nsf_returned'], [document, 'outstanding']);
+      return;
+    }
     this.settle('one to one', [line], [document]);
     this.spoil(line, document, party);
   }
@@ -133,13 +158,14 @@ class Maker {
   /** Fees kept back, swapped digits, turned signs, double entries. */
   private spoil(line: Row, document: Row, party: Party): void {
     const { dice, country, unit } = this;
-    const roll = dice.next();
+    const roll = dice.next() / this.from.mix.slips;
     if (roll < 0.03 && line.amount > 50 * country.flatFee) {
       line.amount -= country.flatFee;
       this.groups.at(-1)!.kind = 'fee kept';
     } else if (roll < 0.045 && line.amount > 0) {
       line.amount = Math.round((line.amount * (1 - country.discount)) / unit) * unit;
       this.groups.at(-1)!.kind = 'short paid';
+      this.exceptions.push([line, 'short_payment']);
     } else if (roll < 0.055) {
       const digits = String(Math.abs(document.amount) / unit);
       const at = digits.length - 2;
@@ -148,11 +174,15 @@ class Maker {
           Math.sign(document.amount) *
           unit *
           Number(digits.slice(0, at - 1) + digits[at] + digits[at - 1] + digits.slice(at + 1));
-        if (document.amount !== line.amount) this.groups.at(-1)!.kind = 'swapped digits';
+        if (document.amount !== line.amount) {
+          this.groups.at(-1)!.kind = 'swapped digits';
+          this.exceptions.push([document, 'transposed_amount']);
+        }
       }
     } else if (roll < 0.06) {
       document.amount = -document.amount;
       this.groups.at(-1)!.kind = 'sign';
+      this.exceptions.push([document, 'sign_error']);
     } else if (roll < 0.068) {
       const copy = this.doc(document.fields.type!, document.day + dice.int(0, 4), document.amount, party, {
         reference: document.fields.reference!,
@@ -296,27 +326,26 @@ class Maker {
 
   private bankOnly(): void {
     const { dice, country } = this;
-    if (dice.chance(0.6)) this.pay(dice.int(0, this.days - 1), -dice.pick(country.bankFees), null, country.feeText);
-    else
-      this.pay(
-        dice.int(0, this.days - 1),
-        -this.amount(),
-        dice.pick(this.parties),
-        country.card(dice.pick(this.parties).short, String(dice.int(1000, 9999))),
-      );
+    const day = dice.int(0, this.days - 1);
+    if (dice.chance(0.6))
+      this.exceptions.push([this.pay(day, -dice.pick(country.bankFees), null, country.feeText), 'bank_fee']);
+    else {
+      const text = country.card(dice.pick(this.parties).short, String(dice.int(1000, 9999)));
+      this.exceptions.push([this.pay(day, -this.amount(), dice.pick(this.parties), text), 'unrecorded']);
+    }
   }
 
   world(): World {
     const { dice } = this;
     while (this.bank.length < this.target) {
-      const roll = dice.next();
+      if (dice.chance(this.from.mix.bankOnly)) this.bankOnly();
+      const roll = dice.next() * 0.95;
       if (roll < 0.62) this.single();
       else if (roll < 0.78) this.card();
       else if (roll < 0.83) this.several();
       else if (roll < 0.85) this.parts();
       else if (roll < 0.89) this.deposit();
-      else if (roll < 0.95) this.payout();
-      else this.bankOnly();
+      else this.payout();
     }
     this.reimport();
     return finishWorld(this);

@@ -1,6 +1,7 @@
 /** Scores a matcher's answer against a world's truth. */
 
 import { upperBound } from '../../../shared/match/calibrate.ts';
+import type { ExceptionKind } from '../../../shared/match/types.ts';
 import type { World } from './finish.ts';
 
 /** Groups by line ids (row numbers), with the matcher's confidence. */
@@ -11,6 +12,12 @@ export interface Answer {
     readonly confidence: number;
   }[];
   readonly duplicates: readonly { readonly side: 'bank' | 'book'; readonly a: number; readonly b: number }[];
+  /** Absent where a matcher names none. */
+  readonly exceptions?: readonly {
+    readonly side: 'bank' | 'book';
+    readonly line: number;
+    readonly kind: ExceptionKind;
+  }[];
 }
 
 export interface Score {
@@ -26,6 +33,9 @@ export interface Score {
   readonly calibrationError: number;
   readonly duplicatePrecision: number;
   readonly duplicateRecall: number;
+  /** F1 of the lines named as exceptions, and the share of those found whose kind is right. */
+  readonly exceptionF1: number;
+  readonly causeRight: number;
   readonly kinds: ReadonlyMap<string, { found: number; total: number }>;
 }
 
@@ -97,6 +107,7 @@ export function scoreAnswer(world: World, answer: Answer): Score {
       bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / Math.max(1, answer.groups.length),
     duplicatePrecision: duplicates.claimed === 0 ? Number.NaN : duplicates.hits / duplicates.claimed,
     duplicateRecall: duplicates.hits / Math.max(1, world.duplicates.size),
+    ...exceptionHits(world, answer),
     kinds: kindsOf(world, found, keyOf),
   };
 }
@@ -110,6 +121,22 @@ function duplicateHits(world: World, answer: Answer): { claimed: number; hits: n
       .join(),
   );
   return { claimed: keys.length, hits: keys.filter((key) => world.duplicates.has(key)).length };
+}
+
+function exceptionHits(world: World, answer: Answer): { exceptionF1: number; causeRight: number } {
+  const claimed = answer.exceptions ?? [];
+  let hits = 0;
+  let right = 0;
+  for (const { side, line, kind } of claimed) {
+    const truth = world.exceptions.get((side === 'bank' ? world.bankIds : world.bookIds)[line]!);
+    if (truth === undefined) continue;
+    hits++;
+    if (truth === kind) right++;
+  }
+  return {
+    exceptionF1: claimed.length === 0 ? Number.NaN : (2 * hits) / (claimed.length + world.exceptions.size),
+    causeRight: hits === 0 ? Number.NaN : right / hits,
+  };
 }
 
 function kindsOf(

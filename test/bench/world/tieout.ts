@@ -23,5 +23,6 @@ export function tieout(world: World): Answer {
   return {
     groups: result.proposals.map((p) => ({ bank: p.bank, book: p.book, confidence: p.confidence })),
     duplicates: result.duplicates.map((d) => ({ side: d.side, a: d.original, b: d.duplicate })),
+    exceptions: result.exceptions.map(({ side, line, kind }) => ({ side, line, kind })),
   };
 }

@@ -1,0 +1,310 @@
+/** Evidence that an open line has no partner: one row of features per open line, and the weights they carry. */
+
+import type { Context } from '../match/context.ts';
+import type { Edges } from '../match/edges.ts';
+import type { Lists } from '../match/keys.ts';
+import { ListBuilder } from '../match/keys.ts';
+import { NAME, REF } from '../match/pair.ts';
+import { KIND_FAMILIES, type KindLags, SORT, sortOf } from './lags.ts';
+import { type OpenLines, REFERS } from './open-lines.ts';
+
+/** Feature rows of one side's open lines, and the classes whose share of lonely lines is learnt. */
+export interface Features {
+  readonly width: number;
+  readonly rows: number;
+  /** Row-major. */
+  readonly values: Float64Array;
+  /** Classes of each row: words of a bank text, kind of a document. */
+  readonly classes: Lists;
+  /** Class k belongs to family k modulo this: incoming and outgoing bank lines, sorts of account of documents. */
+  readonly families: number;
+  /** All lines of a class, open or not; of documents, those that should have been paid by now. */
+  readonly classLines: Float64Array;
+  /** Share of its kind that is paid later than each row's age: it may just not be due yet. */
+  readonly due: Float64Array | null;
+}
+
+/** Days a document may be dated after the bank line that pays it. */
+const EARLY_DAYS = 6;
+/** A part of a deposit or settlement is dated at most so long before it, and at most a day after. */
+const PART_DAYS = 12;
+/** Documents of one payment, and payments of one document, lie within about two months. */
+const NEAR_DAYS = 60;
+/** Counts beyond these say nothing more. */
+const MOST = 5;
+const MOST_PARTS = 8;
+/** A kind of line is settled in sets when more than this share of it was. */
+const OFTEN_IN_SETS = 0.3;
+
+export const BOOK_FEATURES = [
+  'inSets',
+  'equal',
+  'apart',
+  'disputed',
+  'siblings',
+  'claimParty',
+  'claimOwn',
+  'own',
+  'clearing',
+  'referred',
+  'overdueInSets',
+  'clearingDue',
+] as const;
+export const BOOK_WEIGHTS: readonly number[] = [-4.7, 0.6, -0.68, -0.52, -0.84, 0.71, -0.59, -0.41, -1.42, 2.48, 1.39, -3.42, -2.52, 0.44];
+export const BANK_FEATURES = [
+  'refersOpen',
+  'refersSettled',
+  'tail',
+  'slip',
+  'equal',
+  'apart',
+  'disputed',
+  'parts',
+  'inSets',
+  'returned',
+  'siblings',
+  'same',
+  'named',
+  'covered',
+  'tried',
+] as const;
+export const BANK_WEIGHTS: readonly number[] = [-0.81, 1.4, -1.83, 0.3, -1.93, -1.08, -0.59, -0.7, 0.09, -2.43, 1.1, 1.41, -0.63, -1.63, 2.08, -0.92, -0.88];
+
+interface Known {
+  readonly open: OpenLines;
+  readonly lags: KindLags;
+  readonly differing: Edges;
+}
+
+/** Features of the open book lines, in the order of `open.book`; `lonely` are the estimates of the bank lines. */
+export function bookFeatures(context: Context, known: Known, lonely: Float64Array): Features {
+  const { open, lags, differing } = known;
+  const { book } = context;
+  const width = BOOK_FEATURES.length;
+  const values = new Float64Array(open.book.length * width);
+  const classes = new ListBuilder(open.book.length, 1);
+  const claims = claimsOf(context, open, lonely);
+  const due = new Float64Array(open.book.length);
+  open.book.forEach((j, row) => {
+    due[row] = lags.stillDue(j);
+    const kind = lags.kind[j]!;
+    const sort = sortOf(context, j);
+    const clearing = sort === SORT.CLEARING ? 1 : 0;
+    const disputed = open.bookMass.disputed[j]!;
+    values.set(
+      [
+        lags.inSets[kind]!,
+        odds(open.bookMass.equal[j]!, 0.01),
+        odds(open.bookMass.apart[j]!, 0.01),
+        odds(disputed < 0 ? 0 : differing.posterior[disputed]!, 0.01),
+        Math.log1p(siblingsOf(context, open, j)),
+        Math.log(0.05 + claims.party[j]!),
+        Math.log(0.05 + claims.own[j]!),
+        sort === SORT.OWN ? 1 : 0,
+        clearing,
+        open.referred[j]!,
+        due[row]! < 0.02 ? lags.inSets[kind]! : 0,
+        clearing * odds(due[row]!, 0.003),
+      ],
+      row * width,
+    );
+    classes.push(kind);
+    classes.close();
+  });
+  const classLines = new Float64Array(lags.kindCount);
+  for (let j = 0; j < book.size; j++) classLines[lags.kind[j]!]! += 1 - lags.stillDue(j);
+  return { width, rows: open.book.length, values, classes: classes.done(), classLines, families: KIND_FAMILIES, due };
+}
+
+/**
+ * How much of the money around it the open bank lines can account for: each bank line that likely has partners shares
+ * its amount out over the open documents it may settle, in proportion to their amounts. 1: all of it, 0: nothing.
+ */
+function claimsOf(context: Context, open: OpenLines, lonely: Float64Array): { party: Float64Array; own: Float64Array } {
+  const { bank, book, settings } = context;
+  const party = new Float64Array(book.size);
+  const own = new Float64Array(book.size);
+  const found: number[] = [];
+  const share = (i: number, to: Float64Array) => {
+    let sum = 0;
+    for (const j of found) sum += Math.abs(book.amount[j]!);
+    const claim = sum === 0 ? 0 : Math.min(1, Math.abs(bank.amount[i]!) / sum) * (1 - lonely[i]!);
+    for (const j of found) to[j] = Math.min(1, to[j]! + claim);
+  };
+  for (const i of open.bank) {
+    found.length = 0;
+    const { start, items } = open.documents;
+    for (let p = open.parties.start[i]!; p < open.parties.start[i + 1]!; p++) {
+      const one = open.parties.items[p]!;
+      const days = { from: start[one]!, to: start[one + 1]!, day: bank.day[i]! - settings.maxLagDays };
+      for (let k = lowerByDay(book.day, items, days); k < start[one + 1]!; k++) {
+        const j = items[k]!;
+        if (book.day[j]! > bank.day[i]! + EARLY_DAYS) break;
+        if (holds(bank.amount[i]!, book.amount[j]!)) found.push(j);
+      }
+    }
+    share(i, party);
+  }
+  const entries = open.book.filter((j) => sortOf(context, j) === SORT.OWN);
+  let first = 0;
+  for (const i of open.unnamed) {
+    while (first < entries.length && book.day[entries[first]!]! < bank.day[i]! - PART_DAYS) first++;
+    found.length = 0;
+    for (let k = first; k < entries.length && book.day[entries[k]!]! <= bank.day[i]! + 1; k++) {
+      const j = entries[k]!;
+      if (bank.account[i] === book.account[j] && holds(bank.amount[i]!, book.amount[j]!)) found.push(j);
+    }
+    share(i, own);
+  }
+  return { party, own };
+}
+
+/** Features of the open bank lines, in the order of `open.bank`. */
+export function bankFeatures(context: Context, known: Known & { isReturned: (i: number) => boolean }): Features {
+  const { open, differing } = known;
+  const { bank } = context;
+  const width = BANK_FEATURES.length;
+  const values = new Float64Array(open.bank.length * width);
+  const parts = partsAround(context, known);
+  const classes = new ListBuilder(open.bank.length, 12);
+  open.bank.forEach((i, row) => {
+    let inSets = 0;
+    for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
+      const word = bank.lineWords.items[w]!;
+      inSets = Math.max(inSets, known.lags.wordInSets[word]!);
+      if (bank.wordLines[word]! >= LEAST_LINES) classes.push(word * 2 + (bank.amount[i]! > 0 ? 1 : 0));
+    }
+    classes.close();
+    const near = documentsOf(context, open, i);
+    const { same, siblings } = alikeOf(context, open, i);
+    const disputed = open.bankMass.disputed[i]!;
+    values.set(
+      [
+        open.refers[i] === REFERS.OPEN ? 1 : 0,
+        open.refers[i] === REFERS.SETTLED ? 1 : 0,
+        near.tail,
+        near.slip,
+        odds(open.bankMass.equal[i]!, 0.01),
+        odds(open.bankMass.apart[i]!, 0.01),
+        odds(disputed < 0 ? 0 : differing.posterior[disputed]!, 0.01),
+        inSets * Math.log1p(parts(i)),
+        inSets,
+        known.isReturned(i) ? 1 : 0,
+        Math.log1p(siblings),
+        Math.log1p(same),
+        context.namesParty(i) >= NAME.MOST ? 1 : 0,
+        near.covered,
+        Math.log1p(bank.tried[i]!),
+      ],
+      row * width,
+    );
+  });
+  const classLines = new Float64Array(bank.words.length * 2);
+  for (let i = 0; i < bank.size; i++)
+    for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++)
+      classLines[bank.lineWords.items[w]! * 2 + (bank.amount[i]! > 0 ? 1 : 0)]!++;
+  return { width, rows: open.bank.length, values, classes: classes.done(), classLines, families: 2, due: null };
+}
+
+/** Lines of a word from which its share of lonely lines says something. */
+const LEAST_LINES = 6;
+
+/** Other open documents of the same party dated near, at most five: one payment of several, not found, leaves all of them open. */
+function siblingsOf(context: Context, open: OpenLines, j: number): number {
+  const { book } = context;
+  const party = book.party[j]!;
+  if (party === 0) return 0;
+  const { start, items } = open.documents;
+  let count = 0;
+  let k = lowerByDay(book.day, items, { from: start[party]!, to: start[party + 1]!, day: book.day[j]! - NEAR_DAYS });
+  for (; k < start[party + 1]! && count <= MOST && book.day[items[k]!]! <= book.day[j]! + NEAR_DAYS; k++) count++;
+  return Math.min(MOST, count - 1);
+}
+
+/** What the open documents of the parties a bank line names say: one whose number the text half holds, several that add up to more than the line. */
+function documentsOf(context: Context, open: OpenLines, i: number): { tail: number; slip: number; covered: number } {
+  const { bank, book, comparer, settings } = context;
+  const out = { tail: 0, slip: 0, covered: 0 };
+  comparer.bankLine(i);
+  for (let p = open.parties.start[i]!; p < open.parties.start[i + 1]!; p++) {
+    const party = open.parties.items[p]!;
+    const { start, items } = open.documents;
+    let sum = 0;
+    let count = 0;
+    for (let k = start[party + 1]! - 1, looked = 0; k >= start[party]! && looked < MOST_LOOKED; k--) {
+      const j = items[k]!;
+      const lag = bank.day[i]! - book.day[j]!;
+      if (lag < -EARLY_DAYS) continue;
+      if (lag > settings.maxLagDays) break;
+      looked++;
+      comparer.compare(j);
+      if (comparer.refLevel === REF.TAIL) out.tail = 1;
+      else if (comparer.refLevel === REF.TYPO) out.slip = 1;
+      if (!holds(bank.amount[i]!, book.amount[j]!) || bank.amount[i] === book.amount[j]) continue;
+      sum += Math.abs(book.amount[j]!);
+      count++;
+    }
+    if (count > 1 && sum >= Math.abs(bank.amount[i]!)) out.covered = 1;
+  }
+  return out;
+}
+
+const MOST_LOOKED = 60;
+
+/** Open bank lines of the same party and direction near, and those of the same amount: parts of one document come as a series. */
+function alikeOf(context: Context, open: OpenLines, i: number): { same: number; siblings: number } {
+  const { bank, amounts } = context;
+  const { start, items } = open.payers;
+  let same = 0;
+  let siblings = 0;
+  for (let p = open.parties.start[i]!; p < open.parties.start[i + 1]!; p++) {
+    const party = open.parties.items[p]!;
+    let k = lowerByDay(bank.day, items, { from: start[party]!, to: start[party + 1]!, day: bank.day[i]! - NEAR_DAYS });
+    for (; k < start[party + 1]! && siblings < MOST && bank.day[items[k]!]! <= bank.day[i]! + NEAR_DAYS; k++) {
+      const other = items[k]!;
+      if (other === i || bank.amount[other]! > 0 !== bank.amount[i]! > 0) continue;
+      siblings++;
+      if (Math.abs(bank.amount[other]! - bank.amount[i]!) <= 3 * amounts.unit) same++;
+    }
+  }
+  return { same, siblings };
+}
+
+/** For bank lines in day order: how many open entries that are usually settled in sets may be parts of the line, at most eight. */
+function partsAround(context: Context, { open, lags }: Known): (i: number) => number {
+  const { bank, book } = context;
+  const entries = open.book.filter((j) => book.account[j] !== 0 && lags.inSets[lags.kind[j]!]! > OFTEN_IN_SETS);
+  let first = 0;
+  return (i) => {
+    while (first < entries.length && book.day[entries[first]!]! < bank.day[i]! - PART_DAYS) first++;
+    let count = 0;
+    for (let k = first; k < entries.length && count < MOST_PARTS; k++) {
+      const j = entries[k]!;
+      if (book.day[j]! > bank.day[i]! + 1) break;
+      if (holds(bank.amount[i]!, book.amount[j]!)) count++;
+    }
+    return count;
+  };
+}
+
+function holds(whole: number, part: number): boolean {
+  return whole > 0 === part > 0 && Math.abs(whole) >= Math.abs(part);
+}
+
+/** First position between `from` and `to` of a list in day order that is dated on or after a day. */
+function lowerByDay(days: Int32Array, items: Int32Array, range: { from: number; to: number; day: number }): number {
+  let low = range.from;
+  let high = range.to;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (days[items[mid]!]! < range.day) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/** Log-odds of a share, kept between `least` and its mirror. */
+function odds(share: number, least: number): number {
+  const p = Math.max(least, Math.min(1 - least, share));
+  return Math.log(p / (1 - p));
+}
