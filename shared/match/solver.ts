@@ -1,5 +1,10 @@
 /** Exact subset sums in integers: all sets of a pool that add up to a target, up to a limit, with an honest "not exhausted". */
 
+import { largePoolSums } from './solver-large.ts';
+
+/** Pools past this size are searched by combinations, unless most of the pool may be in the set. */
+const LARGE_POOL = 48;
+
 export interface SubsetAnswer {
   /** Index lists into the pool, each ascending; found in a fixed order. */
   readonly sets: readonly (readonly number[])[];
@@ -23,6 +28,7 @@ export interface SubsetQuery {
  * and by a table of reachable remainders of the last items (meet in the middle).
  */
 export function subsetSums(query: SubsetQuery): SubsetAnswer {
+  if (query.amounts.length > LARGE_POOL && query.maxLegs < query.amounts.length / 2) return largePoolSums(query);
   const order = query.amounts
     .map((_, i) => i)
     .sort((x, y) => Math.abs(query.amounts[y]!) - Math.abs(query.amounts[x]!) || x - y);
