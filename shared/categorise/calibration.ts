@@ -2,8 +2,8 @@
 
 /** One guess about a line whose account is known. */
 export interface Trial {
-  /** Posterior of the guess. */
-  readonly posterior: number;
+  /** How sure the guess was by its own lights, 0 to 1. */
+  readonly score: number;
   readonly right: boolean;
 }
 
@@ -19,19 +19,19 @@ interface Step {
 const shareOf = ({ right, all }: Step): number => (right + 1) / (all + 2);
 
 /**
- * The share right as a rising function of the posterior, by pooling adjacent violators (Ayer et al. 1955) over steps of ten trials,
- * each share by Laplace's rule of succession: never certain. Where fewer than ten could be tried the posterior stands as it is.
+ * The share right as a rising function of the score, by pooling adjacent violators (Ayer et al. 1955) over steps of ten trials,
+ * each share by Laplace's rule of succession: never certain. Where fewer than ten could be tried the score stands as it is.
  */
-export function calibrationCurve(trials: readonly Trial[]): (posterior: number) => number {
-  if (trials.length < LEAST_IN_STEP) return (posterior) => posterior;
-  const sorted = [...trials].sort((x, y) => x.posterior - y.posterior || Number(x.right) - Number(y.right));
+export function calibrationCurve(trials: readonly Trial[]): (score: number) => number {
+  if (trials.length < LEAST_IN_STEP) return (score) => score;
+  const sorted = [...trials].sort((x, y) => x.score - y.score || Number(x.right) - Number(y.right));
   const steps: Step[] = [];
   for (let at = 0; at < sorted.length; ) {
     let to = Math.min(sorted.length, at + LEAST_IN_STEP);
-    while (to < sorted.length && sorted[to]!.posterior === sorted[to - 1]!.posterior) to++;
+    while (to < sorted.length && sorted[to]!.score === sorted[to - 1]!.score) to++;
     if (sorted.length - to < LEAST_IN_STEP) to = sorted.length;
     const right = sorted.slice(at, to).filter((trial) => trial.right).length;
-    steps.push({ from: sorted[at]!.posterior, right, all: to - at });
+    steps.push({ from: sorted[at]!.score, right, all: to - at });
     while (steps.length > 1 && shareOf(steps.at(-2)!) > shareOf(steps.at(-1)!)) {
       const last = steps.pop()!;
       const before = steps.pop()!;
@@ -39,8 +39,8 @@ export function calibrationCurve(trials: readonly Trial[]): (posterior: number) 
     }
     at = to;
   }
-  return (posterior) => {
-    const step = steps.findLast(({ from }) => from <= posterior) ?? steps[0];
-    return step === undefined ? posterior : shareOf(step);
+  return (score) => {
+    const step = steps.findLast(({ from }) => from <= score) ?? steps[0];
+    return step === undefined ? score : shareOf(step);
   };
 }

@@ -41,7 +41,7 @@ export function learnCategories(
     const support = guess === null ? null : supportOf(features, guess, holders, null);
     // Below one half some other account, or none of them, fits better: leave-one-out trials know nothing of lines of a new sort.
     if (guess === null || support === null || guess.posterior < 0.5) return null;
-    const probability = Math.min(shareOf(support), calibrated(guess.posterior));
+    const probability = calibrated(score(guess, support));
     if (probability < LEAST_PROBABILITY) return null;
     const account = model.categories[guess.category]!;
     return {
@@ -85,12 +85,16 @@ function supportOf(features: Features, guess: Guess, holders: Holders, without: 
 /** Laplace's rule of succession: three of three is four fifths, never certainty. */
 const shareOf = ({ hits, all }: Support): number => (hits.length + 1) / (all + 2);
 
+/** What is calibrated: naive Bayes is too sure of itself, the share among few lines too unsure of them. */
+const score = (guess: Guess, support: Support): number => Math.min(guess.posterior, shareOf(support));
+
 /** Each of the newest examples guessed as if it had not been decided. */
 function trialsOf(model: CategoryModel, holders: Holders): Trial[] {
   return model.examples.slice(0, MOST_TRIALS).flatMap((learnt) => {
     const guess = model.guess(learnt, learnt);
-    if (guess === null || supportOf(learnt, guess, holders, learnt) === null) return [];
-    return [{ posterior: guess.posterior, right: guess.category === learnt.category }];
+    const support = guess === null ? null : supportOf(learnt, guess, holders, learnt);
+    if (guess === null || support === null) return [];
+    return [{ score: score(guess, support), right: guess.category === learnt.category }];
   });
 }
 

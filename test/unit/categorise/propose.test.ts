@@ -164,7 +164,7 @@ describe('learning', () => {
 describe('the calibration curve', () => {
   it('rises, is never certain, and changes nothing without trials', () => {
     expect(calibrationCurve([])(0.97)).toBe(0.97);
-    const trials = times(100, (at) => ({ posterior: at / 100, right: (at * 37) % 100 < at }));
+    const trials = times(100, (at) => ({ score: at / 100, right: (at * 37) % 100 < at }));
     const curve = calibrationCurve(trials);
     const values = times(101, (at) => curve(at / 100));
     for (let at = 1; at < values.length; at++) expect(values[at]!).toBeGreaterThanOrEqual(values[at - 1]!);
