@@ -16,7 +16,7 @@ import { settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
 import { chooseSign, moneyValues } from './sign.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
-import { currencyInHeader } from './words.ts';
+import { currencyInHeader, isStatusHeader, isUndone } from './words.ts';
 
 /** Plans a table from its first rows. */
 export function planGrid(input: GridInput): Planned {
@@ -245,12 +245,26 @@ function headerDoubts(draft: Draft): readonly Problem[] {
     const message = `Row ${row.row} was taken for the header and holds the value '${value.slice(0, 40)}'. Check that it is no movement.`;
     doubts.push(problem('notice', 'warning', message, { row: row.row, excerpt: row.cells.join(' ') }));
   }
+  const undone = located.preset === null ? undoneRows(draft) : null;
+  if (undone !== null) doubts.push(undone);
   if (located.at < 0 && located.preset?.inverted === true && input.options.map?.flipSign == null) {
     const message = `The file has no header and was read as ${located.preset.title} by what its columns hold: a positive amount is a purchase. Flip the sign if it is money in.`;
     const readings = ['positive is money out', 'positive is money in'];
     doubts.push(problem('ambiguous_sign', 'warning', message, { readings }));
   }
   return doubts;
+}
+
+/** Rows whose own status says that no money moved. They are read as they stand, and said aloud: whether they count is for a person to say. */
+function undoneRows({ data, stats }: Draft): Problem | null {
+  const column = stats.find((one) => isStatusHeader(one.header) && [...one.distinct.keys()].some(isUndone));
+  if (column === undefined) return null;
+  const rows = data.filter((row) => isUndone(row.cells[column.index] ?? ''));
+  const [first] = rows;
+  if (first === undefined) return null;
+  const text = first.cells[column.index] ?? '';
+  const message = `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} '${text}' under '${column.header}': no money may have moved. Leave such rows out of the file if they are no movements.`;
+  return problem('notice', 'warning', message, { row: first.row, column: column.header, excerpt: text });
 }
 
 function askMissing(draft: Draft, hasAmount: boolean): void {

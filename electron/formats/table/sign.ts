@@ -68,6 +68,7 @@ function asWritten(input: SignInput, amounts: readonly number[]): SignChoice {
   const rule: AmountRule = { kind: 'signed', flip: false };
   const evidence = [said('amount sign', 'as written: positive is money in', 0.8)];
   const signed = amounts.filter((amount) => amount !== 0 && !Number.isNaN(amount));
+  if (isPaidOff(input, amounts)) return { rule, evidence, doubt: turnedDoubt(input) };
   if (signed.some((amount) => amount < 0))
     return signed.length < MANY ? { rule, evidence, doubt: fewSigned(input) } : { rule, evidence };
   if (signed.length === 0) return { rule, evidence };
@@ -105,6 +106,28 @@ const SPENDINGS =
 function listsTakings({ header }: SignInput): boolean {
   const words = header.map(headerKey).join(' ; ');
   return TAKINGS.test(words) && !SPENDINGS.test(words);
+}
+
+// How a card issuer or lender writes that its customer paid: on a bank account the same words stand above zero.
+const PAID_OFF =
+  /\b(?:thank you|autopay|auto pay|payment received|received with thanks|merci|paiement recu|zahlung erhalten|zahlungseingang|betaling ontvangen|pago recibido|su pago|pagamento ricevuto|pagamento recebido|innbetaling|inbetalning|wplata wlasna)\b/;
+
+/** True where most amounts are positive and a row below zero reads like the customer's own payment: positive may then be money spent. */
+function isPaidOff({ rows }: SignInput, amounts: readonly number[]): boolean {
+  const positive = amounts.filter((amount) => amount > 0).length;
+  const negative = amounts.filter((amount) => amount < 0).length;
+  if (negative === 0 || positive < negative * 2) return false;
+  return rows.some((row, at) => (amounts[at] ?? 0) < 0 && row.cells.some((cell) => PAID_OFF.test(headerKey(cell))));
+}
+
+function turnedDoubt(input: SignInput): Problem {
+  const message =
+    'Most amounts are positive, and a payment that was received is negative: this looks like a card or loan, where positive is money spent. Say which way the amounts run.';
+  const readings = ['positive is money out', 'positive is money in'];
+  return problem('ambiguous_sign', 'asked', message, {
+    column: input.header[input.columns.amount ?? -1] ?? '',
+    readings,
+  });
 }
 
 /** One or two amounts with signs: no habit of the file shows yet, so the reading is said aloud. */
