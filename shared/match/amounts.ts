@@ -3,6 +3,9 @@
 import { AmountIds } from './amount-ids.ts';
 import type { Columns } from './encode.ts';
 
+/** Share of lines whose amounts may be odd ones. */
+const ODD_LINES = 0.004;
+
 /** Frequencies of amounts of both sides, per currency. */
 export class AmountModel {
   readonly ids: AmountIds;
@@ -10,7 +13,7 @@ export class AmountModel {
   private readonly bookCount: Int32Array;
   private readonly binLines = new Map<number, number>();
   private readonly binRange = new Map<number, number>();
-  /** Largest amount that divides all amounts: 100 where a currency is booked in whole units. */
+  /** Largest amount that divides the amounts: 100 where a currency is booked in whole units. */
   readonly unit: number;
   private readonly total: number;
   private readonly sorted: Float64Array;
@@ -106,12 +109,28 @@ export function amountKey(amount: number, currency: number): number {
   return amount * 512 + (currency % 512);
 }
 
+/**
+ * Largest amount that divides all amounts, or all but a few in a thousand: one odd line among many does not turn a
+ * currency of whole units into one with cents.
+ */
 function commonUnit(bank: Columns, book: Columns): number {
   let unit = 0;
   for (const side of [bank, book]) {
     for (let i = 0; i < side.size && unit !== 1; i++) unit = gcd(unit, Math.abs(side.amount[i]!));
   }
-  return unit === 0 ? 1 : unit;
+  if (unit === 0) return 1;
+  const odd = Math.floor((bank.size + book.size) * ODD_LINES);
+  let usual = unit;
+  while (odd > 0 && indivisible(bank, book, usual * 10, odd) <= odd) usual *= 10;
+  return usual;
+}
+
+/** Lines whose amount a unit does not divide; counted only until there are more than `most`. */
+function indivisible(bank: Columns, book: Columns, unit: number, most: number): number {
+  let count = 0;
+  for (const side of [bank, book])
+    for (let i = 0; i < side.size && count <= most; i++) if (side.amount[i]! % unit !== 0) count++;
+  return count;
 }
 
 function gcd(a: number, b: number): number {

@@ -24,9 +24,14 @@ function roundTo(value: number, unit: number): number {
   return Math.round(value / unit) * unit;
 }
 
+/** The percentage part, rounded to the unit; counted in units, so that it rounds alike whatever the minor unit is. */
+function shareOf(amount: number, by: { rate: number; unit: number }): number {
+  return Math.round((amount / by.unit) * by.rate) * by.unit;
+}
+
 /** Fee of one item. */
 export function feeOf(schedule: FeeSchedule, amount: number): number {
-  return amount > 0 ? roundTo(amount * schedule.rate, schedule.unit) + schedule.fixed : 0;
+  return amount > 0 ? shareOf(amount, schedule) + schedule.fixed : 0;
 }
 
 /** The schedule that explains most samples, null where none explains a third of them and at least three. */
@@ -60,7 +65,7 @@ export function learnFees(samples: readonly FeeSample[], unit: number): FeeSched
 /** Withheld total of a group by rate and fixed part, item by item. */
 function explains(sample: FeeSample, by: { rate: number; fixed: number; unit: number }): boolean {
   let sum = 0;
-  for (const amount of sample.items) sum += roundTo(amount * by.rate, by.unit) + by.fixed;
+  for (const amount of sample.items) sum += shareOf(amount, by) + by.fixed;
   return Math.abs(sum - sample.withheld) <= by.unit;
 }
 

@@ -27,13 +27,14 @@ function contentHashes(table: LineTable): Float64Array {
   const out = new Float64Array(table.length);
   const nameHash = table.names.map((name) => hashText(name));
   for (let i = 0; i < table.length; i++) {
-    let seed = mix(table.amount[i]! % 4294967296, Math.floor(table.amount[i]! / 4294967296));
+    const amount = significant(table.amount[i]!);
+    let seed = mix(amount % 4294967296, Math.floor(amount / 4294967296));
     seed = mix(seed, table.otherDay[i]!);
     seed = mix(seed, nameHash[table.currency[i]!]!);
     seed = mix(seed, nameHash[table.account[i]!]!);
     seed = mix(seed, nameHash[table.documentType[i]!]!);
     const original = table.originalAmount[i]!;
-    seed = mix(seed, Number.isNaN(original) ? 7 : original);
+    seed = mix(seed, Number.isNaN(original) ? 7 : significant(original));
     for (const text of [
       table.counterparty[i]!,
       table.reference[i]!,
@@ -47,6 +48,13 @@ function contentHashes(table: LineTable): Float64Array {
     out[i] = hashText(table.description[i]!, seed);
   }
   return out;
+}
+
+/** An amount without its trailing zeros: the same lines in another minor unit keep their order. */
+function significant(amount: number): number {
+  let rest = amount;
+  while (rest !== 0 && rest % 10 === 0) rest /= 10;
+  return rest;
 }
 
 function mix(seed: number, value: number): number {
@@ -81,7 +89,10 @@ function settleTies(rows: Int32Array, table: LineTable, hash: Float64Array): voi
     let to = from + 1;
     while (to < rows.length && table.day[rows[to]!] === table.day[rows[from]!] && high(rows[to]!) === high(rows[from]!))
       to++;
-    if (to - from > 1) rows.subarray(from, to).sort((x, y) => hash[x]! - hash[y]! || table.id[x]! - table.id[y]!);
+    if (to - from > 1)
+      rows
+        .subarray(from, to)
+        .sort((x, y) => hash[x]! - hash[y]! || table.amount[x]! - table.amount[y]! || table.id[x]! - table.id[y]!);
     from = to;
   }
 }

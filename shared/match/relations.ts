@@ -26,6 +26,8 @@ export const ROUNDING_UNITS = 5;
 const NEAR_LOW = 0.8;
 const NEAR_HIGH = 1.08;
 const FX_SPAN = 0.05;
+/** A bank's charge that may come with a foreign payment, in smallest units. */
+const WIRE_FEE = 6000;
 
 /** The strongest relation between two amounts that are not equal; null when they have nothing to do with each other. */
 export function relate(
@@ -49,10 +51,10 @@ export function relate(
   if (swapped(Math.abs(bank) / amounts.unit, Math.abs(book) / amounts.unit))
     return { level: AMOUNT.TRANSPOSED, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * 4)) };
   const ratio = bank / book;
-  if (query.foreign && Math.abs(ratio - 1) <= FX_SPAN + 6000 / Math.abs(book)) {
+  if (query.foreign && Math.abs(ratio - 1) <= FX_SPAN + (WIRE_FEE * amounts.unit) / Math.abs(book)) {
     return { level: AMOUNT.FX, chance: Math.log(share(amounts, book * (1 - FX_SPAN), book * (1 + FX_SPAN))) };
   }
-  const kept = keptBack(bank, book, known);
+  const kept = keptBack(bank, book, known, amounts.unit);
   if (kept !== null) {
     const ways = kept === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + (known.schedule ? 1 : 0);
     return { level: kept, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * ways)) };
@@ -67,12 +69,12 @@ function share(amounts: AmountModel, a: number, b: number): number {
 }
 
 /** Level of a difference that repeats: a flat fee or the fee schedule, a discount; null where neither explains it. */
-function keptBack(bank: number, book: number, known: DifferenceKnowledge): number | null {
+function keptBack(bank: number, book: number, known: DifferenceKnowledge, unit: number): number | null {
   const kept = book - bank;
   if (known.flatFees.has(kept)) return AMOUNT.FEE;
   if (known.schedule && book > 0 && Math.abs(kept - feeOf(known.schedule, book)) <= known.schedule.unit)
     return AMOUNT.FEE;
-  for (const discount of known.discounts) if (Math.abs(kept - (book * discount) / 1000) <= 1) return AMOUNT.DISCOUNT;
+  for (const discount of known.discounts) if (Math.abs(kept - (book * discount) / 1000) <= unit) return AMOUNT.DISCOUNT;
   return null;
 }
 

@@ -34,7 +34,8 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
   const finder = new DifferingFinder(context, known);
   const foreign = new ForeignAmounts(context);
   const consider = (j: number) => finder.consider(j);
-  for (let i = 0, open = 0; i < bank.size; i++) {
+  let open = 0;
+  for (const i of context.lines.bank) {
     if (!context.bankFree[i] || open++ % step !== 0) continue;
     const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
     comparer.bankLine(i);
@@ -83,7 +84,7 @@ class DifferingFinder {
     private readonly context: Context,
     private readonly known: DifferenceKnowledge,
   ) {
-    this.edges = new Edges(context.bank.size);
+    this.edges = new Edges(context.lines.bank.length);
   }
 
   start(i: number): void {
@@ -138,7 +139,7 @@ class ForeignAmounts {
   constructor(context: Context) {
     const { book } = context;
     const lines: number[] = [];
-    for (let j = 0; j < book.size; j++)
+    for (const j of context.lines.book)
       if (context.bookFree[j] && book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== book.currency[j])
         lines.push(j);
     this.lines = lines.sort((x, y) => book.amount[x]! - book.amount[y]! || x - y);
@@ -157,8 +158,10 @@ class ForeignAmounts {
 /** Weighs differing pairs and fills posteriors; with `learn`, first learns how often each relation occurs. `stage` names the facts. */
 export function weighDiffering(context: Context, edges: Edges, by: { learn: boolean; stage: string }): void {
   const { model, bank, book, facts } = context;
-  const open = countFree(context.bankFree);
-  const documents = countFree(context.bookFree);
+  const [open, documents] = facts.of(`${by.stage} lines`, () => [
+    countFree(context.bankFree),
+    countFree(context.bookFree),
+  ]);
   let partnered = 0;
   for (let round = 0; round < 3; round++) {
     // What this stage itself will match is not unmatched.
@@ -196,7 +199,7 @@ export function learnDifferences(context: Context, edges: Edges, known: Differen
     const kept = amount - bank.amount[edges.bank[e]!]!;
     if (kept > 0 && !bySchedule(amount, kept, known)) samples.push({ amount, kept });
   }
-  return { ...repeatedParts(samples), schedule: known.schedule };
+  return { ...repeatedParts(samples, context.amounts.unit), schedule: known.schedule };
 }
 
 /** Assigns differing pairs one to one; each carries its typed difference. */
@@ -208,7 +211,7 @@ export function takeDiffering(context: Context, edges: Edges, least: number): vo
     book.size,
     (e) => context.bankFree[edges.bank[e]!] === 1 && context.bookFree[edges.book[e]!] === 1,
   );
-  for (let i = 0; i < bank.size; i++) {
+  for (const i of context.lines.bank) {
     const e = chosen.bankEdge[i]!;
     if (e < 0 || edges.posterior[e]! < least) continue;
     const j = edges.book[e]!;
@@ -248,17 +251,20 @@ interface KeptSample {
  * The fewest flat amounts and shares that explain the samples: the one that explains most first, then the rest.
  * So 2.00 off 100.00 is not also learnt as a flat fee of 2.00 where 2 % explains it with all the others.
  */
-function repeatedParts(samples: readonly KeptSample[]): Pick<DifferenceKnowledge, 'flatFees' | 'discounts'> {
+function repeatedParts(
+  samples: readonly KeptSample[],
+  unit: number,
+): Pick<DifferenceKnowledge, 'flatFees' | 'discounts'> {
   const flatFees = new Set<number>();
   const discounts = new Set<number>();
   let rest = samples;
   for (;;) {
     const flat = mostFrequent(rest.map(({ kept }) => kept));
-    const rate = mostFrequent(rest.flatMap((sample) => rateOf(sample) ?? []));
+    const rate = mostFrequent(rest.flatMap((sample) => rateOf(sample, unit) ?? []));
     if (Math.max(flat.count, rate.count) < REPEATED) return { flatFees, discounts };
     if (rate.count >= flat.count) {
       discounts.add(rate.value);
-      rest = rest.filter((sample) => rateOf(sample) !== rate.value);
+      rest = rest.filter((sample) => rateOf(sample, unit) !== rate.value);
     } else {
       flatFees.add(flat.value);
       rest = rest.filter(({ kept }) => kept !== flat.value);
@@ -267,9 +273,9 @@ function repeatedParts(samples: readonly KeptSample[]): Pick<DifferenceKnowledge
 }
 
 /** The share kept back in steps of 0.1 %, where it is one to the cent. */
-function rateOf({ amount, kept }: KeptSample): number | null {
+function rateOf({ amount, kept }: KeptSample, unit: number): number | null {
   const rate = Math.round((kept / amount) * 1000);
-  return rate > 0 && kept > 50 && Math.abs(kept - (amount * rate) / 1000) <= 1 ? rate : null;
+  return rate > 0 && kept > 50 * unit && Math.abs(kept - (amount * rate) / 1000) <= unit ? rate : null;
 }
 
 function mostFrequent(values: readonly number[]): { value: number; count: number } {
