@@ -61,6 +61,28 @@ export const PRESET_SCORE = 0.6;
 /** Headers of fewer names than this are everybody's (Date, Description, Amount): they must agree in full. */
 const TELLING_NAMES = 6;
 
+const COMMON_NAMES = new Set([
+  'date',
+  'description',
+  'amount',
+  'debit',
+  'credit',
+  'balance',
+  'details',
+  'memo',
+  'payee',
+  'type',
+  'reference',
+]);
+
+/**
+ * True where every name of the header is one that any bank may write: such a preset says which column is which, but neither the
+ * order of a date nor the sign of an amount. Those the file must prove.
+ */
+export function isEverybodys(preset: Preset): boolean {
+  return preset.header.length > 0 && preset.header.every((name) => COMMON_NAMES.has(presetKey(name)));
+}
+
 /**
  * The preset of a header row, or null where none fits or two fit almost equally and say different things.
  * Rule: every detect name occurs, then the best Jaccard index; below 0.6, or two within 10 %, nothing is chosen.

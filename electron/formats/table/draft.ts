@@ -1,7 +1,7 @@
 /** The work sheet of planning: the sample rows, their column statistics and what has been found so far. */
 
 import type { Problem } from '../../../shared/problem.ts';
-import type { Preset } from '../../presets/preset.ts';
+import { isEverybodys, type Preset } from '../../presets/preset.ts';
 import type { ReadOptions, TableReading } from '../reading.ts';
 import type { ColumnChoice } from './columns.ts';
 import { filledCells } from './header.ts';
@@ -62,10 +62,16 @@ export function startDraft(input: GridInput): Draft {
     choice: { columns: {}, why: new Map() },
     evidence: [...input.evidence, ...located.evidence],
     asked: [],
-    flip: options.map?.flipSign ?? located.preset?.inverted ?? (located.preset !== null ? false : null),
+    flip: options.map?.flipSign ?? presetFlip(located.preset),
     feeSign: located.preset?.feeSign ?? 1,
     currency: options.currency,
   };
+}
+
+/** Whether a preset turns the sign round; null where there is none, or where its names are everybody's. */
+function presetFlip(preset: Preset | null): boolean | null {
+  if (preset === null) return null;
+  return preset.inverted ?? (isEverybodys(preset) ? null : false);
 }
 
 /** Rows the columns are judged by: not empty, not a lone text, no total, no repeated header. */

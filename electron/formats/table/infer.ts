@@ -4,6 +4,7 @@ import { type ColumnMap, MAPPED_FIELDS } from '../../../shared/mapping.ts';
 import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
+import { isEverybodys } from '../../presets/preset.ts';
 import { directionByContent, settleAmountColumns } from './amount-columns.ts';
 import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
@@ -82,7 +83,7 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
   draft.currency = settleCurrency(draft);
   const dates = settleDates(stats, columns, {
     map,
-    pattern: located.preset?.dateFormat ?? null,
+    pattern: located.preset === null || isEverybodys(located.preset) ? null : located.preset.dateFormat,
     preamble: draft.preamble,
     header: located.header,
     iso: isoFields(transform),

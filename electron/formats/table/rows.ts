@@ -13,6 +13,7 @@ import { DayReader } from './dates.ts';
 import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
 import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
+import { isStatementRow } from './statement-rows.ts';
 import { summarize } from './summary.ts';
 import type { Cells } from './tokenize.ts';
 import { RowTransformer } from './transform-rows.ts';
@@ -104,6 +105,7 @@ export class RowReader {
     const { plan } = this;
     const columns = plan.columns;
     if (this.transformer !== null && this.isRejected(this.transformer, cells, day, amount)) return;
+    if (columns.balance === undefined && isStatementRow(this, cells, amount)) return;
     const balance = this.money(cells, 'balance');
     const hasBalance = !Number.isNaN(balance);
     if (hasBalance) this.chain.add(cells.row, day, amount, balance);

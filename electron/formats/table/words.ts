@@ -12,7 +12,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     date|datum|fecha|data|dato|pvm|paivamaara|paiva|transaction date|trans date|tran date|txn date|transaction date time|date time|transaktionsdatum|
     transaktionsdag|transaksjonsdato|transactiedatum|datum transactie|data transakcji|data transacao|fecha transaccion|data transazione|date transaction|
     settlement date|posted|posted on|run date|date utc|created|created utc|created date|created date utc|created at|date issued|
-    invoice date|journal date|entry date|bookkeeping date|order date|payout date|arrival date|arrival date utc|process date|transaction creation date|
+    invoice date|journal date|entry date|bookkeeping date|order date|capture date|purchase date|sale date|payout date|arrival date|arrival date utc|process date|transaction creation date|
     date processed|activity date|effective date|datum verrichting|day|belegdatum|tarih|islem tarihi|дата|дата операции|datum transakcije|
     交易日期|成交日期|记账日期|入账日期|交易日|交易时间|日期|取引日|日付|利用日|年月日|お取引日|거래일|거래일자|거래일시|תאריך|תאריך פעולה|תאריך עסקה|ημερομηνια|ημ νια|data tranzactie|data tranzactiei|data operatiunii|konyveles datuma|
     konyvelesi datum|tranzakcio datuma|วันที่|التاريخ|تاريخ|дата проводки|дата проведення|дата операції|дата і час операції|ngay giao dich|ngay|tanggal|tanggal transaksi|tgl|
@@ -113,13 +113,13 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
   kind: [],
   opening:
     list(`opening balance|initial balance|beginning balance|starting balance|start balance|balance forward|balance brought forward|brought forward|previous balance|
-    anfangssaldo|anfangsbestand|eroffnungssaldo|alter saldo|alter kontostand|saldovortrag|beginsaldo|startsaldo|solde initial|solde debut|solde precedent|ancien solde|
+    anfangssaldo|anfangsbestand|eroffnungssaldo|alter saldo|alter kontostand|saldovortrag|beginsaldo|startsaldo|sakuma atlikums|pradinis likutis|algsaldo|algjaak|solde initial|solde debut|solde precedent|ancien solde|
     saldo inicial|saldo anterior|saldo iniziale|saldo precedente|saldo poczatkowe|pocatecni zustatek|ingaende saldo|ingaende balans|startsaldo|inngaende saldo|
     primosaldo|alkusaldo|期初余额|上期余额|上页余额|繰越残高|前残高|balance at beginning of period|balance at start of period|opening ledger balance`),
   closing:
     list(`closing balance|final balance|ending balance|end balance|balance carried forward|carried forward|new balance|endsaldo|endbestand|schlusssaldo|neuer saldo|
     neuer kontostand|eindsaldo|slotsaldo|solde final|solde fin|nouveau solde|saldo final|saldo finale|saldo koncowe|konecny zustatek|utgaende saldo|utgaende balans|
-    ultimosaldo|loppusaldo|期末余额|本期余额|balance at end of period|closing ledger balance|ledger balance|current balance|account balance|kontostand|saldo|solde|balance`),
+    ultimosaldo|loppusaldo|beigu atlikums|galutinis likutis|loppsaldo|loppjaak|期末余额|本期余额|balance at end of period|closing ledger balance|ledger balance|current balance|account balance|kontostand|saldo|solde|balance`),
   ignore:
     list(`rate|exchange rate|exchange|quantity|qty|price|tax|vat|unit|discount|time|zone|status|percent|hours|count|code|shipping|insurance|tip|adjustment|
     kurs|wechselkurs|cours|steuer|iva|btw|mwst|moms|cambio|interest|reserve|reserved|refunded|balance type|card|phone|zip|postal|city|state|country|address|street|
@@ -250,6 +250,11 @@ export function directionOf(key: string): 'out' | 'in' | null {
 
 const TOTAL =
   /^(?:sub ?)?(?:total|totals|totale|totali|totaal|totaux|summe|summen|gesamt|gesamtsumme|gesamtbetrag|sum|suma|razem|celkem|yhteensa|summa|somme|grand total|report total|transactions total|合计|总计|小计|合計|総計|총계)\b|^(?:合计|总计|小计|合計|総計)/;
+
+/** True for the text of a row that sums up movements of a statement. */
+export function isTurnover(text: string): boolean {
+  return /^(?:total )?(?:turnovers?|apgrozijums|apyvarta|kaive|obroty)(?: (?:debit|credit|in|out))?$/.test(fold(text));
+}
 
 /** True for the first text of a total row. */
 export function isTotalText(text: string): boolean {

@@ -87,7 +87,7 @@ describe('streaming', () => {
   test('a quote that opens and never closes costs its own line only', () => {
     const rows = Array.from(
       { length: 300 },
-      (_, index) => `2026-01-${String(1 + (index % 28)).padStart(2, '0')},row ${index},1.00`,
+      (_, index) => `2026-01-${String(1 + (index % 28)).padStart(2, '0')},row ${index},-1.00`,
     );
     rows[5] = '2026-01-06,"open,2.00';
     rows[200] = '2026-01-06,"swallow,2.00';
