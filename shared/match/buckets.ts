@@ -3,7 +3,7 @@
 import { type CandidateLookup, type PairContext, WHOLE_BUCKET } from './candidates.ts';
 import { linkedWords } from './context.ts';
 import { grouped, KeyTable, type Lists } from './keys.ts';
-import { NAME } from './pair.ts';
+import { NAME, REF } from './pair.ts';
 
 /** Nearest earlier documents that are compared in a large bucket whatever they say. */
 const MAX_SILENT = 32;
@@ -12,6 +12,8 @@ const MAX_PARTIES = 16;
 const MAX_OF_PARTY = 24;
 /** Parties that are compared with one bank line, over its rarest words first. */
 const MOST_LOOKED = 64;
+/** log chance under which a shared reference is no accident. */
+const RARE = -7;
 
 /** Looks up candidates of large buckets by (amount, word of a party's name); built once per run. */
 export class BucketCutter {
@@ -69,10 +71,25 @@ export class BucketCutter {
     this.byName(i, found[found.length - 1]!);
     const near = Math.max(0, this.lookup.amount.firstAfter(found, this.context.bank.day[i]! + 1) - 1);
     for (let k = near, kept = 0; k >= 0 && kept < MAX_SILENT; k--, kept++) this.push(found[k]!);
-    const sorted = this.chosen.subarray(0, this.size).sort();
-    let to = 0;
-    for (const j of sorted) if (j >= found[0]! && (to === 0 || j !== sorted[to - 1])) sorted[to++] = j;
-    return sorted.subarray(0, to);
+    return this.distinct(found[0]!);
+  }
+
+  /**
+   * Candidates of a bank line that refers to a document of its amount and names its party as well: nothing else can
+   * come near, so nothing else is compared. Null where there is no such document.
+   */
+  settled(i: number, found: Int32Array): Int32Array | null {
+    const { bank, comparer } = this.context;
+    if (bank.hits.start[i] === bank.hits.start[i + 1]) return null;
+    this.size = 0;
+    this.byReference(i, found);
+    let sure = false;
+    for (let k = 0; k < this.size && !sure; k++) {
+      comparer.compare(this.chosen[k]!);
+      sure = comparer.refLevel === REF.FULL && comparer.refChance < RARE && comparer.nameLevel >= NAME.MOST;
+    }
+    if (!sure) return null;
+    return this.distinct(found[0]!);
   }
 
   private byReference(i: number, found: Int32Array): void {
@@ -122,6 +139,14 @@ export class BucketCutter {
         kept++;
       }
     }
+  }
+
+  /** What was pushed, from line `first` on, ascending and each once. */
+  private distinct(first: number): Int32Array {
+    const sorted = this.chosen.subarray(0, this.size).sort();
+    let to = 0;
+    for (const j of sorted) if (j >= first && (to === 0 || j !== sorted[to - 1])) sorted[to++] = j;
+    return sorted.subarray(0, to);
   }
 
   private push(j: number): void {

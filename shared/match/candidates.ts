@@ -99,7 +99,8 @@ export function equalAmountPairs(context: PairContext, lookup: CandidateLookup, 
     const found = lookup.amount.between(id, bank.day[i]! - settings.maxLagDays, bank.day[i]! + settings.maxLeadDays);
     if (found.length === 0) continue;
     comparer.bankLine(i);
-    const chosen = found.length <= WHOLE_BUCKET ? found : cutter.cut(i, found);
+    const referred = cutter.settled(i, found);
+    const chosen = referred ?? (found.length <= WHOLE_BUCKET ? found : cutter.cut(i, found));
     const chance = amounts.logChance(i, bank.amount[i]!);
     const from = edges.size;
     let best = 0;
