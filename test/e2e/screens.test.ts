@@ -133,7 +133,9 @@ describe('keys and focus', () => {
     const shown = await page
       .locator('[data-testid^="key-"]')
       .evaluateAll((all) => all.map((one) => one.getAttribute('data-testid')?.replace('key-', '') ?? ''));
-    const elsewhere = ['review.unapprove', 'review.exclude', 'review.keep', 'review.all'];
+    const elsewhere = ['unapprove', 'exclude', 'keep', 'all', 'book', 'bookEqual', 'account'].map(
+      (verb) => `review.${verb}`,
+    );
     const bound = commands
       .filter((command) => ['any', 'grid', 'review'].includes(command.screen) && command.keys.length > 0)
       .filter((command) => !elsewhere.includes(command.id) && !command.id.startsWith('review.reason'));

@@ -72,7 +72,8 @@ export async function openSampleCompany({ page }: RunningApp): Promise<Tour> {
     },
     go: show,
     queue: async (queue) => {
-      await show(stop('review'));
+      // The queue shown last may be empty, without a detail to wait for.
+      await page.keyboard.press(stop('review').key);
       await at(`queue-${queue}`).click();
       await page.locator(`.review[data-queue="${queue}"]`).waitFor();
       await at('review-grid').or(at('queue-empty')).first().waitFor();
