@@ -181,7 +181,7 @@ function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
     queue: row.kind === IGNORED ? 'ignored' : 'exceptions',
     kind: row.kind,
     cause: row.cause,
-    confidence: row.confidence / 1e6,
+    confidence: row.kind === IGNORED ? null : row.confidence / 1e6,
     nearMisses,
     suggestion: suggestionOf(read, row.line_id),
     ...categoryParts(read, row.category, row.line_id),

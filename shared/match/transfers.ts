@@ -179,7 +179,7 @@ function evidenceOf(context: Context, { out, into, rule, bothNamed }: TransferPa
       : {
           code: 'DATE_WITHIN',
           weight: PER_DAY * Math.abs(days) + (days < 0 ? ARRIVES_FIRST : 0),
-          text: `arrived ${Math.abs(days)} days ${days > 0 ? 'after' : 'before'} it left`,
+          text: `arrived ${Math.abs(days) === 1 ? 'one day' : `${Math.abs(days)} days`} ${days > 0 ? 'after' : 'before'} it left`,
         },
   ];
 }

@@ -55,7 +55,8 @@ const ACCOUNT: Column<QueueRow> = {
 };
 const SIDE: Column<QueueRow> = { id: 'side', title: 'Side', cell: (row) => word(row.side) };
 
-function Legs({ legs }: { readonly legs: string }) {
+function Legs({ row: { legs, kind } }: { readonly row: QueueRow }) {
+  if (kind === 'transfer') return <Chip title="Two bank lines of own accounts">transfer</Chip>;
   return legs === '' || legs === '1:1' ? null : <Chip title="Bank lines to book lines">{legs}</Chip>;
 }
 
@@ -74,7 +75,7 @@ const FLAGS: Column<QueueRow> = {
   quiet: true,
   cell: (row) => (
     <>
-      <Legs legs={row.legs} />
+      <Legs row={row} />
       {row.guards[0] !== undefined && (
         <Chip tone="warn" title={row.guards.map(word).join(', ')}>
           {guardWord(row.guards[0])}

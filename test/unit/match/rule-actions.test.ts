@@ -109,7 +109,7 @@ describe('a transfer', () => {
     expect(proposal!.evidence.map(({ text }) => text)).toEqual([
       'the rule “Mine” says that one of the lines is an end of a transfer',
       '500.00 out of Giro and into Tagesgeld',
-      'arrived 1 days after it left',
+      'arrived one day after it left',
     ]);
     expect([bankOf(result, 901), bankOf(result, 902)]).toEqual([undefined, undefined]);
   });
