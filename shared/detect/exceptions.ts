@@ -24,7 +24,9 @@ export interface ExceptionQuery {
   /** Pairs of differing amounts, for open lines whose likely partner disputes their amount. */
   readonly differing: Edges;
   /** Probability that an open line is an exception. */
-  readonly alone: NoPartner;
+  readonly alone: Pick<NoPartner, 'bank' | 'book' | 'least'> & {
+    readonly open: { readonly bankMass: { readonly equal: Float64Array } };
+  };
   /** Topic of each bank word. */
   readonly topics: readonly (BankTopic | undefined)[];
 }
@@ -45,9 +47,9 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
     returned.set(back, 'takes an earlier bank line back');
   }
   const { topics } = query;
-  const checkTypes = typesPaidByCheck(context);
+  const checkTypes = context.facts.of('check types', () => typesPaidByCheck(context));
   const out: Exception[] = [];
-  for (let i = 0; i < bank.size; i++) {
+  for (const i of context.lines.bank) {
     const cause =
       disputed.bank.get(i) ??
       (returned.has(i)
@@ -64,7 +66,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
         category: categoryOf(query.bankActions.get(bank.row[i]!)),
       });
   }
-  for (let j = 0; j < book.size; j++) {
+  for (const j of context.lines.book) {
     const cause =
       disputed.book.get(j) ??
       (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! >= query.alone.least
@@ -86,11 +88,11 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
 export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguity[] {
   const { bank, book } = context;
   const out: Ambiguity[] = [];
-  for (let i = 0; i < bank.size; i++) {
+  for (const i of context.lines.bank) {
     if (context.bankFree[i] && !query.bankCopies.has(i) && !isOpenBank(context, query, i))
       out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
   }
-  for (let j = 0; j < book.size; j++) {
+  for (const j of context.lines.book) {
     if (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! < query.alone.least)
       out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
   }

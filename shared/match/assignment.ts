@@ -65,20 +65,20 @@ function isSmall(edges: Edges, component: readonly number[], limits: { lines: nu
 }
 /** Splits edges into connected components, each in edge order. */
 export function components(edges: Edges, usable: readonly number[], bankSize: number, bookSize: number): number[][] {
+  // One more than the parent; 0 marks a root, so that few edges among many lines need no pass over all lines.
   const parent = new Int32Array(bankSize + bookSize);
-  for (let i = 0; i < parent.length; i++) parent[i] = i;
   const root = (x: number): number => {
     let at = x;
-    while (parent[at] !== at) {
-      parent[at] = parent[parent[at]!]!;
-      at = parent[at]!;
+    for (let up = parent[at]!; up !== 0; up = parent[at]!) {
+      if (parent[up - 1] !== 0) parent[at] = parent[up - 1]!;
+      at = up - 1;
     }
     return at;
   };
   for (const e of usable) {
     const a = root(edges.bank[e]!);
     const b = root(bankSize + edges.book[e]!);
-    if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
+    if (a !== b) parent[Math.max(a, b)] = Math.min(a, b) + 1;
   }
   const groups = new Map<number, number[]>();
   for (const e of usable) {

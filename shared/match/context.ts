@@ -22,6 +22,8 @@ export interface Context {
   /** 1 while a line is in no group and no duplicate. */
   readonly bankFree: Uint8Array;
   readonly bookFree: Uint8Array;
+  /** Positions a stage has to look at, ascending: all of them, or those of a part that is matched again. */
+  readonly lines: { readonly bank: Int32Array; readonly book: Int32Array };
   readonly drafts: Draft[];
   /** Pairs that are not sure, by line: a set that explains their lines better may take them back. */
   readonly weak: { readonly bank: Map<number, Draft>; readonly book: Map<number, Draft> };
@@ -82,6 +84,7 @@ export function newContext(
     second: { boost: 0, most: 99 },
     bankFree: new Uint8Array(bank.size).fill(1),
     bookFree: new Uint8Array(book.size).fill(1),
+    lines: { bank: positions(bank.size), book: positions(book.size) },
     drafts: [],
     weak: { bank: new Map(), book: new Map() },
     keyBatch: keyBatches(book),
@@ -93,15 +96,21 @@ export function newContext(
   };
 }
 
+function positions(size: number): Int32Array {
+  const out = new Int32Array(size);
+  for (let at = 0; at < size; at++) out[at] = at;
+  return out;
+}
+
 /** The context of a finished run for matching a few of its lines again: what was learnt stays, no line is free, no group is made. */
 export function contextAgain(
   done: Context,
-  free: Pick<Context, 'bankFree' | 'bookFree'>,
+  part: Pick<Context, 'bankFree' | 'bookFree' | 'lines'>,
   rejected: ReadonlySet<string> | null,
 ): Context {
   return {
     ...done,
-    ...free,
+    ...part,
     rejected,
     drafts: [],
     weak: { bank: new Map(), book: new Map() },

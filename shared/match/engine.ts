@@ -66,6 +66,8 @@ export interface MatchState {
   readonly findings: readonly DuplicateFinding[];
   readonly transfers: Transfers;
   readonly calibration: ReturnType<typeof calibrationOf>;
+  /** The lines the run left open, explained. */
+  readonly open: Pick<MatchResult, 'exceptions' | 'ambiguous'>;
 }
 
 /** The same, with the state to repair the result from after decisions. */
@@ -103,7 +105,7 @@ export function startMatch(input: MatchInput): { readonly result: MatchResult; r
     ...(ignored.length > 0 ? { ignored } : {}),
     stages: stages.times,
   };
-  return { result, state: { input, prepared, findings, transfers, calibration } };
+  return { result, state: { input, prepared, findings, transfers, calibration, open: { exceptions, ambiguous } } };
 }
 
 export interface Prepared {
@@ -309,7 +311,7 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { l
     book.size,
     (e) => context.bankFree[edges.bank[e]!] === 1 && context.bookFree[edges.book[e]!] === 1,
   );
-  for (let i = 0; i < bank.size; i++) {
+  for (const i of context.lines.bank) {
     const e = chosen.bankEdge[i]!;
     if (e < 0 || sums[e]! < range.least) continue;
     const p = Math.min(range.most, sums[e]!);

@@ -52,7 +52,7 @@ const STRAY_SHARE = 0.5;
 export function instalments(context: Context, index: PartyIndex): void {
   const finder = new PlanFinder(context, index);
   const candidates: SetCandidate[] = [];
-  for (let j = 0; j < context.book.size; j++)
+  for (const j of context.lines.book)
     if (heldBy(context, 'book', j) !== null) candidates.push(...finder.plansOf(j));
   resolveSets(context, candidates);
 }
@@ -79,7 +79,7 @@ class PlanFinder {
   ) {
     const { bank, book } = context;
     let open = 0;
-    for (let i = 0; i < bank.size; i++) {
+    for (const i of context.lines.bank) {
       if (heldBy(context, 'bank', i) === null) continue;
       open += context.bankFree[i]!;
       put(this.bySize, bank.amount[i]!, i);
@@ -92,8 +92,11 @@ class PlanFinder {
       for (const party of parties) put(this.byParty, party, i);
     }
     const days = bank.size > 0 ? bank.day[bank.size - 1]! - bank.day[0]! + 1 : 1;
-    const accountShare = new Float64Array(context.bankAccount.length);
-    for (const account of bank.account) accountShare[account]! += 1 / bank.size;
+    const accountShare = context.facts.of('account shares', () => {
+      const share = new Float64Array(context.bankAccount.length);
+      for (const account of bank.account) share[account]! += 1 / bank.size;
+      return share;
+    });
     this.month = {
       bank,
       book,

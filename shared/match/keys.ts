@@ -150,3 +150,14 @@ export function grouped(values: Int32Array, count: number): Lists {
   for (let k = 0; k < values.length; k++) if (values[k]! >= 0) items[at[values[k]!]!++] = k;
   return { start, items };
 }
+
+/** The listed positions grouped by their value from 0 to `count` - 1, in the order of the list within a group. */
+export function groupedOf(positions: Int32Array, values: Int32Array, count: number): Lists {
+  const start = new Int32Array(count + 1);
+  for (const position of positions) start[values[position]! + 1]!++;
+  for (let v = 0; v < count; v++) start[v + 1]! += start[v]!;
+  const at = start.slice();
+  const items = new Int32Array(positions.length);
+  for (const position of positions) items[at[values[position]!]!++] = position;
+  return { start, items };
+}

@@ -11,22 +11,25 @@ const SETTLED = 1e-7;
 
 /** Fills `edges.posterior` from `edges.weight` (log-odds against "unmatched"). Edges must be grouped by bank line. */
 export function marginals(edges: Edges, bankSize: number, bookSize: number, rounds: number): void {
-  const contested = contestedEdges(edges, bankSize, bookSize);
+  const { ids: bankOf, size: banks } = linesOf(edges.bank, edges.size, bankSize);
+  const { ids: bookOf, size: books } = linesOf(edges.book, edges.size, bookSize);
+  const contested = contestedEdges(edges, { bankOf, bookOf, banks, books });
   const n = contested.length;
+  if (n === 0) return;
   const odds = new Float64Array(n);
   const bank = new Int32Array(n);
   const book = new Int32Array(n);
   for (let k = 0; k < n; k++) {
     odds[k] = oddsOf(edges.weight[contested[k]!]!);
-    bank[k] = edges.bank[contested[k]!]!;
-    book[k] = edges.book[contested[k]!]!;
+    bank[k] = bankOf[contested[k]!]!;
+    book[k] = bookOf[contested[k]!]!;
   }
   const fromBank = new Float64Array(n).fill(1);
   const fromBook = new Float64Array(n).fill(1);
-  const bankSum = new Float64Array(bankSize);
-  const bookSum = new Float64Array(bookSize);
-  const bankTop = new Float64Array(bankSize);
-  const bookTop = new Float64Array(bookSize);
+  const bankSum = new Float64Array(banks);
+  const bookSum = new Float64Array(books);
+  const bankTop = new Float64Array(banks);
+  const bookTop = new Float64Array(books);
   for (let round = 0; round < rounds; round++) {
     sweep(bank, odds, fromBook, fromBank, bankSum, bankTop);
     if (sweep(book, odds, fromBank, fromBook, bookSum, bookTop) < SETTLED) break;
@@ -37,23 +40,43 @@ export function marginals(edges: Edges, bankSize: number, bookSize: number, roun
   }
 }
 
+/** Lines under this many times the edges are not numbered anew. */
+const FEW_EDGES = 16;
+
+/** Line of each edge, numbered anew where few edges stand among many lines: every round passes over all numbers. */
+function linesOf(column: Int32Array, edges: number, size: number): { ids: Int32Array; size: number } {
+  if (edges * FEW_EDGES >= size) return { ids: column, size };
+  const ids = new Int32Array(edges);
+  const seen = new Map<number, number>();
+  for (let e = 0; e < edges; e++) {
+    const line = column[e]!;
+    const known = seen.get(line) ?? seen.size;
+    seen.set(line, known);
+    ids[e] = known;
+  }
+  return { ids, size: seen.size };
+}
+
 function oddsOf(weight: number): number {
   return Math.exp(Math.max(-MAX_LOG, Math.min(MAX_LOG, weight)));
 }
 
 /** Edges that share a line with another; the rest get their posterior at once, for nothing rivals them. */
-function contestedEdges(edges: Edges, bankSize: number, bookSize: number): Int32Array {
+function contestedEdges(
+  edges: Edges,
+  { bankOf, bookOf, banks, books }: { bankOf: Int32Array; bookOf: Int32Array; banks: number; books: number },
+): Int32Array {
   const n = edges.size;
-  const bankEdges = new Int32Array(bankSize);
-  const bookEdges = new Int32Array(bookSize);
+  const bankEdges = new Int32Array(banks);
+  const bookEdges = new Int32Array(books);
   for (let e = 0; e < n; e++) {
-    bankEdges[edges.bank[e]!]!++;
-    bookEdges[edges.book[e]!]!++;
+    bankEdges[bankOf[e]!]!++;
+    bookEdges[bookOf[e]!]!++;
   }
   const out = new Int32Array(n);
   let size = 0;
   for (let e = 0; e < n; e++) {
-    if (bankEdges[edges.bank[e]!] === 1 && bookEdges[edges.book[e]!] === 1) {
+    if (bankEdges[bankOf[e]!] === 1 && bookEdges[bookOf[e]!] === 1) {
       const x = oddsOf(edges.weight[e]!);
       edges.posterior[e] = x / (1 + x);
     } else out[size++] = e;

@@ -1,7 +1,7 @@
 /** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
 import { type Context, heldBy, type PartyIndex, partiesNamed } from './context.ts';
-import { invert, ListBuilder, type Lists } from './keys.ts';
+import { groupedOf, type Lists } from './keys.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
@@ -37,11 +37,10 @@ interface Claim {
 
 /** Proposes sets of open documents of a party that the bank text names or refers to, whose sum is exact. */
 export function partySets(context: Context, index: PartyIndex): void {
-  const { bank } = context;
   const payable = payableLines(context);
   const candidates: SetCandidate[] = [];
   const claims: Claim[] = [];
-  for (let i = 0; i < bank.size; i++) {
+  for (const i of context.lines.bank) {
     if (!context.bankFree[i]) continue;
     for (const party of partiesOf(context, index, i)) {
       if (payable.start[party + 1]! - payable.start[party]! < 2) continue;
@@ -56,13 +55,10 @@ export function partySets(context: Context, index: PartyIndex): void {
 /** Lines of each party, free or in a weak pair, that a payment may settle: in no batch and on no clearing account. */
 function payableLines(context: Context): Lists {
   const { book } = context;
-  const lists = new ListBuilder(book.size, 1);
-  for (let j = 0; j < book.size; j++) {
-    if (heldBy(context, 'book', j) !== null && book.party[j]! > 0 && book.batch[j] === 0 && !isClearing(context, j))
-      lists.push(book.party[j]!);
-    lists.close();
-  }
-  return invert(lists.done(), book.partyCount);
+  const payable = context.lines.book.filter(
+    (j) => heldBy(context, 'book', j) !== null && book.party[j]! > 0 && book.batch[j] === 0 && !isClearing(context, j),
+  );
+  return groupedOf(payable, book.party, book.partyCount);
 }
 
 /** Parties referred to, then parties named. */

@@ -69,7 +69,7 @@ export function runSets(context: Context, schedule: FeeSchedule | null): void {
 function runTargets(context: Context, pools: number): Target[] {
   const { bank } = context;
   const out: Target[] = [];
-  for (let i = 0; i < bank.size; i++) {
+  for (const i of context.lines.bank) {
     if (!context.bankFree[i] || bank.amount[i] === 0) continue;
     const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
     out.push({
@@ -317,7 +317,7 @@ function freeSets(context: Context, lines: readonly number[], target: Target): S
 function poolsOf(context: Context): Pool[] {
   const { book } = context;
   const groups = new Map<string, number[]>();
-  for (let j = 0; j < book.size; j++) {
+  for (const j of context.lines.book) {
     const account = book.account[j]!;
     if (!context.bookFree[j] || account === 0 || book.batch[j]! > 0) continue;
     const clearing = !context.bankAccount[account];

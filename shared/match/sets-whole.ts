@@ -32,7 +32,7 @@ export class BankAmounts {
 
   constructor(context: Context) {
     const { bank } = context;
-    for (let i = 0; i < bank.size; i++) {
+    for (const i of context.lines.bank) {
       if (!context.bankFree[i] || bank.amount[i] === 0) continue;
       const key = amountKey(bank.amount[i]!, bank.currency[i]!);
       const list = this.map.get(key);
@@ -148,7 +148,7 @@ function namedByBatch(context: Context, sets: readonly WholeSet[]): Map<number, 
     if (batch > 0 && set.grouping === 'batch') owner.set(batch, at);
   });
   const out = new Map<number, number[]>();
-  for (let i = 0; i < bank.size; i++) {
+  for (const i of context.lines.bank) {
     if (!context.bankFree[i]) continue;
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
       const batch = context.keyBatch[bank.hits.items[h]!]!;
@@ -221,7 +221,7 @@ function groupings(context: Context): WholeSet[] {
     if (list) list.push(j);
     else groups.set(key, [j]);
   };
-  for (let j = 0; j < book.size; j++) {
+  for (const j of context.lines.book) {
     if (!context.bookFree[j]) continue;
     const account = book.account[j]!;
     if (book.batch[j]! > 0) {

@@ -28,7 +28,7 @@ const toleranceOf = (rule: MatchRule | undefined): Tolerance | null =>
  */
 export function takeTolerated(context: Context, ruled: RuledRows): Edges | null {
   const { bank, book, model } = context;
-  const rows = Array.from({ length: ruled.size === 0 ? 0 : bank.size }, (_, i) => i).filter(
+  const rows = Array.from(ruled.size === 0 ? [] : context.lines.bank).filter(
     (i) => context.bankFree[i] === 1 && toleranceOf(ruled.get(bank.row[i]!)) !== null,
   );
   if (rows.length === 0) return null;

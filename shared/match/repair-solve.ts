@@ -1,0 +1,137 @@
+/** Matches the lines of one component again, on the terms of the run they come from. */
+
+import { addEdge } from './candidates.ts';
+import { type Context, contextAgain, groupKey } from './context.ts';
+import { AMOUNT, Edges } from './edges.ts';
+import { group } from './engine.ts';
+import { marginals } from './marginals.ts';
+import { proposalsOf } from './proposals.ts';
+import { explainAgain, linesOf } from './repair-open.ts';
+import type { FinishedRun } from './repair-run.ts';
+import type { Ambiguity, Exception, Proposal } from './types.ts';
+
+/** Lines that are matched together, as places, ascending. */
+export interface Component {
+  readonly places: readonly number[];
+  /** Those of them that lost their partner: only groups that hold one are made, for the run has seen all others. */
+  readonly disturbed: ReadonlySet<number>;
+  /** Rejected groups within the component. */
+  readonly rejected: readonly (readonly number[])[];
+}
+
+/** What is now suggested for the lines of a component. */
+export interface Answer {
+  /** Places whose rows change: the disturbed lines and their new partners. */
+  readonly places: readonly number[];
+  readonly proposals: readonly Proposal[];
+  readonly exceptions: readonly Exception[];
+  readonly ambiguous: readonly Ambiguity[];
+}
+
+/** Pairs under this prior log-odds are not kept, as in the run. */
+const HOPELESS = -11;
+const ROUNDS = 10;
+
+/** Solves components of one run, one after the other, with the same scratch arrays. */
+export class ComponentSolver {
+  private readonly bankFree: Uint8Array;
+  private readonly bookFree: Uint8Array;
+
+  constructor(private readonly run: FinishedRun) {
+    const { bank, book } = run.state.prepared;
+    this.bankFree = new Uint8Array(bank.size);
+    this.bookFree = new Uint8Array(book.size);
+  }
+
+  /** The answer depends on the run and on the component alone. */
+  solve(component: Component): Answer {
+    try {
+      for (const place of component.places) this.free(place, 1);
+      return this.answer(component);
+    } finally {
+      for (const place of component.places) this.free(place, 0);
+    }
+  }
+
+  private answer(component: Component): Answer {
+    const { prepared, calibration } = this.run.state;
+    const context = contextAgain(
+      prepared.context,
+      { bankFree: this.bankFree, bookFree: this.bookFree, lines: linesOf(this.run, component.places) },
+      rejectedKeys(this.run, component),
+    );
+    context.facts.model(context.model, 'learnt', () => undefined);
+    const edges = this.equalPairs(context, component);
+    const { differing, tolerated } = group({ ...prepared, context, edges }, { mark: () => undefined });
+    const made = context.drafts.map((draft) => ({ draft, places: this.placesOf(draft) }));
+    const kept = made.filter(({ places }) => places.some((place) => component.disturbed.has(place)));
+    for (const { draft, places } of made)
+      if (!kept.some((one) => one.draft === draft)) for (const place of places) this.free(place, 1);
+    const drafts = kept.map(({ draft }) => draft);
+    const places = [...new Set([...component.disturbed, ...kept.flatMap((one) => one.places)])].sort((x, y) => x - y);
+    const open = explainAgain(this.run, { ...context, drafts }, { edges, differing, tolerated, places });
+    return { places, proposals: proposalsOf({ ...context, drafts }, edges, calibration), ...open };
+  }
+
+  private placesOf({ bank, book }: { readonly bank: readonly number[]; readonly book: readonly number[] }): number[] {
+    return [...bank, ...book.map((j) => this.run.bankSize + j)];
+  }
+
+  private free(place: number, value: 0 | 1): void {
+    const { run } = this;
+    if (place >= run.bankSize) this.bookFree[place - run.bankSize] = value;
+    // The other end of a transfer is looked for among transfers alone.
+    else this.bankFree[place] = isTransfer(run, place) ? 0 : value;
+  }
+
+  /** Pairs of equal amount among the lines of the component, weighed; nothing was pruned for a partner that is gone now. */
+  private equalPairs(context: Context, { places }: Component): Edges {
+    const { bank, book, comparer, amounts, model } = context;
+    const { bankSize } = this.run;
+    const { maxLagDays, maxLeadDays } = context.settings;
+    const byAmount = new Map<number, number[]>();
+    for (const place of places) {
+      if (place < bankSize) continue;
+      const id = amounts.ids.book[place - bankSize]!;
+      const list = byAmount.get(id);
+      if (list) list.push(place - bankSize);
+      else byAmount.set(id, [place - bankSize]);
+    }
+    const edges = new Edges(places.length);
+    for (const i of places) {
+      if (i >= bankSize || !this.bankFree[i] || bank.amount[i] === 0) continue;
+      const found = byAmount.get(amounts.ids.bank[i]!);
+      if (!found) continue;
+      comparer.bankLine(i);
+      const chance = amounts.logChance(i, bank.amount[i]!);
+      for (const j of found) {
+        const lag = bank.day[i]! - book.day[j]!;
+        if (lag > maxLagDays || lag < -maxLeadDays || context.rejected?.has(groupKey([i], [j]))) continue;
+        comparer.compare(j);
+        const e = addEdge(edges, comparer, i, j, AMOUNT.EQUAL, chance);
+        edges.weight[e] = model.weigh(edges, e);
+        if (edges.weight[e]! < HOPELESS) edges.size--;
+      }
+    }
+    marginals(edges, bank.size, book.size, ROUNDS);
+    return edges;
+  }
+}
+
+/** True for a bank line that a rule calls the end of a transfer. */
+export function isTransfer(run: FinishedRun, i: number): boolean {
+  const { bank, actions } = run.state.prepared;
+  return actions.get(bank.row[i]!)?.type === 'transfer';
+}
+
+function rejectedKeys({ bankSize }: FinishedRun, { rejected }: Component): ReadonlySet<string> | null {
+  if (rejected.length === 0) return null;
+  return new Set(
+    rejected.map((places) =>
+      groupKey(
+        places.filter((place) => place < bankSize),
+        places.filter((place) => place >= bankSize).map((place) => place - bankSize),
+      ),
+    ),
+  );
+}
