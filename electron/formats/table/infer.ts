@@ -7,11 +7,12 @@ import { fold } from '../../../shared/text.ts';
 import { isEverybodys } from '../../presets/preset.ts';
 import { directionByContent, settleAmountColumns } from './amount-columns.ts';
 import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
+import { DayReader } from './dates.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
 import { mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
-import type { MoneyField, Planned, TablePlan } from './plan.ts';
+import type { DateFormat, MoneyField, Planned, RawRow, TablePlan } from './plan.ts';
 import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
 import { settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
@@ -105,6 +106,7 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     currency: draft.currency,
     header: located.header,
     preamble: draft.preamble,
+    oldestFirst: oldestFirst(draft, dates.value.date),
     flip: draft.flip,
     out: map?.debitWords ?? located.preset?.out ?? [],
     into: located.preset?.into ?? [],
@@ -143,6 +145,20 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
       sign.doubt ?? null,
     ),
   };
+}
+
+/** Which way the days of the sample run; null where they do not, or where no date is settled. */
+function oldestFirst({ choice, data }: Draft, format: DateFormat | undefined): boolean | null {
+  const index = choice.columns.date;
+  if (index === undefined || format === undefined) return null;
+  const reader = new DayReader(format);
+  const dayOf = (row: RawRow | undefined): number => {
+    const text = row?.cells[index] ?? '';
+    return reader.read(text, 0, text.length);
+  };
+  const first = dayOf(data[0]);
+  const last = dayOf(data.at(-1));
+  return first < last ? true : first > last ? false : null;
 }
 
 /** Minor values of a column over the sample; null where the field has none. */

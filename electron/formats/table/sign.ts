@@ -17,6 +17,8 @@ export interface SignInput {
   readonly currency: string;
   readonly header: readonly string[];
   readonly preamble: readonly RawRow[];
+  /** True where the days rise from the first row to the last, false where they fall, null where they do neither. */
+  readonly oldestFirst: boolean | null;
   /** Stated by a person or a preset; null lets the content decide. */
   readonly flip: boolean | null;
   readonly out: readonly string[];
@@ -150,8 +152,14 @@ function byBalance(input: SignInput, amounts: readonly number[]): SignChoice | n
   if (balances === null) return null;
   const plain = chainHits(amounts, balances, 1);
   const turned = chainHits(amounts, balances, -1);
-  const best = Math.max(plain.rising, plain.falling);
-  const other = Math.max(turned.rising, turned.falling);
+  let best = Math.max(plain.rising, plain.falling);
+  let other = Math.max(turned.rising, turned.falling);
+  if (best === other && input.oldestFirst !== null) {
+    // Equal amounts close a chain upwards and, turned round, downwards: the days say which way time runs.
+    const way = input.oldestFirst ? 'rising' : 'falling';
+    best = plain[way];
+    other = turned[way];
+  }
   if (Math.max(best, other) * 2 < plain.pairs || best === other) return null;
   const flip = other > best;
   return {
