@@ -139,7 +139,10 @@ function claimsOf(context: Context, open: OpenLines, lonely: Float64Array): { pa
       const days = { from: start[one]!, to: start[one + 1]!, day: bank.day[i]! - settings.maxLagDays };
       for (let k = lowerByDay(book.day, items, days); k < start[one + 1]!; k++) {
         const j = items[k]!;
-        if (book.day[j]! > bank.day[i]! + EARLY_DAYS) break;
+/** Documents one bank line may lay a claim to: thousands of equal lines must not be weighed each with each. */
+const MOST_CLAIMED = 500;
+
+        if (book.day[j]! > bank.day[i]! + EARLY_DAYS || found.length === MOST_CLAIMED) break;
         if (holds(bank.amount[i]!, book.amount[j]!)) found.push(j);
       }
     }
