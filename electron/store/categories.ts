@@ -2,7 +2,7 @@
 
 import type { CategoryLine } from '../../shared/categorise/features.ts';
 import type { CategoryExample } from '../../shared/categorise/model.ts';
-import { learnCategories } from '../../shared/categorise/propose.ts';
+import { learnCategories, NEAR_DOCUMENT } from '../../shared/categorise/propose.ts';
 import type { Category } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
@@ -100,14 +100,17 @@ export function usedAccounts(read: ReadHandle): LedgerAccount[] {
   );
 }
 
+/** Exceptions `e` whose account a rule proposes, or was learnt and no open document is near: those may be booked many at a time. */
+export const WITHOUT_LOOK = `(e.category ->> '$.source' = 'rule' OR NOT EXISTS (SELECT 1 FROM json_each(e.near_misses) n WHERE n.value ->> '$.logOdds' > ${NEAR_DOCUMENT}))`;
+
 /** Most lines that one decision books. */
 const MOST_KEYS = 10_000;
 
-/** Keys of the open exceptions whose proposed account is at least this likely, by day. */
+/** Keys of the open exceptions whose proposed account is at least this likely and needs no look, by day. */
 export function proposedKeys(read: ReadHandle, least: number): string[] {
   return read
     .all<{ id: number }>(
-      "SELECT id FROM exception WHERE state = 0 AND category IS NOT NULL AND category ->> '$.probability' >= ? ORDER BY day, id LIMIT ?",
+      `SELECT id FROM exception e WHERE state = 0 AND category IS NOT NULL AND category ->> '$.probability' >= ? AND ${WITHOUT_LOOK} ORDER BY day, id LIMIT ?`,
       least,
       MOST_KEYS,
     )

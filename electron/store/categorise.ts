@@ -4,7 +4,7 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { DecisionResult } from '../../shared/contract/review.ts';
 import type { Category } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
-import { parseCategory, refreshCategories } from './categories.ts';
+import { parseCategory, refreshCategories, WITHOUT_LOOK } from './categories.ts';
 import { type Actor, holder, insertDecision, insertMatch, record } from './decisions.ts';
 import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
@@ -134,9 +134,6 @@ export function followDecision(write: WriteHandle): void {
   if (open <= FOLLOW_LINES) refreshCategories(write);
 }
 
-/** Log-odds from which a document is near enough to a line that an account learnt from other lines needs a look (one in twenty). */
-const NEAR = -3;
-
 export interface Equals {
   readonly keys: readonly string[];
   /** Absolute amounts, in minor units. */
@@ -157,7 +154,7 @@ export function equalsOf(read: ReadHandle, key: string): Equals {
     `SELECT e.id, e.line_id AS lineId, l.amount FROM exception e JOIN line l ON l.id = e.line_id
      WHERE e.state = 0 AND e.category IS NOT NULL AND e.category ->> '$.account' = ? AND e.side = 0 AND e.kind <> ? AND e.category ->> '$.source' = ?
        AND coalesce(e.category ->> '$.rule', '') = ? AND l.currency = (SELECT currency FROM line WHERE id = ?)
-       AND (l.id = ? OR e.category ->> '$.source' = 'rule' OR NOT EXISTS (SELECT 1 FROM json_each(e.near_misses) n WHERE n.value ->> '$.logOdds' > ?)) AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0)
+       AND (l.id = ? OR ${WITHOUT_LOOK}) AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0)
      ORDER BY e.day, e.id`,
     category.account,
     IGNORED,
@@ -165,7 +162,6 @@ export function equalsOf(read: ReadHandle, key: string): Equals {
     category.rule ?? '',
     target.lineId,
     target.lineId,
-    NEAR,
   );
   return {
     keys: rows.map(({ id }) => `e:${id}`),

@@ -9,6 +9,11 @@ import { type CategoryExample, CategoryModel, type Guess, type Learnt } from './
 export const LEAST_EXAMPLES = 3;
 /** Proposals less likely than this are not made: a wrong account costs more than a missing proposal. */
 export const LEAST_PROBABILITY = 0.6;
+/**
+ * Log-odds from which an open document is near enough to a line (one in twenty) that an account learnt from other lines needs a look:
+ * a payment belongs to its invoice, not to where payments of that payee went before.
+ */
+export const NEAR_DOCUMENT = -3;
 /** A word tells something when it is this much likelier under the account than anywhere (natural log). */
 const LEAST_TELLING = Math.log(2);
 /** The newest examples that are guessed without themselves to measure how often guesses are right. */

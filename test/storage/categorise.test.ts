@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bookedLines, usedAccounts } from '../../electron/store/categories.ts';
+import { bookedLines, proposedKeys, usedAccounts } from '../../electron/store/categories.ts';
 import { categoriseLines, equalsOf } from '../../electron/store/categorise.ts';
 import { approveProposals } from '../../electron/store/decisions.ts';
 import { itemDetail } from '../../electron/store/detail.ts';
@@ -11,6 +11,7 @@ import { readMeta, writeMeta } from '../../electron/store/meta.ts';
 import { loadDecisions } from '../../electron/store/past.ts';
 import { proofInput } from '../../electron/store/proof-input.ts';
 import { queueCounts, queuePage } from '../../electron/store/queues.ts';
+import { reportData } from '../../electron/store/report-data.ts';
 import { saveResult } from '../../electron/store/save-result.ts';
 import { undoDecision } from '../../electron/store/undo.ts';
 import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
@@ -38,13 +39,17 @@ function fill(): void {
   importLines(world.write, [line(2, '2026-10-20', 5000, 'Invoice 7', { documentType: 'invoice' })], { side: 'book' });
 }
 
-const exception = (id: number, category: Exception['category'] = null): Exception => ({
+const exception = (
+  id: number,
+  category: Exception['category'] = null,
+  near: Exception['nearMisses'] = [],
+): Exception => ({
   side: 'bank',
   line: id,
   kind: 'unrecorded',
   cause: 'missing document',
   confidence: 0.7,
-  nearMisses: [],
+  nearMisses: near,
   category,
 });
 
@@ -107,6 +112,15 @@ describe('booking a line to an account', () => {
     expect(after.books.differences).toBe(-1000);
     expect(after.books.offBy).toBe(before.books.offBy);
     expect(after.differencesByType).toEqual([{ type: 'categorised', count: 1, sum: -1000 }]);
+    const report = reportData(
+      world.write,
+      { accountId: 1, from: null, to: null },
+      { workspace: 'w', at: WHO.at, preparedBy: 'Asha' },
+    );
+    expect(report.differences).toMatchObject([{ type: 'categorised', amount: -1000, account: '6300 Hosting' }]);
+    const audit = world.write.get<{ action: string; body: string }>('SELECT action, body FROM audit ORDER BY seq DESC');
+    expect(audit?.action).toBe('categorise');
+    expect(JSON.parse(audit!.body)).toEqual({ lines: 1, sum: 1000, accounts: { '6300 Hosting': 1 } });
     const row = queuePage(world.write, page('approved')).rows[0];
     expect(row).toMatchObject({ kind: 'categorised', ledgerAccount: '6300 Hosting', amount: -1000 });
     expect(itemDetail(world.write, row!.key)).toMatchObject({
@@ -194,6 +208,21 @@ describe('what was booked before', () => {
     undoDecision(world.write, null, WHO);
     expect(stateHash(world.write)).toBe(before);
     expect(allCategories()).toEqual(categories);
+  });
+
+  it('leaves out of the equal ones what may belong to an open document', () => {
+    const near = [{ line: 26, logOdds: -1, failed: 'amount differs', change: 'book amount' }];
+    world.write.transaction(() =>
+      saveResult(
+        world.write,
+        result(Array.from({ length: LINES }, (_, at) => exception(at + 1, null, at === 12 ? near : []))),
+      ),
+    );
+    book([1, 2, 5, 6, 9], '6300 Hosting');
+    const rest = [10, 14, 17, 18, 21, 22].map(keyOf);
+    expect(equalsOf(world.write, keyOf(10)).keys).toEqual(rest);
+    expect([...equalsOf(world.write, keyOf(13)).keys].sort()).toEqual([...rest, keyOf(13)].sort());
+    expect(proposedKeys(world.write, 0.5)).toEqual(rest);
   });
 
   it('is forgotten when it is undone', () => {

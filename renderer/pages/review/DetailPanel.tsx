@@ -227,7 +227,7 @@ const DetailView = memo(function DetailView({ detail }: { readonly detail: Detai
     <div className="detail-inner" data-testid="detail" data-key={detail.key}>
       <Title detail={detail} />
       {detail.cause !== '' && <p className="cause">{sentence(shown(detail.cause))}</p>}
-      <Category category={detail.category} />
+      <Category detail={detail} />
       <Decision decision={detail.decision} />
       {detail.suggestion === null ? <Legs detail={detail} /> : <Suggested suggestion={detail.suggestion} />}
       <Reasons detail={detail} />
