@@ -3,11 +3,12 @@
 import type { Day } from '../day.ts';
 import type { Context } from '../match/context.ts';
 import type { Draft } from '../match/draft.ts';
-import type { Edges } from '../match/edges.ts';
+import { AMOUNT, type Edges } from '../match/edges.ts';
 import { NAME } from '../match/pair.ts';
 import type { Ambiguity, Exception, ExceptionKind, RuleAction } from '../match/types.ts';
 import type { BankTopic } from './lexicon.ts';
 import type { NearMissFinder } from './near-misses.ts';
+import type { Masses } from './open-lines.ts';
 import type { NoPartner } from './partners.ts';
 import type { Reversal } from './reversals.ts';
 
@@ -25,7 +26,10 @@ export interface ExceptionQuery {
   readonly differing: Edges;
   /** Probability that an open line is an exception. */
   readonly alone: Pick<NoPartner, 'bank' | 'book' | 'least'> & {
-    readonly open: { readonly bankMass: { readonly equal: Float64Array } };
+    readonly open: {
+      readonly bankMass: Pick<Masses, 'equal'> & Partial<Pick<Masses, 'disputed'>>;
+      readonly bookMass?: Pick<Masses, 'disputed'>;
+    };
   };
   /** Topic of each bank word. */
   readonly topics: readonly (BankTopic | undefined)[];
@@ -55,7 +59,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
       (returned.has(i)
         ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 }
         : isOpenBank(context, query, i)
-          ? openBank(context, i, topics)
+          ? (disputeOf(context, query, i, 'bank') ?? openBank(context, i, topics))
           : null);
     if (cause)
       out.push({
@@ -70,7 +74,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
     const cause =
       disputed.book.get(j) ??
       (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! >= query.alone.least
-        ? openBook(context, j, query, checkTypes)
+        ? (disputeOf(context, query, j, 'book') ?? openBook(context, j, query, checkTypes))
         : null);
     if (cause)
       out.push({
@@ -140,6 +144,24 @@ function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<
 
 function sure(draft: Draft): number {
   return Math.round(draft.confidence * 100) / 100;
+}
+
+/** The dispute with the likeliest partner of an open line, where that is likelier than having none; null otherwise. */
+function disputeOf(context: Context, query: ExceptionQuery, at: number, side: 'bank' | 'book'): Cause | null {
+  const { bankMass, bookMass } = query.alone.open;
+  const e = (side === 'bank' ? bankMass : bookMass)?.disputed?.[at] ?? -1;
+  const { differing } = query;
+  if (e < 0 || differing.posterior[e]! < query.alone[side][at]! / 2) return null;
+  const paid = Math.abs(context.bank.amount[differing.bank[e]!]!);
+  const booked = Math.abs(context.book.amount[differing.book[e]!]!);
+  const confidence = Math.round(differing.posterior[e]! * 100) / 100;
+  const level = differing.amountLevel[e]!;
+  if (level === AMOUNT.TRANSPOSED)
+    return { kind: 'transposed_amount', cause: 'a bank line differs by two swapped digits', confidence };
+  if (level === AMOUNT.SIGN) return { kind: 'sign_error', cause: 'a bank line has the opposite sign', confidence };
+  return paid < booked
+    ? { kind: 'short_payment', cause: 'less than the document it seems to pay', confidence }
+    : { kind: 'overpayment', cause: 'more than the document it seems to pay', confidence };
 }
 
 function openBank(context: Context, i: number, topics: readonly (BankTopic | undefined)[]): Cause {

@@ -3,7 +3,7 @@
 import type { Context } from '../match/context.ts';
 import type { Edges } from '../match/edges.ts';
 import { KindLags } from './lags.ts';
-import { BANK_WEIGHTS, BOOK_WEIGHTS, bankFeatures, bookFeatures, type Features } from './lonely.ts';
+import { BANK_WEIGHTS, BOOK_WEIGHTS, bankFeatures, bookFeatures, type Features, monthOf } from './lonely.ts';
 import { type OpenLines, openLines } from './open-lines.ts';
 
 /** Probability that each open line is an exception; 0 where the line is not open. */
@@ -25,7 +25,7 @@ export interface PartnerQuery {
   readonly certain: number;
 }
 
-/** Rounds of expectation and maximisation: shares of lonely lines by word and kind settle in about five. */
+/** Rounds of expectation and maximisation; few, because shares that feed on themselves drift. */
 const ROUNDS = 3;
 /** Lines of a word or kind that weigh as much as the share among all lines. */
 const STRENGTH = 8;
@@ -38,10 +38,13 @@ const STRENGTH = 8;
 export function noPartner(context: Context, query: PartnerQuery): NoPartner {
   const open = openLines(context, query.equal, query.differing);
   const lags = new KindLags(context);
-  const bank = settle(bankFeatures(context, { open, lags, ...query }), BANK_WEIGHTS);
+  const month = monthOf(context, open);
+  const bank = settle(bankFeatures(context, { open, lags, month, ...query }), Object.values(BANK_WEIGHTS));
   const lonely = scatter(open.bank, bank.probability, context.bank.size);
-  const book = settle(bookFeatures(context, { open, lags, differing: query.differing }, lonely), BOOK_WEIGHTS);
-  (globalThis as { DUMP2?: (...all: unknown[]) => void }).DUMP2?.(context, open, bank, book);
+  const book = settle(
+    bookFeatures(context, { open, lags, month, differing: query.differing }, lonely),
+    Object.values(BOOK_WEIGHTS),
+  );
   return {
     bank: lonely,
     book: scatter(open.book, book.probability, context.book.size),
