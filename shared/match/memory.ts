@@ -3,7 +3,7 @@
 import { type Day, isoDay } from '../day.ts';
 import { fold } from '../text.ts';
 import type { BankSide, BookSide } from './encode.ts';
-import { Scanner } from './tokens.ts';
+import { plain, Scanner } from './tokens.ts';
 import type { DecidedLine, MatchInput, PastDecision } from './types.ts';
 
 /** Days after which a decision counts half. */
@@ -42,7 +42,8 @@ interface Tie {
 
 /** One token of the past: decayed approvals in all, and by folded party name. */
 interface Past {
-  readonly token: string;
+  /** As it was written, the first of several spellings by code unit. */
+  token: string;
   total: number;
   readonly parties: Map<string, Tie>;
 }
@@ -61,7 +62,7 @@ class PastTokens {
       if (text === '') continue;
       this.scanner.scan(text);
       for (let w = 0; w < this.scanner.words; w++)
-        out.add(entry(this.words, this.scanner.wordText(w), this.scanner.wordText(w)));
+        out.add(entry(this.words, this.scanner.wordText(w), this.written(text, w)));
       for (let d = 0; d < this.scanner.digitRuns; d++) {
         const { value, length } = this.scanner.digits[d]!;
         if (length >= LEAST_DIGITS && length <= 14)
@@ -71,6 +72,13 @@ class PastTokens {
     if (line.description !== '') out.add(entry(this.texts, line.description.toLowerCase(), line.description));
     return out;
   }
+
+  /** Word `w` of the scanned text as it was written; as the scanner spells it where letters were replaced by several. */
+  private written(text: string, w: number): string {
+    const { scanner } = this;
+    if (plain(text).length !== text.length) return scanner.wordText(w);
+    return text.slice(scanner.wordFrom[w]!, scanner.wordTo[w]!);
+  }
 }
 
 function entry<K>(map: Map<K, Past>, key: K, token: string): Past {
@@ -78,7 +86,7 @@ function entry<K>(map: Map<K, Past>, key: K, token: string): Past {
   if (past === undefined) {
     past = { token, total: 0, parties: new Map() };
     map.set(key, past);
-  }
+  } else if (token < past.token) past.token = token;
   return past;
 }
 

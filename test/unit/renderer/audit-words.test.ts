@@ -52,6 +52,18 @@ describe('auditSentence', () => {
       { bank: [1], book: [2, 3], note: 'asked Lena' },
       'Matched 1 bank line with 2 book lines by hand: asked Lena',
     ],
+    [
+      'categorise',
+      'decision 5',
+      { lines: 12, sum: 40_350, accounts: { '6300 Hosting': 12 } },
+      'Booked 12 bank lines worth 403.50 to 6300 Hosting',
+    ],
+    [
+      'categorise',
+      'decision 5',
+      { lines: 2, sum: 350, accounts: { Travel: 1, Meals: 1 } },
+      'Booked 2 bank lines worth 3.50 to 2 accounts',
+    ],
     ['exclude', 'decision 6', { original: 4, duplicate: 9 }, 'Excluded line 9 as a duplicate of line 4'],
     ['keep', 'decision 6', { original: 4, duplicate: 9 }, 'Kept lines 4 and 9: both are genuine'],
     ['undo', 'decision 7', { undoes: 3, text: 'Approved 168 matches' }, 'Undid: Approved 168 matches'],

@@ -47,6 +47,12 @@ describe('commands', () => {
     ['duplicates', 'B', 'review.keep'],
     ['duplicates', 'A', undefined],
     ['exceptions', 'F', 'review.find'],
+    ['exceptions', 'A', 'review.book'],
+    ['exceptions', 'Shift+A', 'review.bookEqual'],
+    ['exceptions', 'C', 'review.account'],
+    ['bank_only', 'A', 'review.book'],
+    ['books_only', 'C', undefined],
+    ['ignored', 'C', 'review.account'],
     ['approved', 'U', 'review.unapprove'],
     ['approved', 'F', undefined],
   ] as const)('in the queue %s the key %s means %s', (queue, keys, id) => {
