@@ -55,6 +55,7 @@ function commitAll(context: JobContext, entries: readonly StagedEntry[], by: str
 
 /** What was imported stays imported when only the matching after it is stopped: the match is then marked stale, nothing else. */
 async function matchUnlessStopped(context: JobContext): Promise<void> {
+  if (context.control.cancelled()) return;
   try {
     await runMatchJob(context);
   } catch (error) {

@@ -70,8 +70,9 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const { write } = context.session();
   const began = performance.now();
   const names = new LineNames();
-  const bank = loadLines(write, 'bank', names);
-  const book = loadLines(write, 'book', names);
+  const loading = { check: () => stopIfCancelled(context.control) };
+  const bank = loadLines(write, 'bank', names, loading);
+  const book = loadLines(write, 'book', names, loading);
   const loaded = performance.now();
   const result = runEngine(matchInput(context, { bank, book }, activeRules(write)));
   const matched = performance.now();

@@ -79,8 +79,8 @@ function baselineFor(context: JobContext, id: number | null): Baseline {
   const rules = activeRules(read);
   const lowest = Math.min(1, ...rules.map(({ priority }) => priority));
   const baseline: Baseline = {
-    bank: loadLines(read, 'bank', names, 'all'),
-    book: loadLines(read, 'book', names, 'all'),
+    bank: loadLines(read, 'bank', names, { which: 'all' }),
+    book: loadLines(read, 'book', names, { which: 'all' }),
     decided: decidedGroups(read),
     others: rules.filter((rule) => rule.id !== id),
     priority: rules.find((rule) => rule.id === id)?.priority ?? lowest - 1,

@@ -22,7 +22,7 @@ import {
 import { KnownLines } from '../store/known.ts';
 import { insertLines, type NewLine } from '../store/lines.ts';
 import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
-import type { JobControl } from './control.ts';
+import { type JobControl, stopIfCancelled } from './control.ts';
 import { hashFile, type SourceFile } from './source.ts';
 import { accountFor, problemView, type StagedEntry } from './stage.ts';
 import { type Tally, tally } from './tally.ts';
@@ -296,6 +296,8 @@ export function commitFile(write: WriteHandle, entry: StagedEntry, input: Commit
     writeMeta(write, 'match_stale', '1');
     bumpRevision(write);
     input.control.progress('saving', 1, 1, 'steps');
+    // The last moment: what follows is one call into SQLite that either happens or does not.
+    stopIfCancelled(input.control);
     return results;
   });
 }

@@ -55,8 +55,15 @@ export class LineNames {
   }
 }
 
+/** What to load, and what to call now and then meanwhile: it may throw to stop the loading. */
+interface Loading {
+  readonly which?: Which;
+  readonly check?: () => void;
+}
+
 /** Lines of a side, by id: those that no decision holds, or all that are not excluded as duplicates. */
-export function loadLines(read: ReadHandle, side: Side, names: LineNames, which: Which = 'undecided'): LineTable {
+export function loadLines(read: ReadHandle, side: Side, names: LineNames, loading: Loading = {}): LineTable {
+  const { which = 'undecided', check = () => undefined } = loading;
   const code = SIDE_CODES[side];
   const where = whereOf(read, which);
   const length = read.number(`SELECT count(1) AS n FROM line WHERE ${where}`, code);
@@ -94,7 +101,10 @@ export function loadLines(read: ReadHandle, side: Side, names: LineNames, which:
     )
     .raw();
   let at = 0;
-  for (const row of portions((after) => rows.all(code, after) as Row[])) {
+  for (const row of portions((after) => {
+    check();
+    return rows.all(code, after) as Row[];
+  })) {
     table.id[at] = row[0];
     table.day[at] = row[1];
     table.otherDay[at] = row[2] ?? -1;
