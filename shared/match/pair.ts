@@ -55,7 +55,7 @@ export class PairComparer {
       for (let i = book.partyWords.start[p]!; i < book.partyWords.start[p + 1]!; i++)
         this.partyMass[p]! += this.idf[book.partyWords.items[i]!]!;
     }
-    this.keyChance = keyChances(book);
+    this.keyChance = keyChances(bank, book);
   }
 
   /** Sets the bank line the next comparisons are about. */
@@ -120,6 +120,10 @@ export class PairComparer {
         k++;
       } else if (a < b) h++;
       else k++;
+    }
+    if (this.refKey >= 0 && this.refChance > COMMON_KEY) {
+      this.refKey = -1;
+      this.refChance = 0;
     }
     if (this.refKey >= 0) {
       this.refLevel = book.keyMain[this.refKey] && book.keyLength[this.refKey]! >= 4 ? REF.FULL : REF.SHORT;
@@ -198,15 +202,24 @@ const POWERS = Int32Array.from({ length: 8 }, (_, k) => 10 ** k);
 /** Words in more than this share of bank lines say nothing about who it is. */
 const COMMON_WORD = 0.08;
 
+/** Agreement in a key as common as this (log) is none. */
+const COMMON_KEY = -3;
+/** Bank lines from which on the share that holds a key is its chance. */
+const MANY_LINES = 20;
+
 /** log P(a random book line holds the key and a bank text holds a key like it by chance). */
-function keyChances(book: BookSide): Float64Array {
+function keyChances(bank: BankSide, book: BookSide): Float64Array {
+  const bankLines = new Float64Array(book.keyLength.length);
+  for (const key of bank.hits.items) bankLines[key]!++;
   const distinct = new Float64Array(16);
   for (let k = 0; k < book.keyLength.length; k++) distinct[Math.min(15, book.keyLength[k]!)]!++;
   const out = new Float64Array(book.keyLength.length);
   const lines = Math.max(1, book.size);
   for (let k = 0; k < out.length; k++) {
     const length = Math.min(15, book.keyLength[k]!);
-    const hit = Math.min(1, Math.max(0.02, distinct[length]! / (9 * 10 ** (length - 1))));
+    // A year or a series that many texts hold is met that often, whatever its length.
+    const met = bankLines[k]! > MANY_LINES ? bankLines[k]! / Math.max(1, bank.size) : 0;
+    const hit = Math.min(1, Math.max(0.02, met, distinct[length]! / (9 * 10 ** (length - 1))));
     // A valid check digit on both sides: numbers that only look alike mostly fail it.
     const checked = book.keyMain[k] ? (book.forms.get(book.keyLength[k]!)?.scheme.oneIn ?? 1) : 1;
     out[k] = Math.log(Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7))) - Math.log(checked);
