@@ -62,6 +62,7 @@ export class CategoryModel {
   private readonly background = noCounts();
   /** Lines of examples that hold a token. */
   private readonly seen = new Map<string, number>();
+  private readonly weights = new Map<string, Float64Array>();
 
   /** `background` are bank lines as they come, decided or not. The order of neither list matters. */
   constructor(examples: readonly CategoryExample[], background: readonly CategoryLine[]) {
@@ -83,9 +84,10 @@ export class CategoryModel {
     const known = (token: string): boolean =>
       !holdsDigit(token) || (this.seen.get(token) ?? 0) > (without?.tokens.includes(token) ? 1 : 0);
     const tokens = features.tokens.filter(known);
-    const scores = this.categories.map((_, category) => this.score({ ...features, tokens }, category, without));
-    const top = Math.max(...scores);
-    if (scores.length === 0 || top === Number.NEGATIVE_INFINITY) return null;
+    const scores = this.scores({ ...features, tokens });
+    if (without !== null) scores[without.category] = this.score({ ...features, tokens }, without.category, without);
+    const top = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+    if (top === Number.NEGATIVE_INFINITY) return null;
     const category = scores.indexOf(top);
     const lines = this.examples.length - (without === null ? 0 : 1);
     const none = Math.log(Math.max(NONE_LEAST, NONE_SHARE * lines));
@@ -94,6 +96,28 @@ export class CategoryModel {
       .map((token) => ({ token, weight: this.tokenWeight(token, category, without) }))
       .sort((x, y) => y.weight - x.weight);
     return { category, posterior: 1 / all, telling };
+  }
+
+  /** Scores of all accounts with everything counted: what the tokens weigh is worked out once for each token. */
+  private scores(features: Features): Float64Array {
+    const bare = { ...features, tokens: [] };
+    const out = Float64Array.from(this.categories, (_, category) => this.score(bare, category, null));
+    for (const token of features.tokens) {
+      const weights = this.weightsOf(token);
+      for (let category = 0; category < out.length; category++) out[category]! += weights[category]!;
+    }
+    return out;
+  }
+
+  /** A token's weight under every account; tokens no example holds weigh the same. */
+  private weightsOf(token: string): Float64Array {
+    const key = this.seen.has(token) ? token : '';
+    let weights = this.weights.get(key);
+    if (weights === undefined) {
+      weights = Float64Array.from(this.categories, (_, category) => this.tokenWeight(token, category, null));
+      this.weights.set(key, weights);
+    }
+    return weights;
   }
 
   /** log of (prior in lines x likelihood against the background). */

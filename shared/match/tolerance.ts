@@ -12,8 +12,9 @@ import type { MatchRule, RuleAction } from './types.ts';
 
 type Tolerance = Extract<RuleAction, { readonly type: 'tolerance' }>;
 
-/** Documents compared with one bank line: those nearest in amount. */
-const MOST_COMPARED = 300;
+/** Documents compared with one bank line, and looked at for it: those nearest in amount. */
+const MOST_COMPARED = 60;
+const MOST_LOOKED = 600;
 const ROUNDS = 12;
 /** A pair is taken when nothing else is as likely. */
 const LEAST = 0.5;
@@ -46,32 +47,63 @@ export function takeTolerated(context: Context, ruled: RuledRows): Edges | null 
 }
 
 function toleratedEdges(context: Context, ruled: RuledRows, rows: readonly number[]): Edges {
-  const { bank, book, comparer, amounts, settings } = context;
-  const free = Array.from(book.amount, (_, j) => j).filter((j) => context.bookFree[j] === 1);
-  free.sort((x, y) => book.amount[x]! - book.amount[y]! || x - y);
-  const sorted = Float64Array.from(free, (j) => book.amount[j]!);
+  const { bank, book, comparer, amounts } = context;
+  const nearest = new NearestAmounts(context);
   const edges = new Edges(rows.length * 4);
   for (const i of rows) {
     const most = toleranceOf(ruled.get(bank.row[i]!))!.amount;
     const amount = bank.amount[i]!;
-    const found = free.slice(lowerBound(sorted, amount - most), lowerBound(sorted, amount + most + 1)).filter((j) => {
-      const lag = bank.day[i]! - book.day[j]!;
-      const near = lag <= settings.maxLagDays && lag >= -settings.maxLeadDays;
-      return near && book.currency[j] === bank.currency[i] && amount * book.amount[j]! > 0;
-    });
-    const apart = (j: number): number => Math.abs(book.amount[j]! - amount);
     comparer.bankLine(i);
-    for (const j of found.sort((x, y) => apart(x) - apart(y) || x - y).slice(0, MOST_COMPARED)) {
+    for (const j of nearest.of(i, most)) {
+      if (isRejected(context, i, j)) continue;
       if (isRejected(context, i, j)) continue;
       comparer.compare(j);
       const chance =
-        apart(j) === 0
+        book.amount[j] === amount
           ? amounts.chance(amount, bank.currency[i]!)
           : Math.min(1, amounts.bankShare(book.amount[j]! - most, book.amount[j]! + most));
       addEdge(edges, comparer, i, j, AMOUNT.EQUAL, Math.log(chance));
     }
   }
   return edges;
+}
+
+/** Free documents by amount, visited outwards from the amount of a bank line. */
+class NearestAmounts {
+  private readonly free: readonly number[];
+  private readonly amounts: Float64Array;
+
+  constructor(private readonly context: Context) {
+    const { book, bookFree } = context;
+    this.free = Array.from(context.lines.book)
+      .filter((j) => bookFree[j] === 1)
+      .sort((x, y) => book.amount[x]! - book.amount[y]! || x - y);
+    this.amounts = Float64Array.from(this.free, (j) => book.amount[j]!);
+  }
+
+  /** Documents of the same currency and sign within `most` of the line's amount and its days, the nearest in amount first. */
+  of(i: number, most: number): number[] {
+    const { bank } = this.context;
+    const amount = bank.amount[i]!;
+    const out: number[] = [];
+    let above = lowerBound(this.amounts, amount);
+    let below = above - 1;
+    for (let looked = 0; looked < MOST_LOOKED && out.length < MOST_COMPARED; looked++) {
+      const up = above < this.free.length ? this.amounts[above]! - amount : Number.POSITIVE_INFINITY;
+      const down = below >= 0 ? amount - this.amounts[below]! : Number.POSITIVE_INFINITY;
+      if (Math.min(up, down) > most) break;
+      const j = this.free[up <= down ? above++ : below--]!;
+      if (this.fits(i, j)) out.push(j);
+    }
+    return out;
+  }
+
+  private fits(i: number, j: number): boolean {
+    const { bank, book, settings } = this.context;
+    const lag = bank.day[i]! - book.day[j]!;
+    const near = lag <= settings.maxLagDays && lag >= -settings.maxLeadDays;
+    return near && book.currency[j] === bank.currency[i] && bank.amount[i]! * book.amount[j]! > 0;
+  }
 }
 
 function take(context: Context, edges: Edges, e: number, rule: MatchRule): void {

@@ -22,6 +22,8 @@ const ARRIVES_FIRST = -1;
 const LIKELY_PAID = 0.5;
 const LEAST = 0.5;
 const MOST = 0.99;
+/** Lines looked at as the other end of one. */
+const MOST_OPPOSITE = 40;
 const ROUNDS = 12;
 
 /** What became of the lines that rules call transfers. Positions are canonical. */
@@ -112,7 +114,8 @@ function oppositeLines(
   const edges = new Edges(named.size * 2);
   for (let i = 0; i < bank.size; i++) {
     if (bank.amount[i]! >= 0 || !usable(i)) continue;
-    for (const into of incoming.get(amountKey(-bank.amount[i]!, bank.currency[i]!)) ?? []) {
+    const opposite = incoming.get(amountKey(-bank.amount[i]!, bank.currency[i]!)) ?? [];
+    for (const into of nearestDays(bank.day, opposite, i)) {
       const days = bank.day[into]! - bank.day[i]!;
       const names = (named.has(i) ? 1 : 0) + (named.has(into) ? 1 : 0);
       if (names === 0 || Math.abs(days) > TRANSFER_DAYS || bank.account[into] === bank.account[i]) continue;
@@ -126,13 +129,40 @@ function oppositeLines(
   return edges;
 }
 
+/** The lines of a list in day order that are nearest in days to line `i`, at most so many: equal amounts may be legion. */
+function nearestDays(day: Int32Array, list: readonly number[], i: number): number[] {
+  let above = firstFrom(day, list, day[i]!);
+  let below = above - 1;
+  const out: number[] = [];
+  while (out.length < MOST_OPPOSITE && (above < list.length || below >= 0)) {
+    const up = above < list.length ? day[list[above]!]! - day[i]! : Number.POSITIVE_INFINITY;
+    const down = below >= 0 ? day[i]! - day[list[below]!]! : Number.POSITIVE_INFINITY;
+    if (Math.min(up, down) > TRANSFER_DAYS) break;
+    out.push(up <= down ? list[above++]! : list[below--]!);
+  }
+  return out;
+}
+
+/** Index of the first line of a list in day order that is not before a day. */
+function firstFrom(day: Int32Array, list: readonly number[], from: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (day[list[mid]!]! < from) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
 /** Probability that the line out of edge `e` goes to the account and day of its line in: lines equal in these are interchangeable. */
 function sumOfTwins({ bank }: Context, edges: Edges, e: number): number {
   const into = edges.book[e]!;
   let sum = 0;
-  for (let other = 0; other < edges.size; other++) {
+  let from = e;
+  while (from > 0 && edges.bank[from - 1] === edges.bank[e]) from--;
+  for (let other = from; other < edges.size && edges.bank[other] === edges.bank[e]; other++) {
     const twin = edges.book[other]!;
-    if (edges.bank[other] !== edges.bank[e]) continue;
     if (bank.account[twin] === bank.account[into] && bank.day[twin] === bank.day[into]) sum += edges.posterior[other]!;
   }
   return sum;

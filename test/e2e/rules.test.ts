@@ -108,7 +108,9 @@ describe('rules', () => {
     await at('queue-exceptions').click();
     const { key } = await openLine();
     await at(`row-${key}`).click();
-    await expect.poll(() => textOf('category')).toBe('Proposed account: Bank charges · 100 % · by your rule “Known charge”');
+    await expect
+      .poll(() => textOf('category'))
+      .toBe('Proposed account: Bank charges · 100 % · by your rule “Known charge”');
     expect(await textOf('will-post')).toContain('Bank charges');
     expect(await violations(page)).toEqual([]);
   });

@@ -269,3 +269,23 @@ describe('rules', () => {
     expect(tried(contains('umbuchung', { type: 'ignore' }), [plain]).contradictions).toHaveLength(1);
   });
 });
+
+describe('hostile months', () => {
+  const many = (count: number, line: (at: number) => TestLine): TestLine[] =>
+    Array.from({ length: count }, (_, at) => line(at));
+
+  it('with thousands of equal amounts take rules without hanging', () => {
+    const paid = many(3000, (at) => ({ id: 1 + at, day: at % 28, amount: 1000, account: 'Giro', text: `A ${at}` }));
+    const owed = many(3000, (at) => ({ id: 10_001 + at, day: at % 28, amount: 1001, type: 'invoice' }));
+    const out = many(1500, (at) => ({ id: 20_001 + at, day: at % 28, amount: -700, account: 'Giro', text: 'UMB' }));
+    const into = many(1500, (at) => ({ id: 30_001 + at, day: at % 28, amount: 700, account: 'Depot', text: 'UMB' }));
+    const began = performance.now();
+    const result = match([...paid, ...out, ...into], owed, {
+      rules: [contains('a ', tolerance(5), 1), contains('umb', { type: 'transfer' }, 2)],
+    });
+    expect(performance.now() - began).toBeLessThan(20_000);
+    for (const { bank: left, book: right, differences } of result.proposals)
+      expect(left.length + right.length + differences.length).toBeGreaterThan(1);
+    expect(result.proposals.filter(({ kind }) => kind === 'transfer').length).toBeGreaterThan(0);
+  });
+});
