@@ -47,7 +47,7 @@ function importTable(folder: string): void {
     'ratio (at most 3)',
     'sqlite3 .import s',
     'ratio (at most 2)',
-    'MB above idle',
+    'MB above idle (at most 200)',
     'hash',
   );
   row('---', '---', '---', '---', '---', '---', '---', '---');
