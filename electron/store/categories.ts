@@ -9,9 +9,9 @@ import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 
 /** Newest booked lines that are learnt from; older ones are history. */
-const MOST_EXAMPLES = 5_000;
+const MOST_EXAMPLES = 3_000;
 /** Newest bank lines of each account that show how its texts read. */
-const BACKGROUND_LINES = 1_000;
+const BACKGROUND_LINES = 500;
 
 interface LineRow {
   readonly id: number;

@@ -9,12 +9,13 @@ import { type Actor, holder, insertDecision, insertMatch, record } from './decis
 import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
+import { writeMeta } from './meta.ts';
 import { legOf } from './proposals.ts';
 
 /** Kind of a match that is one bank line and the account it is booked to. */
 export const CATEGORISED = 'categorised';
 /** Open lines up to which the learnt accounts follow every decision at once; beyond, the next match brings them up to date. */
-const FOLLOW_LINES = 3_000;
+const FOLLOW_LINES = 1_000;
 
 interface Target {
   readonly key: string;
@@ -132,6 +133,7 @@ function book(write: WriteHandle, bookings: readonly Booking[], who: Actor): Omi
 export function followDecision(write: WriteHandle): void {
   const open = write.number('SELECT count(1) AS n FROM exception WHERE state = 0 AND side = 0');
   if (open <= FOLLOW_LINES) refreshCategories(write);
+  else writeMeta(write, 'match_stale', '1');
 }
 
 export interface Equals {

@@ -63,6 +63,8 @@ export class CategoryModel {
   /** Lines of examples that hold a token. */
   private readonly seen = new Map<string, number>();
   private readonly weights = new Map<string, Float64Array>();
+  /** Scores without tokens, by direction and band. */
+  private readonly bare = new Map<number, Float64Array>();
 
   /** `background` are bank lines as they come, decided or not. The order of neither list matters. */
   constructor(examples: readonly CategoryExample[], background: readonly CategoryLine[]) {
@@ -100,8 +102,16 @@ export class CategoryModel {
 
   /** Scores of all accounts with everything counted: what the tokens weigh is worked out once for each token. */
   private scores(features: Features): Float64Array {
-    const bare = { ...features, tokens: [] };
-    const out = Float64Array.from(this.categories, (_, category) => this.score(bare, category, null));
+    const { direction, band } = features;
+    const key = band * 2 + direction;
+    let bare = this.bare.get(key);
+    if (bare === undefined) {
+      bare = Float64Array.from(this.categories, (_, category) =>
+        this.score({ tokens: [], direction, band }, category, null),
+      );
+      this.bare.set(key, bare);
+    }
+    const out = bare.slice();
     for (const token of features.tokens) {
       const weights = this.weightsOf(token);
       for (let category = 0; category < out.length; category++) out[category]! += weights[category]!;
