@@ -49,23 +49,55 @@ function supports(bank: BankSide, book: BookSide, edges: Edges): Supports {
   return out;
 }
 
-/** Lines of equal account, amount and currency, each list in canonical (day) order; lists of one are left out. */
+/** Lines of equal account, amount and currency, each list in canonical (day) order; lists of one are left out. `detail` is a small integer. */
 function equalAmounts(side: Columns, detail: (at: number) => number): number[][] {
-  const groups = new Map<string, number[]>();
+  const amounts = new Map<number, number>();
+  const groups = new Map<number, number>();
+  let span = 1;
+  for (let i = 0; i < side.size; i++) span = Math.max(span, detail(i) + 1);
+  const group = new Int32Array(side.size);
+  const count = new Int32Array(side.size);
   for (let i = 0; i < side.size; i++) {
-    const key = `${amountKey(side.amount[i]!, side.currency[i]!)}|${detail(i)}`;
-    const list = groups.get(key);
-    if (list) list.push(i);
-    else groups.set(key, [i]);
+    const amount = idOf(amounts, amountKey(side.amount[i]!, side.currency[i]!));
+    group[i] = idOf(groups, amount * span + detail(i));
+    count[group[i]!]!++;
   }
-  return [...groups.values()].filter((list) => list.length > 1);
+  const lists = new Array<number[]>(groups.size);
+  for (let i = 0; i < side.size; i++) {
+    if (count[group[i]!]! < 2) continue;
+    const list = lists[group[i]!];
+    if (list) list.push(i);
+    else lists[group[i]!] = [i];
+  }
+  return lists.filter((list) => list !== undefined);
+}
+
+function idOf(ids: Map<number, number>, key: number): number {
+  let id = ids.get(key);
+  if (id === undefined) {
+    id = ids.size;
+    ids.set(key, id);
+  }
+  return id;
+}
+
+/** A text per line, made when it is first asked for: most lines are never compared. */
+function remembered(size: number, make: (at: number) => string): (at: number) => string {
+  const made = new Array<string | undefined>(size);
+  return (at) => {
+    const known = made[at];
+    if (known !== undefined) return known;
+    const text = make(at);
+    made[at] = text;
+    return text;
+  };
 }
 
 function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
   const pairs: { a: number; b: number; certain: boolean; cut: boolean }[] = [];
   const { table, row } = bank;
+  const textOf = remembered(bank.size, (i) => squeeze(table.description[row[i]!]!));
   for (const list of equalAmounts(bank, (i) => bank.account[i]!)) {
-    const texts = list.map((i) => squeeze(table.description[row[i]!]!));
     for (let x = 0; x < list.length; x++) {
       for (
         let y = x + 1;
@@ -78,10 +110,9 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
         const idB = table.bankId[row[b]!]!;
         if (idA !== '' && idB !== '' && idA !== idB) continue;
         const sameId = idA !== '' && idA === idB;
-        if (!sameId && !sameText(texts[x]!, texts[y]!)) continue;
-        if (!sameId && !(sameWhere(bank, a, b) && samePayee(bank, a, b))) continue;
-        const cut = texts[x] !== texts[y];
-        const certain = sameId || tellingNumber(bank, a, b) || (cut && cutInside(texts[x]!, texts[y]!));
+        if (!sameId && !(sameWhere(bank, a, b) && sameText(textOf(a), textOf(b)) && samePayee(bank, a, b))) continue;
+        const cut = textOf(a) !== textOf(b);
+        const certain = sameId || tellingNumber(bank, a, b) || (cut && cutInside(textOf(a), textOf(b)));
         pairs.push({ a, b, certain, cut });
       }
     }
@@ -176,6 +207,10 @@ function tellingNumber(bank: BankSide, a: number, b: number): boolean {
 function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): DuplicateFinding[] {
   const out: DuplicateFinding[] = [];
   const { table, row } = book;
+  const names: BookNames = {
+    reference: remembered(book.size, (j) => bare(table.reference[row[j]!]!)),
+    number: remembered(book.size, (j) => bare(table.documentNumber[row[j]!]!)),
+  };
   for (const list of equalAmounts(book, (j) => book.party[j]! * 64 + (book.type[j]! % 64))) {
     const used = new Set<number>();
     for (let x = 0; x < list.length; x++) {
@@ -189,7 +224,7 @@ function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): Du
         const b = list[y]!;
         if (used.has(a) || used.has(b) || book.account[a] !== book.account[b] || book.batch[a] !== book.batch[b])
           continue;
-        const reason = whyEqual(book, a, b);
+        const reason = whyEqual(book, names, { a, b });
         const both = support[a]! + support[b]!;
         if (reason === null || (both >= MOST_SUPPORT[reason] && (reason !== 'reference' || paidTwice(book, b, hits))))
           continue;
@@ -253,15 +288,20 @@ const MOST_SUPPORT: Readonly<Record<Reason, number>> = {
   payment: 1.2,
 };
 
-function whyEqual(book: BookSide, a: number, b: number): Reason | null {
-  const { table, row } = book;
-  const refA = bare(table.reference[row[a]!]!);
-  const refB = bare(table.reference[row[b]!]!);
+/** Reference and document number of a book line in letters and digits only. */
+interface BookNames {
+  readonly reference: (j: number) => string;
+  readonly number: (j: number) => string;
+}
+
+function whyEqual(book: BookSide, names: BookNames, { a, b }: { a: number; b: number }): Reason | null {
+  const refA = names.reference(a);
+  const refB = names.reference(b);
   const days = book.day[b]! - book.day[a]!;
   if (refA !== '' && refA === refB) return 'reference';
   const posted = book.account[a] !== 0;
-  const numberA = bare(table.documentNumber[row[a]!]!);
-  const numberB = bare(table.documentNumber[row[b]!]!);
+  const numberA = names.number(a);
+  const numberB = names.number(b);
   if (refA === '' && refB === '' && numberA !== '' && numberA === numberB) return 'number';
   if (posted && days <= POST_DAYS && (refA === '' || refB === '') && sameValueDay(book, a, b))
     return numberA !== '' && numberB !== '' && seriesOf(numberA) !== seriesOf(numberB) ? 'series' : 'payment';

@@ -6,8 +6,9 @@ import type { Draft } from '../match/draft.ts';
 import { AMOUNT, type Edges } from '../match/edges.ts';
 import { NAME } from '../match/pair.ts';
 import type { Ambiguity, Exception, ExceptionKind, RuleAction } from '../match/types.ts';
+import type { Misplaced, MisplacedPairs } from './elsewhere.ts';
 import type { BankTopic } from './lexicon.ts';
-import type { NearMissFinder } from './near-misses.ts';
+import { type NearMissFinder, nameOf } from './near-misses.ts';
 import type { Masses } from './open-lines.ts';
 import type { NoPartner } from './partners.ts';
 import type { Reversal } from './reversals.ts';
@@ -31,6 +32,8 @@ export interface ExceptionQuery {
       readonly bookMass?: Pick<Masses, 'disputed'>;
     };
   };
+  /** Partners in another currency, on another account, out of reach; absent where none were looked for. */
+  readonly misplaced?: MisplacedPairs;
   /** Topic of each bank word. */
   readonly topics: readonly (BankTopic | undefined)[];
 }
@@ -59,7 +62,9 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
       (returned.has(i)
         ? { kind: 'nsf_returned' as const, cause: returned.get(i)!, confidence: 0.9 }
         : isOpenBank(context, query, i)
-          ? (disputeOf(context, query, i, 'bank') ?? openBank(context, i, topics))
+          ? (misplacedCause(context, query.misplaced?.ofBank.get(i)) ??
+            disputeOf(context, query, i, 'bank') ??
+            openBank(context, i, topics))
           : null);
     if (cause)
       out.push({
@@ -73,8 +78,10 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
   for (const j of context.lines.book) {
     const cause =
       disputed.book.get(j) ??
-      (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! >= query.alone.least
-        ? (disputeOf(context, query, j, 'book') ?? openBook(context, j, query, checkTypes))
+      (isOpenBook(context, query, j)
+        ? (misplacedCause(context, query.misplaced?.ofBook.get(j)) ??
+          disputeOf(context, query, j, 'book') ??
+          openBook(context, j, query, checkTypes))
         : null);
     if (cause)
       out.push({
@@ -97,7 +104,7 @@ export function findAmbiguous(context: Context, query: ExceptionQuery): Ambiguit
       out.push({ side: 'bank', line: bank.table.id[bank.row[i]!]!, nearMisses: query.nearMisses.ofBank(i) });
   }
   for (const j of context.lines.book) {
-    if (context.bookFree[j] && !query.bookCopies.has(j) && query.alone.book[j]! < query.alone.least)
+    if (context.bookFree[j] && !query.bookCopies.has(j) && !isOpenBook(context, query, j))
       out.push({ side: 'book', line: book.table.id[book.row[j]!]!, nearMisses: query.nearMisses.ofBook(j) });
   }
   return out;
@@ -110,6 +117,12 @@ function isOpenBank(context: Context, query: ExceptionQuery, i: number): boolean
     query.alone.bank[i]! >= query.alone.least ||
     (query.alone.open.bankMass.equal[i]! < 0.5 && ofBankItself(context, query, i))
   );
+}
+
+/** True for an open book line that is likely to have no payment here. */
+function isOpenBook(context: Context, query: ExceptionQuery, j: number): boolean {
+  if (!context.bookFree[j] || query.bookCopies.has(j)) return false;
+  return query.alone.book[j]! >= query.alone.least || surelyMisplaced(query.misplaced?.ofBook.get(j));
 }
 
 /** True when the bank text speaks of interest or a charge and names nobody. */
@@ -162,6 +175,23 @@ function disputeOf(context: Context, query: ExceptionQuery, at: number, side: 'b
   return paid < booked
     ? { kind: 'short_payment', cause: 'less than the document it seems to pay', confidence }
     : { kind: 'overpayment', cause: 'more than the document it seems to pay', confidence };
+}
+
+/** The cause of a line whose partner is in another currency or on another account; null where there is none. */
+function misplacedCause({ bank, book }: Context, pair: Misplaced | undefined): Cause | null {
+  if (!pair || pair.where === 'day') return null;
+  const column = pair.where;
+  const apart = `${column} ${nameOf(book, column, pair.book)} in the books, ${nameOf(bank, column, pair.bank)} at the bank`;
+  return {
+    kind: column === 'currency' ? 'currency' : 'wrong_account',
+    cause: `${apart}; ${pair.referred ? 'the bank text names the document' : 'name and amount agree'}`,
+    confidence: pair.referred ? 0.9 : 0.7,
+  };
+}
+
+/** True for a line whose partner is known to stand elsewhere by its reference: reported whatever else might fit. */
+function surelyMisplaced(pair: Misplaced | undefined): boolean {
+  return pair?.referred === true && pair.where !== 'day';
 }
 
 function openBank(context: Context, i: number, topics: readonly (BankTopic | undefined)[]): Cause {

@@ -4,6 +4,7 @@ import type { Context } from '../match/context.ts';
 import type { Edges } from '../match/edges.ts';
 import type { Ambiguity, Exception, MatchInput, RuleAction } from '../match/types.ts';
 import type { DuplicateFinding } from './duplicates.ts';
+import { misplaced } from './elsewhere.ts';
 import { type ExceptionQuery, findAmbiguous, findExceptions } from './exceptions.ts';
 import { topicOf } from './lexicon.ts';
 import { NearMissFinder } from './near-misses.ts';
@@ -27,6 +28,14 @@ export function explain(context: Context, run: Unexplained): { exceptions: Excep
   const { bank, book } = context;
   const topics = bank.words.map((word) => topicOf(word));
   const sources = [run.edges, run.differing];
+  const alone = noPartner(context, {
+    equal: run.edges,
+    differing: run.differing,
+    isReturned: (i) => speaksOfReturn(bank, topics, i),
+    certain: run.reversals.length * 2,
+  });
+  const elsewhere = misplaced(context, alone.open);
+  const { bankFree, bookFree, decimals } = context;
   const query: ExceptionQuery = {
     today: run.input.today,
     staleCheckDays: run.input.settings.staleCheckDays,
@@ -34,19 +43,10 @@ export function explain(context: Context, run: Unexplained): { exceptions: Excep
     bankCopies: copiesOf(run.findings, 'bank'),
     bookCopies: copiesOf(run.findings, 'book'),
     bankActions: run.actions,
-    nearMisses: new NearMissFinder(
-      bank,
-      book,
-      { bankFree: context.bankFree, bookFree: context.bookFree, decimals: context.decimals },
-      sources,
-    ),
+    nearMisses: new NearMissFinder(bank, book, { bankFree, bookFree, decimals }, sources, elsewhere),
     differing: run.differing,
-    alone: noPartner(context, {
-      equal: run.edges,
-      differing: run.differing,
-      isReturned: (i) => speaksOfReturn(bank, topics, i),
-      certain: run.reversals.length * 2,
-    }),
+    alone,
+    misplaced: elsewhere,
     topics,
   };
   return { exceptions: findExceptions(context, query), ambiguous: findAmbiguous(context, query) };

@@ -40,6 +40,8 @@ export interface MatchInput {
   readonly settings: MatchSettings;
   /** What people decided before, oldest first; teaches weights, aliases and calibration. */
   readonly decisions: readonly PastDecision[];
+  /** Groups a person rejected, as line ids: they are not proposed; line ids must then be unique over both sides. */
+  readonly rejected?: readonly { readonly bank: readonly number[]; readonly book: readonly number[] }[];
   /** Rules of the user, by priority. */
   readonly rules: readonly MatchRule[];
   /** Minor-unit exponent of a currency. */
@@ -295,10 +297,12 @@ export interface NearMiss {
   readonly fix?: NearMissFix;
 }
 
-/** A book amount to put in place (minor units as digits), or words to add to the bank text. */
+/** A book amount (minor units as digits), currency, account or day (ISO) to put in place, or words to add to the bank text. */
 export interface NearMissFix {
-  readonly field: 'bookAmount' | 'bankText';
+  readonly field: 'bookAmount' | 'bankText' | 'bookCurrency' | 'bookAccount' | 'bookDay';
   readonly value: string;
+  /** Amount that goes with another currency, where it changes too. */
+  readonly amount?: string;
 }
 
 export interface StageTime {
