@@ -115,7 +115,17 @@ function collect(
   return { open, refused };
 }
 
-const sumAbs = (rows: readonly ProposalRow[]): number => rows.reduce((sum, row) => sum + Math.abs(row.bank), 0);
+/** Money that proposals move: the bank side of each; a transfer's two ends cancel out, so what arrives counts. */
+const moved = (write: WriteHandle, rows: readonly ProposalRow[]): number =>
+  rows.reduce((sum, { id, kind, bank }) => sum + (kind === 'transfer' ? arrived(write, id) : Math.abs(bank)), 0);
+
+function arrived(write: WriteHandle, proposalId: number): number {
+  return write.number(
+    'SELECT max(l.amount) AS n FROM proposal_leg g JOIN line l ON l.id = g.line_id WHERE g.proposal_id = ?',
+    proposalId,
+  );
+}
+
 const lowestOf = (rows: readonly ProposalRow[]): number | null =>
   rows.length === 0 ? null : rows.reduce((low, row) => Math.min(low, row.confidence), 1e6) / 1e6;
 
@@ -141,7 +151,7 @@ export function approveProposals(write: WriteHandle, ids: readonly number[], who
       write.run('UPDATE proposal SET state = 1, decision_id = ? WHERE id = ?', decisionId, row.id);
       refreshLoose(write, [...proposal.bank, ...proposal.book]);
     }
-    const sum = minor(sumAbs(approvable));
+    const sum = minor(moved(write, approvable));
     record(write, who, 'approve', decisionId, { matches: approvable.length, sum, lowest: lowestOf(approvable) });
     return { decisionId, count: approvable.length, sum, lowest: lowestOf(approvable), refused };
   });
@@ -173,7 +183,7 @@ export function rejectProposals(
     }
     writeMeta(write, 'match_stale', '1');
     record(write, who, 'reject', decisionId, { proposals: open.length, reason });
-    return { decisionId, count: open.length, sum: minor(sumAbs(open)), lowest: lowestOf(open), refused };
+    return { decisionId, count: open.length, sum: minor(moved(write, open)), lowest: lowestOf(open), refused };
   });
 }
 

@@ -109,7 +109,7 @@ describe('a transfer', () => {
   it('proves both accounts once it is approved, and is undone whole', async () => {
     const before = { hash: hash(), current: await proofOf('Current'), savings: await proofOf('Savings') };
     const { key } = (await rows('suggested', 'Savings'))[0]!;
-    expect(await approve([key])).toMatchObject({ count: 1 });
+    expect(await approve([key])).toMatchObject({ count: 1, sum: 50_000 });
     const savings = await proofOf('Savings');
     expect(savings).toMatchObject({ state: 'proved', books: { bankOnly: 0, differences: 50_000, offBy: 0 } });
     expect(savings.differencesByType).toEqual([{ type: 'transfer', count: 1, sum: 50_000 }]);
