@@ -38,6 +38,14 @@ export const ACTION_NAMES: Readonly<Record<RuleAction['type'], string>> = {
   tolerance: 'Allow a difference',
 };
 
+/** What an action does to the lines it takes, in a sentence. */
+export const ACTION_HINTS: Readonly<Record<RuleAction['type'], string>> = {
+  categorise: 'Lines without a document get this account; A books them.',
+  ignore: 'They stand in the queue “Left out”, with the name of the rule.',
+  transfer: 'Paired with the opposite line of another account within a week; an end without the other is an exception.',
+  tolerance: 'Only where no document fits to the cent. What is left over is booked as named.',
+};
+
 /** Amounts and days are spans; every other field is a text. */
 export function operatorsOf(field: Field): readonly Operator[] {
   return field === 'amount' || field === 'day' ? ['between'] : ['contains', 'equals', 'matches'];

@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef } from 'react';
 import { NAMED_DIFFERENCE_TYPES, type RuleAction } from '../../../shared/match/types.ts';
 import { Button, Field, Kbd } from '../../components/basic.tsx';
 import {
+  ACTION_HINTS,
   ACTION_NAMES,
   type ConditionDraft,
   contentOf,
@@ -143,7 +144,7 @@ function Action({ draft, home, onChange }: EditorProps) {
   const currency = currencyOfRule(draft.conditions, home);
   return (
     <>
-      <Field label="Then">
+      <Field label="Then" hint={ACTION_HINTS[draft.action]}>
         <select
           className="input"
           data-testid="rule-action"
