@@ -115,6 +115,7 @@ function isOpenBank(context: Context, query: ExceptionQuery, i: number): boolean
   if (!context.bankFree[i] || query.bankCopies.has(i)) return false;
   return (
     query.alone.bank[i]! >= query.alone.least ||
+    surelyMisplaced(query.misplaced?.ofBank.get(i)) ||
     (query.alone.open.bankMass.equal[i]! < 0.5 && ofBankItself(context, query, i))
   );
 }
@@ -141,6 +142,8 @@ function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<
   const bank = new Map<number, Cause>();
   const book = new Map<number, Cause>();
   for (const draft of context.drafts) {
+    const cause = draft.basis === 'pair' ? wrongAccount(context, draft) : null;
+    if (cause) book.set(draft.book[0]!, cause);
     const difference = draft.basis === 'pair' ? draft.differences[0] : undefined;
     if (!difference) continue;
     const { type, note } = difference;
@@ -153,6 +156,16 @@ function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<
     else if (type === 'sign') book.set(draft.book[0]!, { kind: 'sign_error', cause: note, confidence: sure(draft) });
   }
   return { bank, book };
+}
+
+/** The cause of a paired document that is booked on another own account than the one it was paid on; null where it is not. */
+function wrongAccount({ bank, book, bankAccount }: Context, draft: Draft): Cause | null {
+  const i = draft.bank[0]!;
+  const j = draft.book[0]!;
+  const account = book.account[j]!;
+  if (account === 0 || bankAccount[account] !== 1 || account === bank.account[i]) return null;
+  const cause = `booked on account ${nameOf(book, 'account', j)}, paid on ${nameOf(bank, 'account', i)}`;
+  return { kind: 'wrong_account', cause, confidence: sure(draft) };
 }
 
 function sure(draft: Draft): number {
