@@ -4,7 +4,9 @@ import type { Input, Method, Output } from '../../shared/contract/index.ts';
 import type { JobControl } from '../imports/control.ts';
 import type { StagedEntry } from '../imports/stage.ts';
 import type { Finding } from '../intake/look.ts';
+import type { Repair } from '../store/repair.ts';
 import type { Settling, WatchedFile } from './intake.ts';
+import type { RepairSlot } from './repair.ts';
 import type { Baseline } from './rules.ts';
 import type { Session, SessionSlot } from './session.ts';
 
@@ -33,6 +35,8 @@ export interface JobContext {
   readonly stages: Map<string, StagedEntry[]>;
   /** What rules are tried against, while the workspace stays as it is: at most one. */
   readonly baselines: Map<string, Baseline>;
+  /** What the last match knew, for repairs after decisions. */
+  readonly repairs: RepairSlot;
 }
 
 /** Calls that only the engine and the command line make. */
@@ -41,6 +45,8 @@ export interface InternalCalls {
   'import.direct': { input: DirectImport; output: Output<'import.commit'> };
   /** Fills a freshly created sample workspace. */
   'sample.fill': { input: { readonly jobId: string }; output: null };
+  /** What decisions since the last match change in its suggestions; `saved` is the revision of the answer stored last. Null: match again. */
+  'match.repair': { input: { readonly saved: number | null }; output: Repair | null };
   /** Looks at a file of the watched folder without writing; null when it changed meanwhile or is no longer watched. */
   'intake.look': { input: WatchedFile; output: Finding | null };
   /** Imports what the look found settled, and records what came of it either way. */

@@ -5,6 +5,7 @@ import { FolderIntake } from '../intake/intake.ts';
 import type { WatchTiming } from '../intake/watch.ts';
 import { toCallError } from '../store/errors.ts';
 import { readMeta } from '../store/meta.ts';
+import { type Repair, saveRepair } from '../store/repair.ts';
 import {
   JOB_METHODS,
   type JobInput,
@@ -15,6 +16,7 @@ import {
   WRITING,
 } from './context.ts';
 import { SCREEN_HANDLERS } from './registry.ts';
+import { RepairLoop } from './repair-loop.ts';
 import { inlineRunner, type Runner, WorkerRunner } from './runner.ts';
 import { Session, SessionSlot } from './session.ts';
 
@@ -34,6 +36,8 @@ export interface Engine {
   /** Same, typed, for callers in this process; also the internal calls. */
   job<M extends JobMethod>(method: M, input: JobInput<M>): Promise<JobOutput<M>>;
   readonly slot: SessionSlot;
+  /** Resolves once suggestions follow every decision made so far. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +62,7 @@ class EngineCore implements Engine {
   readonly slot = new SessionSlot();
   private readonly runner: Runner;
   private readonly intake: FolderIntake;
+  private readonly repairs: RepairLoop;
   /** Changes wait for each other, so that a decision never blocks the answering thread on a running import. */
   private writes: Promise<unknown> = Promise.resolve();
   private revision = '';
@@ -66,6 +71,12 @@ class EngineCore implements Engine {
     const emit = (progress: unknown): void => deps.emit('job.progress', progress);
     this.runner =
       deps.jobScript === null ? inlineRunner(emit, deps.rowsScript ?? null) : new WorkerRunner(deps.jobScript, emit);
+    this.repairs = new RepairLoop({
+      ask: async (saved) =>
+        (await this.runner.run('match.repair', { saved }, this.slot.current?.key ?? null)) as JobOutput<'match.repair'>,
+      save: (repair, path) => this.exclusively(() => this.store(repair, path)),
+      path: () => this.slot.current?.key.path ?? null,
+    });
     this.intake = new FolderIntake({
       timing: deps.watch ?? null,
       look: (item) => this.job('intake.look', item),
@@ -84,6 +95,7 @@ class EngineCore implements Engine {
         ? await this.exclusively(() => this.dispatch(method, input))
         : await this.dispatch(method, input);
       this.announce();
+      this.repairs.after(method);
       return contract[method].output.parse(value);
     } catch (error) {
       throw toCallError(error);
@@ -94,13 +106,28 @@ class EngineCore implements Engine {
     const run = (): Promise<unknown> => this.runner.run(method, input, this.slot.current?.key ?? null);
     const value = WRITING.has(method) ? await this.exclusively(run) : await run();
     this.announce();
+    this.repairs.after(method);
     return value as JobOutput<M>;
+  }
+
+  settled(): Promise<void> {
+    return this.repairs.settled();
   }
 
   async close(): Promise<void> {
     this.intake.stop();
+    this.repairs.stop();
     await this.runner.close();
     this.slot.set(null);
+  }
+
+  /** False where the workspace moved on, or is another one. */
+  private store(repair: Repair, path: string): boolean {
+    const session = this.slot.current;
+    if (session === null || session.key.path !== path) return false;
+    const saved = saveRepair(session.write, repair);
+    this.announce();
+    return saved;
   }
 
   private exclusively<T>(work: () => T | Promise<T>): Promise<T> {

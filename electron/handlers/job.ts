@@ -6,6 +6,7 @@ import type { JobControl } from '../imports/control.ts';
 import type { StagedEntry } from '../imports/stage.ts';
 import type { JobContext, JobMethod } from './context.ts';
 import { JOB_HANDLERS } from './registry.ts';
+import { RepairSlot } from './repair.ts';
 import type { Baseline } from './rules.ts';
 import { progressOf } from './runner.ts';
 import { type SessionKey, SessionSlot } from './session.ts';
@@ -38,10 +39,11 @@ export interface JobState {
   readonly slot: SessionSlot;
   readonly stages: Map<string, StagedEntry[]>;
   readonly baselines: Map<string, Baseline>;
+  readonly repairs: RepairSlot;
 }
 
 export function newJobState(): JobState {
-  return { slot: new SessionSlot(), stages: new Map(), baselines: new Map() };
+  return { slot: new SessionSlot(), stages: new Map(), baselines: new Map(), repairs: new RepairSlot() };
 }
 
 function isJobMethod(method: string): method is JobMethod {
@@ -55,6 +57,7 @@ export async function runJob(state: JobState, request: JobRequest, control: JobC
     state.slot.set(null);
     state.stages.clear();
     state.baselines.clear();
+    state.repairs.drop();
     return null;
   }
   if (!isJobMethod(method)) throw new Error(`no job named ${method}`);
@@ -64,6 +67,7 @@ export async function runJob(state: JobState, request: JobRequest, control: JobC
     control,
     stages: state.stages,
     baselines: state.baselines,
+    repairs: state.repairs,
   };
   const handler = JOB_HANDLERS[method] as (context: JobContext, input: unknown) => unknown;
   return handler(context, input);

@@ -3,7 +3,7 @@
 import { CallError } from '../../shared/contract/index.ts';
 import type { MatchSummary } from '../../shared/contract/review.ts';
 import type { Day } from '../../shared/day.ts';
-import { runMatch } from '../../shared/match/engine.ts';
+import { type MatchState, startMatch } from '../../shared/match/engine.ts';
 import {
   DEFAULT_SETTINGS,
   type LineTable,
@@ -16,7 +16,7 @@ import { exponentOf } from '../../shared/money.ts';
 import { stopIfCancelled } from '../imports/control.ts';
 import { LineNames, legLookup, loadLines } from '../store/line-table.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
-import { loadDecisions } from '../store/past.ts';
+import { loadDecisions, rejectedGroups } from '../store/past.ts';
 import { activeRules } from '../store/rules.ts';
 import { saveResult } from '../store/save-result.ts';
 import type { JobContext } from './context.ts';
@@ -29,8 +29,12 @@ function closingDay(bank: LineTable, book: LineTable): Day {
 
 /** The engine; throws CallError `cancelled` where it was told to stop. */
 export function runEngine(input: MatchInput): MatchResult {
+  return startEngine(input).result;
+}
+
+function startEngine(input: MatchInput): { readonly result: MatchResult; readonly state: MatchState } {
   try {
-    return runMatch(input);
+    return startMatch(input);
   } catch (error) {
     if (error instanceof MatchCancelled)
       throw new CallError('cancelled', 'Matching was cancelled. The suggestions are those of the last run.');
@@ -67,14 +71,16 @@ function peakMemoryMb(): number {
 
 /** Runs the match on everything undecided and replaces the derived state in one transaction. */
 export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
-  const { write } = context.session();
+  const { write, key } = context.session();
   const began = performance.now();
   const names = new LineNames();
   const loading = { check: () => stopIfCancelled(context.control) };
   const bank = loadLines(write, 'bank', names, loading);
   const book = loadLines(write, 'book', names, loading);
   const loaded = performance.now();
-  const result = runEngine(matchInput(context, { bank, book }, activeRules(write)));
+  context.repairs.drop();
+  const rejected = rejectedGroups(write);
+  const { result, state } = startEngine({ ...matchInput(context, { bank, book }, activeRules(write)), rejected });
   const matched = performance.now();
   context.control.progress('saving', 0, 1, 'steps');
   const counts = write.transaction(() => {
@@ -88,6 +94,7 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
     bumpRevision(write);
     return saved;
   });
+  context.repairs.keep(write, key.path, state);
   const saved = performance.now();
   const byKind: Record<string, number> = {};
   for (const proposal of result.proposals) byKind[proposal.kind] = (byKind[proposal.kind] ?? 0) + 1;

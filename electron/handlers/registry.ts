@@ -5,6 +5,7 @@ import type { JobHandlers, ScreenHandlers } from './context.ts';
 import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
+import { repairJob } from './repair.ts';
 import { reviewHandlers } from './review.ts';
 import { riskHandlers } from './risk.ts';
 import { ruleJobs, ruleScreens } from './rules.ts';
@@ -28,4 +29,5 @@ export const JOB_HANDLERS: JobHandlers = {
   ...intakeJobs,
   ...ruleJobs,
   'match.run': (context) => runMatchJob(context),
+  'match.repair': repairJob,
 };

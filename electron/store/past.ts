@@ -60,6 +60,14 @@ export function loadDecisions(read: ReadHandle): PastDecision[] {
   return [...approved, ...rejected];
 }
 
+/** Groups that were rejected and not taken back: they are not suggested again. */
+export function rejectedGroups(read: ReadHandle): Pick<Proposal, 'bank' | 'book'>[] {
+  return read
+    .all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY legs')
+    .map((row) => JSON.parse(row.proposal) as Proposal)
+    .map(({ bank, book }) => ({ bank, book }));
+}
+
 /** Every approved group and standing rejection by its lines, with who decided what. */
 export function decidedGroups(read: ReadHandle): DecidedGroup[] {
   const groups = new Map<number, DecidedGroup & { readonly bank: number[]; readonly book: number[] }>();

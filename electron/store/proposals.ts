@@ -148,6 +148,12 @@ export function insertProposal(write: WriteHandle, proposal: Proposal, guards: n
   return id;
 }
 
+/** Deletes a proposal and its legs. */
+export function removeProposal(write: WriteHandle, id: number): void {
+  write.run('DELETE FROM proposal_leg WHERE proposal_id = ?', id);
+  write.run('DELETE FROM proposal WHERE id = ?', id);
+}
+
 function addLegs(legs: BatchInsert, proposalId: number, { bank, book }: Pick<Proposal, 'bank' | 'book'>): void {
   for (const line of bank) legs.add([line, proposalId, 0]);
   for (const line of book) legs.add([line, proposalId, 1]);

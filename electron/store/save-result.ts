@@ -23,7 +23,7 @@ import {
 
 const AMBIGUOUS_CAUSE = 'several records fit equally well and nothing in them tells them apart';
 
-type StoredException = Omit<Exception, 'kind'> & { readonly kind: Exception['kind'] | typeof AMBIGUOUS };
+export type StoredException = Omit<Exception, 'kind'> & { readonly kind: Exception['kind'] | typeof AMBIGUOUS };
 
 const EXCEPTION_COLUMNS = [
   'line_id',
@@ -53,7 +53,7 @@ function exceptionValues(item: StoredException, leg: LegRow): unknown[] {
 
 /** Drops all derived rows. */
 export function clearDerived(write: WriteHandle): void {
-  for (const table of ['proposal', 'proposal_leg', 'duplicate', 'exception', 'loose_line'])
+  for (const table of ['proposal', 'proposal_leg', 'duplicate', 'exception', 'loose_line', 'superseded_group'])
     write.run(`DELETE FROM ${table}`);
 }
 
@@ -150,15 +150,27 @@ function insertDuplicate(write: WriteHandle, item: Duplicate, leg: LegRow): void
   );
 }
 
+/** Stores one exception. */
+export function insertExceptionRow(write: WriteHandle, item: StoredException, leg: LegRow): void {
+  const rows = new BatchInsert(write, 'exception', EXCEPTION_COLUMNS);
+  rows.add(exceptionValues(item, leg));
+  rows.flush();
+}
+
+/** Exceptions as they are stored, lines with several equal partners among them. */
+export function exceptionRows(result: Pick<MatchResult, 'exceptions' | 'ambiguous'>): StoredException[] {
+  const cause = AMBIGUOUS_CAUSE;
+  return [
+    ...result.exceptions,
+    ...result.ambiguous.map((item) => ({ ...item, kind: AMBIGUOUS, cause, confidence: 1, category: null }) as const),
+  ];
+}
+
 function saveExceptions(write: WriteHandle, result: MatchResult, leg: (id: number) => LegRow, step: () => void): void {
   const rows = new BatchInsert(write, 'exception', EXCEPTION_COLUMNS);
-  for (const [at, item] of result.exceptions.entries()) {
+  for (const [at, item] of exceptionRows(result).entries()) {
     if (at % STEP_PROPOSALS === 0) step();
     rows.add(exceptionValues(item, leg(item.line)));
-  }
-  for (const { side, line, nearMisses } of result.ambiguous) {
-    const cause = AMBIGUOUS_CAUSE;
-    rows.add(exceptionValues({ side, line, nearMisses, kind: AMBIGUOUS, cause, confidence: 1, category: null }, leg(line)));
   }
   rows.flush();
 }

@@ -7,7 +7,8 @@ import { type Actor, insertDecision, record } from './decisions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
-import { guardBits, insertProposal } from './proposals.ts';
+import { proposalLegs } from './proposal-rows.ts';
+import { guardBits, insertProposal, removeProposal } from './proposals.ts';
 
 interface DecisionRow {
   readonly id: number;
@@ -25,6 +26,22 @@ export function lastDecision(read: ReadHandle): { readonly decisionId: number; r
   return row === null ? null : { decisionId: row.id, text: row.text };
 }
 
+/** Takes open proposals away that hold lines of one that comes back; they were made while it was out of the queue. */
+function giveWay(write: WriteHandle, lines: readonly number[]): number[] {
+  const freed: number[] = [];
+  for (const line of lines) {
+    const row = write.get<{ id: number }>(
+      'SELECT p.id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = ? AND p.state = 0',
+      line,
+    );
+    if (row === null) continue;
+    const { bank, book } = proposalLegs(write, row.id);
+    freed.push(...bank, ...book);
+    removeProposal(write, row.id);
+  }
+  return freed;
+}
+
 /** Puts the proposals a decision took out of the queue back; when the match was computed again since, copies of their snapshots. */
 function reopenProposals(write: WriteHandle, decisionId: number, snapshots: readonly Proposal[]): void {
   const rows = write.all<{ line_id: number }>(
@@ -33,9 +50,14 @@ function reopenProposals(write: WriteHandle, decisionId: number, snapshots: read
   );
   write.run('UPDATE proposal SET state = 0, decision_id = NULL WHERE decision_id = ?', decisionId);
   const touched = new Set(rows.map((row) => row.line_id));
-  for (const proposal of snapshots) {
+  const superseded = write
+    .all<{ proposal: string }>('SELECT proposal FROM superseded_group WHERE decision_id = ?', decisionId)
+    .map((row) => JSON.parse(row.proposal) as Proposal);
+  write.run('DELETE FROM superseded_group WHERE decision_id = ?', decisionId);
+  for (const proposal of [...snapshots, ...superseded]) {
     const legs = [...proposal.bank, ...proposal.book];
     if (legs.some((id) => touched.has(id))) continue;
+    for (const id of giveWay(write, legs)) touched.add(id);
     const taken = legs.some((id) => write.get('SELECT 1 AS n FROM proposal_leg WHERE line_id = ?', id) !== null);
     if (!taken) insertProposal(write, proposal, guardBits(proposal, new Set()));
     for (const id of legs) touched.add(id);

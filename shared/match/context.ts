@@ -54,6 +54,27 @@ export function groupKey(bank: readonly number[], book: readonly number[]): stri
   return `${bank.join()}|${book.join()}`;
 }
 
+/** Rejected groups given as line ids, as `groupKey`; null where none is. Groups with a line the run does not have are left out. */
+export function rejectedKeys(
+  groups: readonly { readonly bank: readonly number[]; readonly book: readonly number[] }[],
+  bank: BankSide,
+  book: BookSide,
+): ReadonlySet<string> | null {
+  if (groups.length === 0) return null;
+  const asked = new Set(groups.flatMap((group) => [...group.bank, ...group.book]));
+  const positions = [bank, book].map((side) => {
+    const out = new Map<number, number>();
+    for (let at = 0; at < side.size; at++) {
+      const id = side.table.id[side.row[at]!]!;
+      if (asked.has(id)) out.set(id, at);
+    }
+    return out;
+  });
+  const canonical = (ids: readonly number[], side: number): number[] =>
+    ids.map((id) => positions[side]!.get(id) ?? -1).sort((x, y) => x - y);
+  return new Set(groups.map((group) => groupKey(canonical(group.bank, 0), canonical(group.book, 1))));
+}
+
 /** True where a person rejected just this pair. */
 export function isRejected({ rejected }: Context, i: number, j: number): boolean {
   return rejected?.has(`${i}|${j}`) === true;

@@ -7,7 +7,7 @@ import { AmountModel } from './amounts.ts';
 import { assign, gapOf } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
 import { AmountIndex, equalAmountPairs } from './candidates.ts';
-import { accept, type Context, newContext, partyIndex } from './context.ts';
+import { accept, type Context, isRejected, newContext, partyIndex, rejectedKeys } from './context.ts';
 import type { Edges } from './edges.ts';
 import { type BankSide, type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import type { FeeSchedule } from './fees.ts';
@@ -132,10 +132,13 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
   model.aliases.memory = recall(input, bank, book);
   randomLevels(model, comparer, bank.size, book);
   const decimals = (currency: number): number => input.exponent(pool.texts[currency] ?? '');
-  const context = newContext(
-    { bank, book, links, model, amounts, comparer, settings: input.settings, decimals },
-    pool.texts.length,
-  );
+  const context: Context = {
+    ...newContext(
+      { bank, book, links, model, amounts, comparer, settings: input.settings, decimals },
+      pool.texts.length,
+    ),
+    rejected: rejectedKeys(input.rejected ?? [], bank, book),
+  };
   const index: ResidualIndex = {
     amount: new AmountIndex(book, amounts.ids),
     party: partyIndex(book),
@@ -143,10 +146,19 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
   };
   stages.mark('index');
   const edges = equalAmountPairs(context, index, input.settings);
+  dropRejected(context, edges);
   stages.mark('candidates');
   const ruled = ruledRows(input.rules, input.bank);
   const actions = new Map([...ruled].map(([row, { action }]) => [row, action]));
   return { bank, book, context, edges, index, actions, ruled };
+}
+
+/** Leaves out pairs a person rejected. */
+function dropRejected(context: Context, edges: Edges): void {
+  if (context.rejected === null) return;
+  for (let e = 0; e < edges.size; e++)
+    if (isRejected(context, edges.bank[e]!, edges.book[e]!)) edges.weight[e] = Number.NEGATIVE_INFINITY;
+  edges.dropBelow(0, Number.MIN_SAFE_INTEGER);
 }
 
 /** Expectation and maximisation in turn; hopeless pairs are dropped after the first round. */

@@ -1,7 +1,6 @@
 /** Causes for lines that stay open after their component was matched again. */
 
 import { type ExceptionQuery, findAmbiguous, findExceptions } from '../detect/exceptions.ts';
-import { topicOf } from '../detect/lexicon.ts';
 import { NearMissFinder } from '../detect/near-misses.ts';
 import type { Context } from './context.ts';
 import type { Edges } from './edges.ts';
@@ -47,7 +46,7 @@ export function explainAgain(
     nearMisses: new NearMissFinder(bank, book, { bankFree, bookFree, decimals }, [edges, differing]),
     differing,
     alone,
-    topics: context.facts.of('topics', () => bank.words.map((word) => topicOf(word))),
+    topics: run.topics,
   };
   const explained = { exceptions: findExceptions(asking, query), ambiguous: findAmbiguous(asking, query) };
   const single = places

@@ -1,5 +1,6 @@
 /** A finished run by its lines: which group holds each, which were open, and what decisions have done to them since. */
 
+import { type BankTopic, topicOf } from '../detect/lexicon.ts';
 import type { Draft } from './draft.ts';
 import type { MatchState } from './engine.ts';
 import { proposalsOf } from './proposals.ts';
@@ -28,13 +29,17 @@ export class FinishedRun {
   readonly groups: readonly RunGroup[];
   /** Group of each place, -1 where none. */
   readonly owner: Int32Array;
+  /** Topic of each bank word. */
+  readonly topics: readonly (BankTopic | undefined)[];
   private readonly places = new Map<number, number>();
+  private readonly copies: ReadonlySet<number>;
   private readonly exceptions: ReadonlyMap<number, Exception>;
   private readonly ambiguous: ReadonlyMap<number, Ambiguity>;
 
   constructor(readonly state: MatchState) {
     const { bank, book, context } = state.prepared;
     this.bankSize = bank.size;
+    this.topics = bank.words.map((word) => topicOf(word));
     this.size = bank.size + book.size;
     this.groups = [
       ...context.drafts.map((draft) => ({
@@ -48,6 +53,7 @@ export class FinishedRun {
         transfer,
       })),
     ];
+    this.copies = new Set(state.findings.map(({ side, copy }) => (side === 'bank' ? copy : bank.size + copy)));
     this.owner = new Int32Array(this.size).fill(NO_GROUP);
     this.groups.forEach(({ places }, at) => {
       for (const place of places) this.owner[place] = at;
@@ -55,6 +61,11 @@ export class FinishedRun {
     for (let place = 0; place < this.size; place++) this.places.set(this.idOf(place), place);
     this.exceptions = new Map(state.open.exceptions.map((item) => [item.line, item]));
     this.ambiguous = new Map(state.open.ambiguous.map((item) => [item.line, item]));
+  }
+
+  /** True for a line the run set aside as the copy of another. */
+  isCopy(place: number): boolean {
+    return this.copies.has(place);
   }
 
   idOf(place: number): number {
@@ -137,10 +148,10 @@ export class Changes {
     else this.rejected.delete(sorted.join());
   }
 
-  /** Says that a copy is a line of its own, or takes that back. */
+  /** Says that a copy is a line of its own, or takes that back. Other lines of the pair stay what they are. */
   keep(id: number, standing: boolean): void {
     const place = this.run.placeOf(id);
-    if (place === undefined) return;
+    if (place === undefined || !this.run.isCopy(place)) return;
     if (standing) this.kept.add(place);
     else this.kept.delete(place);
   }

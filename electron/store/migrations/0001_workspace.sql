@@ -199,6 +199,13 @@ CREATE TABLE rejected_group (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rejected_by_decision ON rejected_group (decision_id);
 
+-- Derived: proposals that a match by hand took out of the queue and whose lines were suggested elsewhere since; undoing brings them back.
+CREATE TABLE superseded_group (
+  legs TEXT PRIMARY KEY,
+  decision_id INTEGER NOT NULL REFERENCES decision (id),
+  proposal TEXT NOT NULL CHECK (json_valid(proposal))
+) STRICT, WITHOUT ROWID;
+
 -- The outbox. The key is committed as `sending` before anything is written outside.
 CREATE TABLE posting (
   key TEXT PRIMARY KEY,

@@ -1,0 +1,85 @@
+/** After every decision, lets the suggestions follow: asks the job thread, stores the answer, asks again where more was decided meanwhile. */
+
+import type { Repair } from '../store/repair.ts';
+
+/** Calls after which suggestions may have to change. */
+const DECISIONS: ReadonlySet<string> = new Set([
+  'review.approve',
+  'review.approveAbove',
+  'review.categorise',
+  'review.matchByHand',
+  'review.reject',
+  'review.settleDuplicate',
+  'review.undo',
+]);
+/** Calls that may have run a match; before one of them there is nothing to repair from. */
+const MATCHES: ReadonlySet<string> = new Set(['match.run', 'sample.fill', 'workspace.sample', 'intake.settle']);
+/** An answer that is overtaken this often in a row is left to the next decision. */
+const MOST_TRIES = 20;
+
+export interface RepairSteps {
+  /** Works out what changes; null where no run is kept. */
+  readonly ask: (saved: number | null) => Promise<Repair | null>;
+  /** Stores it between two decisions, never holding one up for longer than the writing; false where it came too late. */
+  readonly save: (repair: Repair, path: string) => Promise<boolean>;
+  /** The open workspace. */
+  readonly path: () => string | null;
+}
+
+/** One repair at a time; decisions made meanwhile are answered together by the next. */
+export class RepairLoop {
+  private running: Promise<void> | null = null;
+  private again = false;
+  private possible = false;
+  private saved: number | null = null;
+  private failure: unknown = null;
+
+  constructor(private readonly steps: RepairSteps) {}
+
+  /** To be told of every call that went through. */
+  after(method: string): void {
+    if (MATCHES.has(method)) {
+      this.possible = true;
+      this.saved = null;
+      this.failure = null;
+    }
+    if (!this.possible || !DECISIONS.has(method)) return;
+    this.again = true;
+    this.running ??= this.repair().finally(() => {
+      this.running = null;
+    });
+  }
+
+  /** Waits for the running repair; throws what made the last one fail. */
+  async settled(): Promise<void> {
+    await this.running;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  stop(): void {
+    this.possible = false;
+  }
+
+  /** A repair that fails leaves the match marked as stale: the decision itself stands. */
+  private async repair(): Promise<void> {
+    try {
+      for (let tries = 0; this.again && this.possible && tries < MOST_TRIES; tries++) await this.once();
+    } catch (error) {
+      this.possible = false;
+      this.failure = error;
+    }
+  }
+
+  private async once(): Promise<void> {
+    this.again = false;
+    const path = this.steps.path();
+    const answer = await this.steps.ask(this.saved);
+    if (answer === null || path === null) {
+      this.possible = false;
+      return;
+    }
+    const stored = await this.steps.save(answer, path);
+    this.saved = stored ? answer.revision : null;
+    if (!stored) this.again = true;
+  }
+}

@@ -1,0 +1,146 @@
+/** Writes a repair: replaces the suggestions and exceptions of a few lines after a decision, in one transaction. */
+
+import type { RepairResult } from '../../shared/match/repair.ts';
+import type { Proposal } from '../../shared/match/types.ts';
+import { followDecision } from './categorise.ts';
+import { undecided } from './decided.ts';
+import { IGNORED } from './exception-kinds.ts';
+import type { ReadHandle, WriteHandle } from './handle.ts';
+import { refreshLoose } from './loose.ts';
+import { bumpRevision, readMeta, writeMeta } from './meta.ts';
+import { PROPOSAL_COLUMNS, proposalRow, readProposal } from './proposal-rows.ts';
+import {
+  describeGroup,
+  guardBits,
+  insertProposal,
+  legOf,
+  legsKey,
+  proposalValues,
+  removeProposal,
+  PROPOSAL_COLUMNS as VALUE_COLUMNS,
+} from './proposals.ts';
+import { exceptionRows, insertExceptionRow, type StoredException } from './save-result.ts';
+
+/** A repair and the revision of the workspace it was worked out from. */
+export interface Repair extends RepairResult {
+  readonly revision: number;
+}
+
+const UNDECIDED = `SELECT 1 AS n FROM line l WHERE l.id = ? AND ${undecided('l.id')}`;
+
+const STATE = { OPEN: 0, REJECTED: 2, SUPERSEDED: 3 } as const;
+
+/** Revision of the workspace: every committed change counts it up. */
+export function revisionOf(read: ReadHandle): number {
+  return Number(readMeta(read, 'revision') ?? '0');
+}
+
+/** Stores a repair; false, and nothing changed, where the workspace has moved on since it was worked out. */
+export function saveRepair(write: WriteHandle, repair: Repair): boolean {
+  return write.transaction(() => {
+    if (revisionOf(write) !== repair.revision) return false;
+    const lines = new Set(repair.lines);
+    const open = new Set(repair.lines.filter((id) => write.get(UNDECIDED, id) !== null));
+    const wanted = new Map(
+      repair.proposals
+        .filter((proposal) => legs(proposal).every((id) => open.has(id)))
+        .map((proposal) => [legsKey(proposal.bank, proposal.book), proposal]),
+    );
+    const { freed, changed } = clearProposals(write, lines, wanted);
+    for (const proposal of wanted.values()) insertProposal(write, proposal, guardsOf(write, proposal));
+    const causes = replaceExceptions(write, open, exceptionRows(repair));
+    refreshLoose(write, [...new Set([...lines, ...freed])]);
+    if (causes) followDecision(write);
+    const settled = repair.complete && readMeta(write, 'match_stale') === '1';
+    if (settled) writeMeta(write, 'match_stale', '0');
+    if (changed || causes || settled || wanted.size > 0) bumpRevision(write);
+    return true;
+  });
+}
+
+const legs = ({ bank, book }: Pick<Proposal, 'bank' | 'book'>): readonly number[] => [...bank, ...book];
+
+/**
+ * Takes proposals of the lines away that are no longer wanted, and out of `wanted` those that stand already. A rejected or
+ * superseded one goes where a line of it is wanted elsewhere; what undoing needs of it is kept.
+ */
+function clearProposals(
+  write: WriteHandle,
+  lines: ReadonlySet<number>,
+  wanted: Map<string, Proposal>,
+): { readonly freed: readonly number[]; readonly changed: boolean } {
+  const needed = new Set([...wanted.values()].flatMap(legs));
+  const rows = new Map<number, number>();
+  for (const id of lines) {
+    const row = write.get<{ id: number; state: number }>(
+      'SELECT p.id, p.state FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = ?',
+      id,
+    );
+    if (row !== null) rows.set(row.id, row.state);
+  }
+  const freed: number[] = [];
+  let changed = false;
+  for (const [id, state] of rows) {
+    const proposal = readProposal(write, proposalRow(write, id));
+    const key = legsKey(proposal.bank, proposal.book);
+    const same = wanted.get(key);
+    if (state === STATE.OPEN && same !== undefined && isStored(write, id, same)) {
+      wanted.delete(key);
+      continue;
+    }
+    const inTheWay = state !== STATE.OPEN && legs(proposal).some((line) => needed.has(line));
+    if (state !== STATE.OPEN && !inTheWay) continue;
+    if (state === STATE.SUPERSEDED)
+      write.run(
+        'INSERT OR REPLACE INTO superseded_group (legs, decision_id, proposal) SELECT ?, decision_id, ? FROM proposal WHERE id = ?',
+        key,
+        JSON.stringify(proposal),
+        id,
+      );
+    removeProposal(write, id);
+    freed.push(...legs(proposal));
+    changed = true;
+  }
+  return { freed, changed };
+}
+
+/** True where the stored proposal says the same in every column. */
+function isStored(write: WriteHandle, id: number, proposal: Proposal): boolean {
+  const row = write.get<Record<string, unknown>>(`SELECT ${PROPOSAL_COLUMNS} FROM proposal WHERE id = ?`, id);
+  const group = describeGroup(write, proposal.bank, proposal.book);
+  const values = proposalValues(id, proposal, guardsOf(write, proposal), group);
+  return VALUE_COLUMNS.every((column, at) => row?.[column] === values[at]);
+}
+
+/** Guard-rails, with the duplicates nobody has settled yet. */
+function guardsOf(write: WriteHandle, proposal: Proposal): number {
+  const suspects = legs(proposal).filter(
+    (id) => write.get('SELECT 1 AS n FROM duplicate WHERE duplicate_id = ? AND state = 0', id) !== null,
+  );
+  return guardBits(proposal, new Set(suspects));
+}
+
+/** Puts the causes of lines in the place of those stored; rows that say the same stay. Returns whether any changed. */
+function replaceExceptions(
+  write: WriteHandle,
+  lines: ReadonlySet<number>,
+  wanted: readonly StoredException[],
+): boolean {
+  let changed = false;
+  for (const id of lines) {
+    const stored = write.all<{ id: number; kind: string; cause: string; near_misses: string }>(
+      'SELECT id, kind, cause, near_misses FROM exception WHERE line_id = ? AND kind <> ?',
+      id,
+      IGNORED,
+    );
+    const next = wanted.filter(({ line }) => line === id);
+    const text = (item: { kind: string; cause: string }, near: string): string => `${item.kind}|${item.cause}|${near}`;
+    const before = stored.map((item) => text(item, item.near_misses)).sort();
+    const after = next.map((item) => text(item, JSON.stringify(item.nearMisses))).sort();
+    if (before.length === after.length && before.every((item, at) => item === after[at])) continue;
+    for (const item of stored) write.run('DELETE FROM exception WHERE id = ?', item.id);
+    for (const item of next) insertExceptionRow(write, item, legOf(write, id));
+    changed = true;
+  }
+  return changed;
+}
