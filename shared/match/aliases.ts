@@ -13,6 +13,8 @@ const MOST_PARTIES = 12;
 /** Pseudo-observations: words are shared by many, numbers by few. */
 const SMOOTH_WORD = 4;
 const SMOOTH_NUMBER = 1;
+/** Share of a token's weight from which it points to a party. */
+const TELLING_SHARE = 0.4;
 const MOST_WORD = 3;
 const MOST_NUMBER = 7;
 
@@ -28,6 +30,8 @@ export class AliasModel {
   private tieParty: number[] = [];
   /** Ties of each token. */
   private ofToken: Lists = { start: new Int32Array(1), items: new Int32Array(0) };
+  /** Those of them that hold a good part of what the token was met with. */
+  private telling: Lists = { start: new Int32Array(1), items: new Int32Array(0) };
   /** What the tokens of one bank line say about each party; `stamp` holds the line it was worked out for. */
   private readonly line = { current: -1, worst: 0, stamp: new Int32Array(0), value: new Float64Array(0) };
   private readonly share: Float64Array;
@@ -73,6 +77,10 @@ export class AliasModel {
       }
     }
     this.ofToken = grouped(Int32Array.from(tieToken), this.tokenCount);
+    this.telling = grouped(
+      Int32Array.from(tieToken, (token, tie) => (this.tells(token, tie) ? token : -1)),
+      this.tokenCount,
+    );
   }
 
   /** What people approved before speaks too, where it says more than this month does. */
@@ -83,6 +91,11 @@ export class AliasModel {
     const learnt = this.learnt(i, party, own);
     const past = this.memory?.of(i, party);
     return past === undefined ? learnt : Math.max(learnt, past.weight);
+  }
+
+  private tells(token: number, tie: number): boolean {
+    const total = this.total[token]!;
+    return total >= 0.9 && this.tieHits[tie]! / (total + 0.5) >= TELLING_SHARE;
   }
 
   /** log P(token | party's line) / P(token): the most telling token; `own` is the posterior this very pair has put into the counts. */
@@ -158,17 +171,15 @@ export class AliasModel {
   private learntParties(i: number, most: number): number[] {
     if (this.tieHits.length === 0) return [];
     const score = new Map<number, number>();
-    const { ofToken } = this;
     for (let t = this.tokens.start[i]!; t < this.tokens.start[i + 1]!; t++) {
       const token = this.tokens.items[t]!;
-      const total = this.total[token]!;
-      if (total < 0.9) continue;
-      for (let k = ofToken.start[token]!; k < ofToken.start[token + 1]!; k++) {
-        const tie = ofToken.items[k]!;
-        const share = this.tieHits[tie]! / (total + 0.5);
-        if (share >= 0.4) score.set(this.tieParty[tie]!, Math.max(score.get(this.tieParty[tie]!) ?? 0, share));
+      for (let k = this.telling.start[token]!; k < this.telling.start[token + 1]!; k++) {
+        const tie = this.telling.items[k]!;
+        const share = this.tieHits[tie]! / (this.total[token]! + 0.5);
+        score.set(this.tieParty[tie]!, Math.max(score.get(this.tieParty[tie]!) ?? 0, share));
       }
     }
+    if (score.size === 0) return [];
     return [...score]
       .sort((x, y) => y[1] - x[1] || x[0] - y[0])
       .slice(0, most)
