@@ -135,7 +135,9 @@ export class DateEvidence {
     if (short > others && short * 2 > this.parsed && (this.ok[0] ?? 0) < short) {
       return { order: 'ymd', proof: `${short} of ${this.total} read as year, month, day only`, confidence: 0.95 };
     }
-    if (short === this.parsed && short > 0 && this.firsts.size <= 2 && this.thirds.size >= 4) {
+    // Dots are hardly ever written behind a year of two digits: there it takes more.
+    const isRunning = this.dotted > 0 ? this.thirds.size >= 4 : this.thirds.size > this.firsts.size;
+    if (short === this.parsed && short > 0 && this.firsts.size <= 2 && isRunning) {
       const isSteady = this.isSorted(SHORT_YEAR_FIRST) && !this.isSorted(1) && !this.isSorted(2);
       return isSteady
         ? { order: 'ymd', proof: 'only so the rows are sorted by date', confidence: 0.9 }

@@ -12,13 +12,13 @@ import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
 import { mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
-import type { DateFormat, MoneyField, Planned, RawRow, TablePlan } from './plan.ts';
+import { type DateFormat, MONEY_FIELDS, type MoneyField, type Planned, type RawRow, type TablePlan } from './plan.ts';
 import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
-import { settleDates, settleDecimals } from './settle.ts';
+import { type Evidence, settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
 import { chooseSign, moneyValues } from './sign.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
-import { currencyInHeader, isStatusHeader, isUndone } from './words.ts';
+import { currencyInHeader, isMinorHeader, isStatusHeader, isUndone } from './words.ts';
 
 /** Plans a table from its first rows. */
 export function planGrid(input: GridInput): Planned {
@@ -112,9 +112,7 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     into: located.preset?.into ?? [],
   });
   draft.evidence.push(...sign.evidence);
-  const zone = zoneOf(draft);
-  if (zone?.isUtc)
-    draft.evidence.push({ about: 'time zone', text: `stamps in UTC, days in ${zone.name}`, confidence: 1 });
+  draft.evidence.push(...unitEvidence(draft));
   const fee = located.preset === null ? feeByBalance(sign.rule, valuesOf(draft, decimals.value)) : null;
   if (fee !== null) {
     draft.feeSign = fee.feeSign;
@@ -172,6 +170,32 @@ function valuesOf(
   };
 }
 
+/** What is said about minor units and time zones. */
+function unitEvidence(draft: Draft): readonly Evidence[] {
+  const zone = zoneOf(draft);
+  const stamps = zone?.isUtc
+    ? [{ about: 'time zone', text: `stamps in UTC, days in ${zone.name}`, confidence: 1 }]
+    : [];
+  const units = minorFields(draft).map((field) => ({
+    about: `unit of ${field}`,
+    text: 'minor units, as the header says',
+    confidence: 0.95,
+  }));
+  return [...stamps, ...units];
+}
+
+/** Fields whose header says minor units and whose cells are whole numbers; presets and steps of a mapping scale on their own. */
+function minorFields({ choice, input, located, stats }: Draft): readonly MoneyField[] {
+  if (located.preset !== null) return [];
+  const steps = input.options.map?.transforms ?? {};
+  return MONEY_FIELDS.filter((field) => {
+    const column = stats[choice.columns[field] ?? -1];
+    if (column === undefined || Object.hasOwn(steps, field) || !isMinorHeader(column.header)) return false;
+    const { point, comma, openPoint, openComma } = column.decimals;
+    return point + comma + openPoint + openComma === 0;
+  });
+}
+
 function buildPlan(
   draft: Draft,
   settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading' | 'transform' | 'lessFee'>,
@@ -196,6 +220,7 @@ function buildPlan(
       .map((name) => presetColumn(located.header, name))
       .filter((index) => index >= 0),
     ...settled,
+    minorFields: minorFields(draft),
     feeSign: draft.feeSign,
     lessFee: preset?.lessFee ?? settled.lessFee,
     carryDate: preset?.carryDate ?? false,

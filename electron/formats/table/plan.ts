@@ -119,6 +119,8 @@ export interface TablePlan {
   readonly descriptionParts: readonly number[];
   readonly dates: Readonly<Partial<Record<DateField, DateFormat>>>;
   readonly decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>;
+  /** Money fields written in minor units (cents, pence), as their header says. */
+  readonly minorFields: readonly MoneyField[];
   readonly rule: AmountRule;
   /** Sign of the fee column: -1 where a cost is written negative, 1 where it is written positive. */
   readonly feeSign: 1 | -1;

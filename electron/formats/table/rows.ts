@@ -13,7 +13,7 @@ import { DayReader } from './dates.ts';
 import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
 import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
-import { isStatementRow } from './statement-rows.ts';
+import { isStatementRow, isSumRow } from './statement-rows.ts';
 import { summarize } from './summary.ts';
 import type { Cells } from './tokenize.ts';
 import { RowTransformer } from './transform-rows.ts';
@@ -35,6 +35,8 @@ export class RowReader {
   readonly chain = new BalanceChain();
   readonly skipped = new Map<string, { count: number; row: number }>();
   lineCount = 0;
+  /** Sum of the lines so far, as far as it can be held. */
+  sum = 0;
   refused = 0;
   opening: number | null;
   closing: number | null;
@@ -105,12 +107,13 @@ export class RowReader {
     const { plan } = this;
     const columns = plan.columns;
     if (this.transformer !== null && this.isRejected(this.transformer, cells, day, amount)) return;
-    if (columns.balance === undefined && isStatementRow(this, cells, amount)) return;
+    if (columns.balance === undefined && (isStatementRow(this, cells, amount) || isSumRow(this, cells, amount))) return;
     const balance = this.money(cells, 'balance');
     const hasBalance = !Number.isNaN(balance);
     if (hasBalance) this.chain.add(cells.row, day, amount, balance);
     this.lastDay = day;
     this.lineCount++;
+    this.sum += amount;
     const valueDay = columns.valueDate === undefined ? null : this.optionalDay(cells, 'valueDate');
     const original = columns.originalAmount === undefined ? null : optional(this.money(cells, 'originalAmount'));
     const fee = columns.fee === undefined ? null : optional(this.money(cells, 'fee'));
@@ -233,7 +236,8 @@ export class RowReader {
     const to = cells.ends[index] as number;
     if (from === to) return Number.NaN;
     this.how.decimal = cells.kinds !== null && cells.kinds[index] === 'n' ? '.' : (this.plan.decimals[field] ?? '.');
-    const value = readMoney(cells.src, from, to, this.how);
+    const inMinor = this.plan.minorFields.length > 0 && this.plan.minorFields.includes(field);
+    const value = readMoney(cells.src, from, to, inMinor ? { ...this.how, exponent: 0 } : this.how);
     if (!Number.isNaN(value)) return value;
     if (isNothing(cells.src.slice(from, to))) return Number.NaN;
     this.fault = this.how.cell.fault;

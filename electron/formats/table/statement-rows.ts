@@ -2,7 +2,7 @@
 
 import type { RowReader } from './rows.ts';
 import type { Cells } from './tokenize.ts';
-import { balanceLabel, isTurnover } from './words.ts';
+import { balanceLabel, isTotalText, isTurnover } from './words.ts';
 
 /** What a text must hold to be worth a closer look: most rows are passed over at once. */
 const MAY_BE = /bal|sald|turnover|apgroz|apyvart|kaive|k\u00e4ive|atlikum|likutis|j\u00e4\u00e4k|obrot/i;
@@ -24,6 +24,15 @@ export function isStatementRow(reader: RowReader, cells: Cells, amount: number):
   else if (label === 'closing' && reader.opening !== null) reader.closing = amount;
   else if (!isTurnover(text) || reader.opening === null) return false;
   reader.skip('balance rows', cells.row);
+  return true;
+}
+
+/** True for a row named a total, and nothing else, whose amount is the sum of all rows before it: counted as set aside. */
+export function isSumRow(reader: RowReader, cells: Cells, amount: number): boolean {
+  if (amount !== reader.sum || reader.lineCount < 2) return false;
+  const text = cells.text(reader.plan.columns.description ?? -1);
+  if (text.length > 20 || !isTotalText(text)) return false;
+  reader.skip('total rows', cells.row);
   return true;
 }
 

@@ -226,7 +226,7 @@ const FOREIGN =
   /^(?:datum|fecha|data|dato|betrag|bedrag|montant|importe|importo|valor|kwota|castka|belopp|belob|belop|maara|saldo|solde|omschrijving|libelle|concepto|descripcion|descrizione|descricao|historico|opis|popis|beskrivelse|selite|bruto|brutto|neto|netto|nombre|divisa|comision|wahrung|buchungstag|buchungstext|verwendungszweck|wertstellung|umsatz|empfanger|fecha valor|fecha operacion|date valeur|date operation|hora|zona horaria|remarque|paivamaara|causale|data valuta|data contabile|valuta|mededelingen|naam|rekening|munt|devise|moneda|moeda|waluta|mena|debe|haber|soll|haben|tarih|kategorie|waehrung|debet|rekeningnummer|tegenpartij|text|tekst|konto|kontonummer)\b/;
 
 const OUT_WORDS =
-  list(`debit|dr|d|db|dbit|debet|af|soll|s|out|outgoing|withdrawal|withdraw|payment out|paid out|money out|debe|cargo|dare|addebito|uscita|debito|saida|
+  list(`debit|dr|d|db|dbit|debet|af|soll|s|out|outgoing|purchase|withdrawal|withdraw|payment out|paid out|money out|debe|cargo|dare|addebito|uscita|debito|saida|
   sens debit|depense|expense|支出|支|借|借 dr|付|出|付款|出金|otto|uttag|ut|wydatek|obciazenie|uznanie wyjscie|vydaj|kredi out|sent|spend|belastung|lastschrift|debited|outflow|χ|χρεωση|terheles|חובה|дебет|расход|списание|списання|支払い|支払|출금|-`);
 const IN_WORDS =
   list(`credit|cr|c|k|crdt|bij|haben|h|in|incoming|deposit|payment in|paid in|money in|haber|abono|avere|accredito|entrata|credito|entrada|recette|
@@ -266,6 +266,11 @@ const STATUS =
   /^(?:(?:transaction |payment |order |trx )?(?:status|state)|zustand|statut|estado|stato|estatus|status transakcji|stav|stan|durum|tila|статус|交易状态|当前状态|状态|ステータス)$/;
 const UNDONE =
   /^(?:failed|failure|declined|cancell?ed|rejected|reverted|void|voided|expired|denied|unsuccessful|error|cancelad[oa]|anulad[oa]|rechazad[oa]|annulee?|refusee?|echouee?|annullat[oa]|rifiutat[oa]|abgelehnt|fehlgeschlagen|abgebrochen|geannuleerd|mislukt|afgewezen|odrzucon[aey]|anulowan[aey]|iptal|отклонен[аоы]?|отменен[аоы]?|交易关闭|交易失败|已关闭)$/;
+
+/** True for the header of amounts in minor units: "amount_cents", "Amount (minor units)". */
+export function isMinorHeader(header: string): boolean {
+  return /\b(?:cents?|minor(?: units?)?|pence|pennies|centavos|centimes)\b/.test(headerKey(header));
+}
 
 /** True for the header of a column that says how far a transaction got. */
 export function isStatusHeader(header: string): boolean {

@@ -77,3 +77,25 @@ test('the unnamed half of a pair is the column filled where the named one is not
   const rows = ['2024-01-15,a,10.00,', '2024-01-16,b,,20.00', '2024-01-17,c,,5.00'];
   expect(amounts(await read('Date,Text,Deposit,Xyz', ...rows))).toEqual([1000, -2000, -500]);
 });
+
+test.each(['amount_cents', 'Amount (minor units)', 'Amount in pence'])('%s holds minor units', async (header) => {
+  const rows = ['2024-01-15,a,-150', '2024-01-16,b,2000', '2024-01-17,c,-300'];
+  expect(amounts(await read(`Date,Text,${header}`, ...rows))).toEqual([-150, 2000, -300]);
+});
+
+test('a dated row named a total that sums up all others is set aside', async () => {
+  const rows = [
+    '2024-01-15,a,-1.50',
+    '2024-01-16,b,20.00',
+    '2024-01-17,Total,18.50',
+    '2024-01-18,Total Station,-40.00',
+  ];
+  const reading = await read('Date,Text,Amount', ...rows);
+  expect(amounts(reading)).toEqual([-150, 2000, -4000]);
+  expect(problems(reading)).toEqual(['skipped_rows warning']);
+});
+
+test('a first number that stands still while the last one runs may be a year: asked', async () => {
+  const rows = ['24/03/13,a,-1.50', '24/03/14,b,20.00', '24/03/25,c,-3.00'];
+  expect(problems(await read('Date,Text,Amount', ...rows))).toEqual(['ambiguous_date asked']);
+});
