@@ -5,6 +5,8 @@ import type { PastDecision } from './types.ts';
 /**
  * Prior curve, raw posterior to share right. The chosen partner is right more often than its marginal says in the middle,
  * where rivals share mass that no assignment can give them at once, and a little less often near one.
+ * Fitted instead on simulated matches of the month itself (sure pairs re-scored without reference or name, some with their
+ * partner hidden), it was no better on twenty worlds: calibration error .0048 against .0045, and less safe above .95.
  */
 const PRIOR_CURVE: readonly (readonly [number, number])[] = [
   [0, 0],

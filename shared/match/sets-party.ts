@@ -2,7 +2,7 @@
 
 import { type Context, heldBy, type PartyIndex, partiesNamed } from './context.ts';
 import { groupedOf, type Lists } from './keys.ts';
-import { REF } from './pair.ts';
+import { NAME, REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 
@@ -14,6 +14,12 @@ const MOST_LOOKED = 120;
 /** Bank lines of one party that are tried as a netting settlement. */
 const MOST_NETTED = 400;
 const NODES = 30_000;
+/** Lines near in time that name nobody and may be part of a settlement; with more of them none is tried. */
+const MOST_MUTE = 6;
+/** Open lines of a party past which only named ones are tried. */
+const MOST_WITH_MUTE = 24;
+/** Log of the choice among them. */
+const MUTE_COST = 2;
 const LOOSE_MOST = 2.6;
 /** Log of how many lines of the party a payment may be split with by chance. */
 const SPLIT_COST = 3;
@@ -40,16 +46,19 @@ export function partySets(context: Context, index: PartyIndex): void {
   const payable = payableLines(context);
   const candidates: SetCandidate[] = [];
   const claims: Claim[] = [];
+  const mute: number[] = [];
   for (const i of context.lines.bank) {
     if (!context.bankFree[i]) continue;
-    for (const party of partiesOf(context, index, i)) {
+    const parties = partiesOf(context, index, i);
+    if (parties.length === 0) mute.push(i);
+    for (const party of parties) {
       if (payable.start[party + 1]! - payable.start[party]! < 2) continue;
       candidates.push(...setsOfParty(context, payable, [i], party));
       claims.push({ i, party });
     }
   }
   resolveSets(context, candidates);
-  resolveSets(context, netting(context, payable, claims));
+  resolveSets(context, netting(context, payable, { claims, mute }));
 }
 
 /** Lines of each party, free or in a weak pair, that a payment may settle: in no batch and on no clearing account. */
@@ -188,6 +197,7 @@ function score(
     comparer.bankLine(i);
     comparer.compareParty(by.party);
     name += model.partyPart(i, by.party, comparer.nameLevel, comparer.nameChance, 0) * (banks.length > 1 ? 0.7 : 1);
+    if (banks.length > 1 && comparer.nameLevel <= NAME.SILENT) name -= MUTE_COST;
   }
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
   const chosen = set.map((k) => legs[k]!);
@@ -247,29 +257,62 @@ function overlooked(context: Context, banks: readonly number[], chosen: readonly
   return false;
 }
 
-/** Two or three bank lines of one party close in time that settle a set of its documents together. */
-function netting(context: Context, payable: Lists, claims: readonly Claim[]): SetCandidate[] {
+/**
+ * Two or three bank lines of one party close in time that settle a set of its documents together; one of them may name
+ * nobody at all, where few such lines are near.
+ */
+function netting(
+  context: Context,
+  payable: Lists,
+  by: { claims: readonly Claim[]; mute: readonly number[] },
+): SetCandidate[] {
   const { bank } = context;
   const byParty = new Map<number, number[]>();
-  for (const { i, party } of claims) {
+  for (const { i, party } of by.claims) {
     if (!context.bankFree[i]) continue;
     const list = byParty.get(party);
     if (list) list.push(i);
     else byParty.set(party, [i]);
   }
+  const mute = by.mute.filter((i) => context.bankFree[i]);
   const out: SetCandidate[] = [];
-  for (const [party, lines] of byParty) {
-    if (lines.length > MOST_NETTED) continue;
+  for (const [party, named] of byParty) {
+    if (named.length > MOST_NETTED) continue;
+    const near = named.length > MOST_WITH_MUTE ? new Set<number>() : muteNear(bank, named, mute);
+    const lines = [...named, ...near].sort((x, y) => x - y);
+    const tryOut = (banks: readonly number[]) => {
+      if (banks.filter((i) => near.has(i)).length <= 1) out.push(...setsOfParty(context, payable, banks, party));
+    };
+    const reach = near.size > 0 ? 7 : 5;
     for (let a = 0; a < lines.length; a++) {
-      for (let b = a + 1; b < Math.min(lines.length, a + 6); b++) {
+      for (let b = a + 1; b <= Math.min(lines.length - 1, a + reach); b++) {
         if (!together(bank, lines[a]!, lines[b]!)) continue;
-        out.push(...setsOfParty(context, payable, [lines[a]!, lines[b]!], party));
-        for (let c = b + 1; c < Math.min(lines.length, b + 4); c++) {
-          if (together(bank, lines[a]!, lines[c]!))
-            out.push(...setsOfParty(context, payable, [lines[a]!, lines[b]!, lines[c]!], party));
-        }
+        tryOut([lines[a]!, lines[b]!]);
+        for (let c = b + 1; c <= Math.min(lines.length - 1, b + reach - 2); c++)
+          if (together(bank, lines[a]!, lines[c]!)) tryOut([lines[a]!, lines[b]!, lines[c]!]);
       }
     }
+  }
+  return out;
+}
+
+/** Lines that name nobody within a settlement's days of a named one, on its account and with its sign; none where there are many. */
+function muteNear(bank: Context['bank'], named: readonly number[], mute: readonly number[]): Set<number> {
+  const out = new Set<number>();
+  for (const i of named) {
+    const found: number[] = [];
+    let low = 0;
+    for (let high = mute.length; low < high; ) {
+      const mid = (low + high) >> 1;
+      if (bank.day[mute[mid]!]! < bank.day[i]! - NETTING_DAYS) low = mid + 1;
+      else high = mid;
+    }
+    for (let k = low; k < mute.length && found.length <= MOST_MUTE; k++) {
+      const j = mute[k]!;
+      if (bank.day[j]! > bank.day[i]! + NETTING_DAYS) break;
+      if (bank.account[i] === bank.account[j] && bank.amount[i]! > 0 === bank.amount[j]! > 0) found.push(j);
+    }
+    if (found.length <= MOST_MUTE) for (const j of found) out.add(j);
   }
   return out;
 }
