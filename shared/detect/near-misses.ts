@@ -48,7 +48,9 @@ export class NearMissFinder {
     { partner, misplaced }: { partner: 'bank' | 'book'; misplaced: Misplaced | undefined },
   ): NearMiss[] {
     const top: { edges: Edges; e: number }[] = [];
+    let least = Number.NEGATIVE_INFINITY;
     for (let k = lists.start[at]!; k < lists.start[at + 1]!; k++) {
+      if (this.weightOf(lists.pair[k]!) < least) continue;
       const one = this.locate(lists.pair[k]!);
       const other = one.edges[partner][one.e]!;
       if (misplaced && other === misplaced[partner]) continue;
@@ -61,10 +63,20 @@ export class NearMissFinder {
       while (place > 0 && ahead(one, top[place - 1]!)) place--;
       if (place < MOST) top.splice(place, 0, one);
       if (top.length > MOST) top.pop();
+      if (top.length === MOST) least = top[MOST - 1]!.edges.weight[top[MOST - 1]!.e]!;
     }
     const out = misplaced ? [this.elsewhere(misplaced, partner)] : [];
     for (const { edges, e } of top) if (out.length < MOST) out.push(this.describe(edges, e, partner));
     return out;
+  }
+
+  private weightOf(pair: number): number {
+    let e = pair;
+    for (const edges of this.sources) {
+      if (e < edges.size) return edges.weight[e]!;
+      e -= edges.size;
+    }
+    return Number.NEGATIVE_INFINITY;
   }
 
   private locate(pair: number): { edges: Edges; e: number } {
