@@ -52,8 +52,7 @@ const STRAY_SHARE = 0.5;
 export function instalments(context: Context, index: PartyIndex): void {
   const finder = new PlanFinder(context, index);
   const candidates: SetCandidate[] = [];
-  for (const j of context.lines.book)
-    if (heldBy(context, 'book', j) !== null) candidates.push(...finder.plansOf(j));
+  for (const j of context.lines.book) if (heldBy(context, 'book', j) !== null) candidates.push(...finder.plansOf(j));
   resolveSets(context, candidates);
 }
 
