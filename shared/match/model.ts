@@ -3,6 +3,7 @@
 import { AliasModel } from './aliases.ts';
 import { AMOUNT, AMOUNT_LEVELS, type Edges } from './edges.ts';
 import type { BankSide, BookSide } from './encode.ts';
+import { clampLag, earlyLag, entropy, initialDueLag, initialLag, LAG_LOW, LAG_SPAN, smooth } from './lag-density.ts';
 import { NAME, NAME_LEVELS, REF, REF_LEVELS } from './pair.ts';
 
 const REF_PRIOR = [0.33, 0.45, 0.05, 0.08, 0.04, 0.05];
@@ -10,8 +11,6 @@ const NAME_PRIOR = [0.07, 0.12, 0.03, 0.1, 0.18, 0.5];
 const AMOUNT_PRIOR = [0.92, 0.006, 0.005, 0.003, 0.015, 0.02, 0.02, 0.01];
 /** Pseudo-observations behind each prior: a month of fifty lines leans on it, one of ten thousand does not notice. */
 const PRIOR_STRENGTH = 40;
-export const LAG_LOW = -40;
-const LAG_SPAN = 260;
 
 /** What `narrow`, `learnAmounts` and `learnEarly` leave behind. */
 export interface ModelState {
@@ -344,10 +343,6 @@ function blend(target: Float64Array, counts: Float64Array, total: number, prior:
     target[level] = (counts[level]! + PRIOR_STRENGTH * prior[level]!) / (total + PRIOR_STRENGTH);
 }
 
-function clampLag(lag: number): number {
-  return Math.max(0, Math.min(LAG_SPAN - 1, lag - LAG_LOW));
-}
-
 function daySpan(book: BookSide): number {
   if (book.size === 0) return 30;
   return Math.max(30, book.day[book.size - 1]! - book.day[0]! + 1);
@@ -357,63 +352,4 @@ function daySpan(book: BookSide): number {
 function frequentTokens(bank: BankSide): Int32Array {
   const floor = Math.max(3, bank.size * 0.0015);
   return Int32Array.from(bank.lineWords.items, (word) => (bank.wordLines[word]! >= floor ? word + 1 : 0));
-}
-
-function initialLag(types: number): Float64Array {
-  return shape(
-    types,
-    (lag) =>
-      (lag >= 0 && lag <= 60 ? 0.55 * 0.2 * 0.8 ** lag + 0.35 / 61 : 0) +
-      (lag < 0 && lag >= -6 ? 0.004 : 0) +
-      0.05 / LAG_SPAN,
-  );
-}
-
-function initialDueLag(types: number): Float64Array {
-  return shape(types, (lag) => Math.exp(-((lag - 2) ** 2) / 128) + 0.01);
-}
-
-/** Terms such as "2/10 net 30": most discounts are taken within two weeks, few after a month. */
-function earlyLag(): Float64Array {
-  return shape(
-    1,
-    (lag) =>
-      (lag >= 0 && lag <= 16 ? 0.7 / 17 : 0) +
-      (lag > 16 && lag <= 45 ? 0.25 / 29 : 0) +
-      (lag >= -3 ? 0.05 / LAG_SPAN : 1e-5),
-  );
-}
-
-function shape(types: number, density: (lag: number) => number): Float64Array {
-  const out = new Float64Array(types * LAG_SPAN);
-  let sum = 0;
-  for (let k = 0; k < LAG_SPAN; k++) sum += density(k + LAG_LOW);
-  for (let t = 0; t < types; t++) for (let k = 0; k < LAG_SPAN; k++) out[t * LAG_SPAN + k] = density(k + LAG_LOW) / sum;
-  return out;
-}
-
-/** Kernel-smoothed lag histogram per type, leaning on the prior with 15 observations and on an even floor of 1 %. */
-function smooth(counts: Float64Array, prior: Float64Array, types: number): Float64Array {
-  const out = new Float64Array(counts.length);
-  const kernel = [0.06, 0.19, 0.5, 0.19, 0.06];
-  for (let t = 0; t < types; t++) {
-    let total = 0;
-    for (let k = 0; k < LAG_SPAN; k++) total += counts[t * LAG_SPAN + k]!;
-    for (let k = 0; k < LAG_SPAN; k++) {
-      let value = 0;
-      for (let d = -2; d <= 2; d++)
-        value += kernel[d + 2]! * (counts[t * LAG_SPAN + Math.max(0, Math.min(LAG_SPAN - 1, k + d))] ?? 0);
-      out[t * LAG_SPAN + k] = (0.99 * (value + 15 * prior[t * LAG_SPAN + k]!)) / (total + 15) + 0.01 / LAG_SPAN;
-    }
-  }
-  return out;
-}
-
-function entropy(density: Float64Array, type: number): number {
-  let sum = 0;
-  for (let k = 0; k < LAG_SPAN; k++) {
-    const p = density[type * LAG_SPAN + k]!;
-    if (p > 0) sum -= p * Math.log(p);
-  }
-  return sum;
 }
