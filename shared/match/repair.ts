@@ -49,22 +49,18 @@ export class Repairer {
   /** Works the answers out for what stands decided in `changes`; returns the places whose rows may differ from before. */
   update(): ReadonlySet<number> {
     const before = this.shown;
-    const next = new Map<string, Answer>();
+    const known = this.answers;
+    this.answers = new Map();
     this.shown = new Map();
     this.waiting = 0;
-    for (const component of this.components()) {
-      if (component.places.length > MOST_LINES) {
-        this.waiting++;
-        for (const place of component.disturbed) this.shown.set(place, NOTHING);
-        continue;
-      }
-      const key = keyOf(component);
-      const answer = this.answers.get(key) ?? this.solver.solve(component);
-      next.set(key, answer);
-      for (const place of answer.places) this.shown.set(place, answer);
+    for (const { component, answer } of this.solved(known)) {
+      if (answer === NOTHING) this.waiting++;
+      for (const place of answer === NOTHING ? component.disturbed : answer.places) this.shown.set(place, answer);
     }
-    for (const [key, answer] of this.answers) if (next.size < MOST_ANSWERS && !next.has(key)) next.set(key, answer);
-    this.answers = next;
+    for (const [key, answer] of known) {
+      if (this.answers.size >= MOST_ANSWERS) break;
+      if (!this.answers.has(key)) this.answers.set(key, answer);
+    }
     const touched = new Set<number>();
     for (const [place, answer] of before) if (this.shown.get(place) !== answer) touched.add(place);
     for (const [place, answer] of this.shown) if (before.get(place) !== answer) touched.add(place);
@@ -119,44 +115,39 @@ export class Repairer {
     if (ambiguity) open.ambiguous.push(ambiguity);
   }
 
-  /** Disturbed lines with what is near them; where that overlaps, it is one component. */
-  private components(): Component[] {
-    const { run, changes } = this;
-    const sets = changes.disturbed();
-    if (sets.length === 0) return [];
+  /**
+   * Answers of all components. Each disturbed group is matched with what is near it; where two want the same line they are matched
+   * together, until no two do. Every round looks at all of them, so that the outcome does not depend on which came first.
+   */
+  private solved(known: ReadonlyMap<string, Answer>): Solved[] {
+    const sets = this.changes.disturbed();
     const disturbed = new Set(sets.flat());
     const now: OpenNow = {
-      isOpen: (place) => !changes.out[place] && (disturbed.has(place) || run.wasOpen(place)),
+      isOpen: (place) => !this.changes.out[place] && (disturbed.has(place) || this.run.wasOpen(place)),
       disturbed: [...disturbed].sort((x, y) => x - y),
     };
-    const parts: Set<number>[] = [];
-    const partOf = new Map<number, Set<number>>();
-    for (const set of sets) {
-      const around = this.around(set, now);
-      const merged = new Set([...around].flatMap((place) => partOf.get(place) ?? []));
-      const [first = new Set<number>(), ...others] = [...merged].sort((x, y) => y.size - x.size);
-      if (merged.size === 0) parts.push(first);
-      for (const place of [...around, ...others.flatMap((one) => [...one])]) {
-        first.add(place);
-        partOf.set(place, first);
-      }
-      for (const one of others) one.clear();
+    let parts: Part[] = sets.map((set) => ({ disturbed: set, near: this.around(set, now) }));
+    for (;;) {
+      const solved = parts.map((part) => this.answerOf(this.componentOf(part), known));
+      const next = joined(parts, solved);
+      if (next.length === parts.length) return solved;
+      parts = next;
     }
-    return parts.filter((part) => part.size > 0).map((part) => this.componentOf(part, disturbed, partOf));
   }
 
-  private componentOf(
-    part: ReadonlySet<number>,
-    disturbed: ReadonlySet<number>,
-    partOf: ReadonlyMap<number, ReadonlySet<number>>,
-  ): Component {
-    const places = [...part].sort((x, y) => x - y);
-    const rejected = [...this.changes.rejected.values()].filter((group) =>
-      group.every((place) => partOf.get(place) === part),
-    );
+  private answerOf(component: Component, known: ReadonlyMap<string, Answer>): Solved {
+    if (component.places.length > MOST_LINES) return { component, answer: NOTHING };
+    const key = keyOf(component);
+    const answer = this.answers.get(key) ?? known.get(key) ?? this.solver.solve(component);
+    this.answers.set(key, answer);
+    return { component, answer };
+  }
+
+  private componentOf({ near, disturbed }: Part): Component {
+    const rejected = [...this.changes.rejected.values()].filter((group) => group.every((place) => near.has(place)));
     return {
-      places,
-      disturbed: new Set(places.filter((place) => disturbed.has(place))),
+      places: [...near].sort((x, y) => x - y),
+      disturbed: new Set(disturbed),
       rejected: rejected.sort((x, y) => (x.join() < y.join() ? -1 : 1)),
     };
   }
@@ -190,6 +181,47 @@ export function repair(state: MatchState, apply: (changes: Changes) => void): Re
   apply(repairer.changes);
   repairer.update();
   return repairer.result();
+}
+
+/** A disturbed group, or several that want the same lines, with all lines near. */
+interface Part {
+  readonly disturbed: readonly number[];
+  readonly near: ReadonlySet<number>;
+}
+
+interface Solved {
+  readonly component: Component;
+  readonly answer: Answer;
+}
+
+/** The parts, those put together whose answers want a line of each other. */
+function joined(parts: readonly Part[], solved: readonly Solved[]): Part[] {
+  const owner = new Map<number, number>();
+  const leader = parts.map((_, at) => at);
+  const root = (at: number): number => (leader[at] === at ? at : root(leader[at]!));
+  const claim = (place: number, at: number): void => {
+    const other = owner.get(place);
+    if (other === undefined) owner.set(place, at);
+    else leader[Math.max(root(other), root(at))] = Math.min(root(other), root(at));
+  };
+  parts.forEach(({ disturbed }, at) => {
+    for (const place of disturbed) claim(place, at);
+  });
+  solved.forEach(({ answer }, at) => {
+    for (const place of answer.places) claim(place, at);
+  });
+  const groups = new Map<number, Part[]>();
+  parts.forEach((part, at) => {
+    groups.set(root(at), [...(groups.get(root(at)) ?? []), part]);
+  });
+  return [...groups.values()].map((group) =>
+    group.length === 1
+      ? group[0]!
+      : {
+          disturbed: group.flatMap((part) => part.disturbed).sort((x, y) => x - y),
+          near: new Set(group.flatMap((part) => [...part.near])),
+        },
+  );
 }
 
 const NOTHING: Answer = { places: [], proposals: [], exceptions: [], ambiguous: [] };
