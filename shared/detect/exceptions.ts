@@ -34,6 +34,8 @@ export interface ExceptionQuery {
   };
   /** Partners in another currency, on another account, out of reach; absent where none were looked for. */
   readonly misplaced?: MisplacedPairs;
+  /** `bankOwnLines`; absent where wordings were not counted. */
+  readonly bankOwn?: Uint8Array;
   /** Topic of each bank word. */
   readonly topics: readonly (BankTopic | undefined)[];
 }
@@ -53,7 +55,6 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
     returned.set(original, 'taken back by a later bank line');
     returned.set(back, 'takes an earlier bank line back');
   }
-  const { topics } = query;
   const checkTypes = context.facts.of('check types', () => typesPaidByCheck(context));
   const out: Exception[] = [];
   for (const i of context.lines.bank) {
@@ -64,7 +65,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
         : isOpenBank(context, query, i)
           ? (misplacedCause(context, query.misplaced?.ofBank.get(i)) ??
             disputeOf(context, query, i, 'bank') ??
-            openBank(context, i, topics))
+            openBank(context, i, query))
           : null);
     if (cause)
       out.push({
@@ -128,7 +129,7 @@ function isOpenBook(context: Context, query: ExceptionQuery, j: number): boolean
 
 /** True when the bank text speaks of interest or a charge and names nobody. */
 function ofBankItself(context: Context, query: ExceptionQuery, i: number): boolean {
-  const { kind } = openBank(context, i, query.topics);
+  const { kind } = openBank(context, i, query);
   return kind === 'bank_interest' || kind === 'bank_fee';
 }
 
@@ -207,18 +208,23 @@ function surelyMisplaced(pair: Misplaced | undefined): boolean {
   return pair?.referred === true && pair.where !== 'day';
 }
 
-function openBank(context: Context, i: number, topics: readonly (BankTopic | undefined)[]): Cause {
+function openBank(context: Context, i: number, { topics, bankOwn }: ExceptionQuery): Cause {
   const { bank } = context;
   const found = new Set<BankTopic>();
   for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
     const topic = topics[bank.lineWords.items[w]!];
     if (topic) found.add(topic);
   }
-  const named = context.namesParty(i) >= NAME.MOST;
+  const habit = bankOwn?.[i] ?? 0;
+  const named = habit === 0 && context.namesParty(i) >= NAME.MOST;
   if (found.has('interest') && !named)
     return { kind: 'bank_interest', cause: 'the bank text speaks of interest', confidence: 0.9 };
   if (found.has('fee') && !named && bank.amount[i]! < 0)
     return { kind: 'bank_fee', cause: 'the bank text speaks of a charge and names nobody', confidence: 0.9 };
+  if (habit === 2 && found.size === 0) {
+    const cause = 'a wording of the bank that comes again and again and never meets a document';
+    return { kind: bank.amount[i]! < 0 ? 'bank_fee' : 'bank_interest', cause, confidence: 0.7 };
+  }
   if (found.has('returned'))
     return { kind: 'nsf_returned', cause: 'the bank text speaks of a return', confidence: 0.7 };
   return { kind: 'unrecorded', cause: 'missing document: nothing in the books fits this bank line', confidence: 0.7 };

@@ -8,6 +8,7 @@ import { misplaced } from './elsewhere.ts';
 import { type ExceptionQuery, findAmbiguous, findExceptions } from './exceptions.ts';
 import { topicOf } from './lexicon.ts';
 import { NearMissFinder } from './near-misses.ts';
+import { bankOwnLines } from './own-lines.ts';
 import { noPartner } from './partners.ts';
 import { type Reversal, speaksOfReturn } from './reversals.ts';
 
@@ -47,6 +48,7 @@ export function explain(context: Context, run: Unexplained): { exceptions: Excep
     differing: run.differing,
     alone,
     misplaced: elsewhere,
+    bankOwn: bankOwnLines(context),
     topics,
   };
   return { exceptions: findExceptions(context, query), ambiguous: findAmbiguous(context, query) };
