@@ -6,7 +6,7 @@ import { NAME } from '../match/pair.ts';
 /** Lines of one wording from which it counts as a habit of the bank. */
 const LEAST_LINES = 3;
 /** Share of them that must be open: other wordings meet documents now and then. */
-const LEAST_OPEN = 0.9;
+const LEAST_OPEN = 0.75;
 
 /** 1 for open bank lines whose wording (the words without numbers) is left open whenever it comes, 2 where it names nobody besides. */
 export function bankOwnLines(context: Context): Uint8Array {
