@@ -25,7 +25,7 @@ export interface SubsetQuery {
 
 /**
  * Depth-first over items by falling size, cut by what the rest can still add (sum of positives, sum of negatives)
- * and by a table of reachable remainders of the last items (meet in the middle).
+ * and by a table of what the last items can add up to (meet in the middle; Horowitz and Sahni 1974).
  */
 export function subsetSums(query: SubsetQuery): SubsetAnswer {
   if (query.amounts.length > LARGE_POOL && query.maxLegs < query.amounts.length / 2) return largePoolSums(query);
@@ -40,9 +40,8 @@ export function subsetSums(query: SubsetQuery): SubsetAnswer {
     high[i] = high[i + 1]! + Math.max(0, sorted[i]!);
     low[i] = low[i + 1]! + Math.min(0, sorted[i]!);
   }
-  const tail = Math.min(n, 9);
-  const cut = n - tail;
-  const table = n > 16 ? remainders(sorted, cut) : null;
+  const cut = n > TABLE_FROM ? n - Math.min(MOST_TAIL, (n >> 1) + 1) : n + 1;
+  if (cut < n) markReachable(sorted, cut);
   const sets: number[][] = [];
   const chosen: number[] = [];
   let budget = query.nodes;
@@ -60,7 +59,7 @@ export function subsetSums(query: SubsetQuery): SubsetAnswer {
       }
     }
     if (at === n || chosen.length === query.maxLegs || rest > high[at]! || rest < low[at]!) return true;
-    if (table && at === cut && !table.has(rest)) return true;
+    if (at === cut && !mayReach(rest)) return true;
     chosen.push(at);
     const go = visit(at + 1, rest - sorted[at]!);
     chosen.pop();
@@ -82,10 +81,38 @@ export function subsetSums(query: SubsetQuery): SubsetAnswer {
   return { sets, exhausted };
 }
 
-function remainders(sorted: readonly number[], cut: number): Set<number> {
-  let sums = [0];
-  for (let i = cut; i < sorted.length; i++) sums = sums.concat(sums.map((sum) => sum + sorted[i]!));
-  return new Set(sums);
+/** Pools up to this many items need no table. */
+const TABLE_FROM = 16;
+/** Items of the tail whose sums are tabled: 4,096 sums. */
+const MOST_TAIL = 12;
+/** Sums of the tail, and one bit per hash of them: a sum without its bit cannot be reached. */
+const tailSums = new Float64Array(2 ** MOST_TAIL);
+const reachable = new Uint32Array(2048);
+
+/** Marks what the items from `cut` on can add up to; the search that follows asks `mayReach`. */
+function markReachable(sorted: readonly number[], cut: number): void {
+  reachable.fill(0);
+  let count = 1;
+  tailSums[0] = 0;
+  for (let i = cut; i < sorted.length; i++) {
+    for (let k = 0; k < count; k++) tailSums[count + k] = tailSums[k]! + sorted[i]!;
+    count *= 2;
+  }
+  for (let k = 0; k < count; k++) {
+    const bit = bitOf(tailSums[k]!);
+    reachable[bit >>> 5]! |= 1 << (bit & 31);
+  }
+}
+
+/** False when no subset of the tail adds up to `rest`; true may be wrong for one sum in sixteen, which the search then finds out. */
+function mayReach(rest: number): boolean {
+  const bit = bitOf(rest);
+  return (reachable[bit >>> 5]! & (1 << (bit & 31))) !== 0;
+}
+
+function bitOf(sum: number): number {
+  const low = sum % 4294967296;
+  return Math.imul(low ^ ((sum - low) / 4294967296), 0x9e3779b1) >>> 16;
 }
 
 /** log of the binomial coefficient n over k. */
