@@ -131,7 +131,10 @@ function book(write: WriteHandle, bookings: readonly Booking[], who: Actor): Omi
 
 /** Lets the learnt accounts of the lines still open follow a decision, or its undoing, where that is quick. */
 export function followDecision(write: WriteHandle): void {
-  const open = write.number('SELECT count(1) AS n FROM exception WHERE state = 0 AND side = 0');
+  const open = write.number(
+    'SELECT count(1) AS n FROM (SELECT 1 FROM exception WHERE state = 0 AND side = 0 LIMIT ?)',
+    FOLLOW_LINES + 1,
+  );
   if (open <= FOLLOW_LINES) refreshCategories(write);
   else writeMeta(write, 'match_stale', '1');
 }

@@ -2,18 +2,18 @@
 
 import { lowerBound } from './amounts.ts';
 import { partiesNamed } from './context.ts';
-import { grouped, invert, type Lists } from './keys.ts';
+import { groupedOf, invert, type Lists } from './keys.ts';
 import { slipsOf } from './relations.ts';
 import type { FinishedRun } from './repair-run.ts';
 
 /** Most lines of one sort of tie that are looked at for one line, the nearest in days first. */
-const MOST_EQUAL = 40;
-const MOST_OF_PARTY = 60;
+const MOST_EQUAL = 24;
+const MOST_OF_PARTY = 40;
 const MOST_OF_RUN = 260;
-const MOST_FOREIGN = 40;
+const MOST_FOREIGN = 20;
 const MOST_KEY_LINES = 12;
-const MOST_SLIPS = 20;
-const MOST_RIVALS = 8;
+const MOST_SLIPS = 3;
+const MOST_RIVALS = 6;
 /** Lines of one list that are passed over in the search for open ones. */
 const MOST_SCANNED = 4_000;
 /** Days before and after a bank line that the lines of a run lie within. */
@@ -25,6 +25,8 @@ export interface OpenNow {
   readonly isOpen: (place: number) => boolean;
   /** Disturbed lines, ascending. */
   readonly disturbed: readonly number[];
+  /** The same by id of their amount. */
+  readonly byAmount: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Positions in day order, part of a longer list. */
@@ -36,7 +38,10 @@ interface Span {
 
 /** Answers which open lines are near a line. Made once per run. */
 export class NearLines {
+  /** Lines the run left open, by amount. */
   private readonly banksOfAmount: Lists;
+  private readonly booksOfAmount: Lists;
+  private readonly named = new Map<number, ReadonlySet<number>>();
   private readonly banksOfKey: Lists;
   private readonly books = new Map<number, number[]>();
   private readonly banks = new Map<number, number[]>();
@@ -47,7 +52,18 @@ export class NearLines {
 
   constructor(private readonly run: FinishedRun) {
     const { bank, book, context } = run.state.prepared;
-    this.banksOfAmount = grouped(context.amounts.ids.bank, context.amounts.ids.size);
+    const { ids } = context.amounts;
+    const { lines } = context;
+    this.banksOfAmount = groupedOf(
+      lines.bank.filter((i) => context.bankFree[i] === 1),
+      ids.bank,
+      ids.size,
+    );
+    this.booksOfAmount = groupedOf(
+      lines.book.filter((j) => context.bookFree[j] === 1),
+      ids.book,
+      ids.size,
+    );
     this.banksOfKey = invert(bank.hits, book.keyTable.size);
     const foreign: number[] = [];
     for (let j = 0; j < book.size; j++) {
@@ -83,7 +99,7 @@ export class NearLines {
   }
 
   private ofBank(i: number, now: OpenNow, { alone, inSets }: { alone: Set<number>; inSets: Set<number> }): void {
-    const { bank, book, context, index } = this.run.state.prepared;
+    const { bank, book, context } = this.run.state.prepared;
     const parties = this.partiesOf(i);
     for (const party of parties) this.nearest(this.books.get(party), i, now, { out: inSets, most: MOST_OF_PARTY });
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
@@ -91,8 +107,8 @@ export class NearLines {
       if (batch > 0) for (const j of this.batches.get(batch) ?? []) this.add(this.placeOf(j), now, inSets);
     }
     for (const amount of slipsOf(bank.amount[i]!, context.amounts.unit)) {
-      const days = { from: bank.day[i]! - 90, to: bank.day[i]! + 5, most: MOST_SLIPS };
-      index.amount.latest(amount, bank.currency[i]!, days, (j) => this.add(this.placeOf(j), now, alone));
+      const id = context.amounts.ids.get(amount, bank.currency[i]!);
+      this.ofAmount(id, i, now, { out: alone, most: MOST_SLIPS });
     }
     this.foreignOf(i, now, alone);
     this.runOf(i, now, inSets);
@@ -106,7 +122,7 @@ export class NearLines {
   }
 
   private ofBook(j: number, now: OpenNow, { alone, inSets }: { alone: Set<number>; inSets: Set<number> }): void {
-    const { bank, book, context } = this.run.state.prepared;
+    const { book, context } = this.run.state.prepared;
     const party = book.party[j]!;
     if (party > 0) {
       this.nearest(this.banks.get(party), this.placeOf(j), now, { out: inSets, most: MOST_OF_PARTY });
@@ -115,28 +131,43 @@ export class NearLines {
     }
     for (const amount of slipsOf(book.amount[j]!, context.amounts.unit)) {
       const id = context.amounts.ids.get(amount, book.currency[j]!);
-      if (id < 0) continue;
-      const { start, items } = this.banksOfAmount;
-      const span = { items, from: start[id]!, to: start[id + 1]! };
-      this.nearestIn(span, { day: book.day[j]!, days: bank.day, shift: 0 }, now, { out: alone, most: MOST_SLIPS });
+      this.ofAmount(id, this.placeOf(j), now, { out: alone, most: MOST_SLIPS });
     }
   }
 
   /** Open lines of the other side with the same amount, the nearest in days first. */
   private equals(place: number, now: OpenNow, by: { out: Set<number>; most: number }): void {
-    const { bank, book, context, index } = this.run.state.prepared;
-    const { ids } = context.amounts;
+    this.ofAmount(this.amountOf(place), place, now, by);
+  }
+
+  /** The same for lines of any amount, by its id. */
+  private ofAmount(id: number, place: number, now: OpenNow, by: { out: Set<number>; most: number }): void {
+    if (id < 0) return;
+    const onBank = place < this.run.bankSize;
+    const { start, items } = onBank ? this.booksOfAmount : this.banksOfAmount;
+    this.nearestIn({ items, from: start[id]!, to: start[id + 1]! }, this.seenFrom(place), now, by);
+    for (const other of now.byAmount.get(id) ?? [])
+      if (other < this.run.bankSize !== onBank && this.inDays(place, other)) by.out.add(other);
+  }
+
+  /** Id of a line's amount. */
+  amountOf(place: number): number {
+    const { ids } = this.run.state.prepared.context.amounts;
+    return place < this.run.bankSize ? ids.bank[place]! : ids.book[place - this.run.bankSize]!;
+  }
+
+  private seenFrom(place: number): { day: number; days: Int32Array; shift: number } {
+    const { bank, book } = this.run.state.prepared;
     const { bankSize } = this.run;
-    if (place < bankSize) {
-      const id = ids.bank[place]!;
-      const span = { items: index.amount.items, from: index.amount.start[id]!, to: index.amount.start[id + 1]! };
-      this.nearestIn(span, { day: bank.day[place]!, days: book.day, shift: bankSize }, now, by);
-    } else {
-      const id = ids.book[place - bankSize]!;
-      const { start, items } = this.banksOfAmount;
-      const span = { items, from: start[id]!, to: start[id + 1]! };
-      this.nearestIn(span, { day: book.day[place - bankSize]!, days: bank.day, shift: 0 }, now, by);
-    }
+    if (place < bankSize) return { day: bank.day[place]!, days: book.day, shift: bankSize };
+    return { day: book.day[place - bankSize]!, days: bank.day, shift: 0 };
+  }
+
+  private inDays(one: number, other: number): boolean {
+    const { bank, book } = this.run.state.prepared;
+    const { maxLagDays, maxLeadDays } = this.run.state.input.settings;
+    const lag = bank.day[Math.min(one, other)]! - book.day[Math.max(one, other) - this.run.bankSize]!;
+    return lag <= maxLagDays && lag >= -maxLeadDays;
   }
 
   private references(place: number, now: OpenNow, out: Set<number>): void {
@@ -155,12 +186,15 @@ export class NearLines {
 
   /** Parties a bank line refers to or names. */
   private partiesOf(i: number): ReadonlySet<number> {
+    const known = this.named.get(i);
+    if (known !== undefined) return known;
     const { bank, book, context, index } = this.run.state.prepared;
     const out = new Set<number>(partiesNamed(context, index.party, i));
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
       const owner = context.keyOwner[bank.hits.items[h]!]!;
       if (owner >= 0 && book.party[owner]! > 0) out.add(book.party[owner]!);
     }
+    this.named.set(i, out);
     return out;
   }
 
@@ -196,11 +230,7 @@ export class NearLines {
     by: { out: Set<number>; most: number },
   ): void {
     if (!items) return;
-    const { bank, book } = this.run.state.prepared;
-    const { bankSize } = this.run;
-    const span = { items, from: 0, to: items.length };
-    if (place < bankSize) this.nearestIn(span, { day: bank.day[place]!, days: book.day, shift: bankSize }, now, by);
-    else this.nearestIn(span, { day: book.day[place - bankSize]!, days: bank.day, shift: 0 }, now, by);
+    this.nearestIn({ items, from: 0, to: items.length }, this.seenFrom(place), now, by);
   }
 
   /** Open lines of a list in day order within the days of a match, outwards from a day. `shift` turns positions into places. */
@@ -243,7 +273,8 @@ export class NearLines {
   }
 }
 
-function put(map: Map<number, number[]>, key: number, value: number): void {
+/** Appends to the list of a key. */
+export function put(map: Map<number, number[]>, key: number, value: number): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);

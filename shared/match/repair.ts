@@ -4,7 +4,7 @@
  */
 
 import type { MatchState } from './engine.ts';
-import { NearLines, type OpenNow } from './repair-near.ts';
+import { NearLines, type OpenNow, put } from './repair-near.ts';
 import { Changes, FinishedRun } from './repair-run.ts';
 import { type Answer, type Component, ComponentSolver } from './repair-solve.ts';
 import type { Ambiguity, Exception, Proposal } from './types.ts';
@@ -122,9 +122,12 @@ export class Repairer {
   private solved(known: ReadonlyMap<string, Answer>): Solved[] {
     const sets = this.changes.disturbed();
     const disturbed = new Set(sets.flat());
+    const byAmount = new Map<number, number[]>();
+    for (const place of disturbed) put(byAmount, this.near.amountOf(place), place);
     const now: OpenNow = {
       isOpen: (place) => !this.changes.out[place] && (disturbed.has(place) || this.run.wasOpen(place)),
       disturbed: [...disturbed].sort((x, y) => x - y),
+      byAmount,
     };
     let parts: Part[] = sets.map((set) => ({ disturbed: set, near: this.around(set, now) }));
     for (;;) {

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { writeBankCsv } from './csv-file.ts';
 import { commandLineFloor, type ImportRun, papaFloor, tieoutImport } from './import.ts';
 import { benchMatch, type MatchRun } from './match-speed.ts';
+import { benchRematch, type RematchFigures } from './rematch.ts';
 import { benchResponsive, type ResponsiveFigures } from './responsive.ts';
 import { benchSolver, type SolverFigures } from './solver.ts';
 import { benchWindow, type WindowFigures } from './window.ts';
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   import: ([path = '', folder = '']) => tieoutImport(path, folder),
   papa: ([path = '', folder = '']) => papaFloor(path, folder),
   match: ([rows = '10000']) => benchMatch(Number(rows)),
+  rematch: ([rows = '100000']) => benchRematch(Number(rows)),
   solver: ([runs = '400']) => benchSolver(Number(runs)),
   responsive: ([rows = '1000000', dist = 'dist']) => benchResponsive(Number(rows), dist),
   window: ([rows = '100000']) => benchWindow(Number(rows)),
@@ -96,6 +98,13 @@ function solverLine(): void {
   );
 }
 
+function rematchLine(): void {
+  const run = part<RematchFigures>('rematch', '100000');
+  process.stdout.write(
+    `\nre-match after one decision, ${run.lines} lines: p50 ${run.p50Ms} ms, p95 ${run.p95Ms} ms over ${run.decisions} decisions (at most 100); worked out ${run.workP50Ms} and ${run.workP95Ms} ms, the rest is writing; ${run.offered} offered another group\n`,
+  );
+}
+
 function screenTable(): void {
   process.stdout.write('\nScreen\n\n');
   const page = part<ResponsiveFigures>('responsive', '1000000', resolve('dist'));
@@ -118,6 +127,7 @@ if (process.argv[2] === '--part') {
   try {
     importTable(folder);
     matchTable();
+    rematchLine();
     solverLine();
     screenTable();
   } finally {

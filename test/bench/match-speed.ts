@@ -51,7 +51,7 @@ function random(seed: number): (below: number) => number {
 }
 
 /** Documents and their payments: three in four name the document, one in twenty is a few cents or a fee off, some repeat an amount. */
-function world(rows: number): { readonly bank: ParsedLine[]; readonly book: ParsedLine[] } {
+export function world(rows: number): { readonly bank: ParsedLine[]; readonly book: ParsedLine[] } {
   const next = random(7);
   const bank: ParsedLine[] = [];
   const book: ParsedLine[] = [];
@@ -89,7 +89,7 @@ function world(rows: number): { readonly bank: ParsedLine[]; readonly book: Pars
   return { bank, book };
 }
 
-function load(write: WriteHandle, side: Side, lines: readonly ParsedLine[]): void {
+export function load(write: WriteHandle, side: Side, lines: readonly ParsedLine[]): void {
   write.transaction(() => {
     const account = accountId(write, side === 'bank' ? 'Current' : '', 'USD');
     const importId = insertImport(write, {

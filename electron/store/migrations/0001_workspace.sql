@@ -294,6 +294,8 @@ CREATE TABLE proposal (
 ) STRICT;
 CREATE INDEX proposal_by_confidence ON proposal (state, confidence DESC, day, id);
 CREATE INDEX proposal_by_day ON proposal (state, day, id);
+-- Undoing a decision looks for what it took out of the queue.
+CREATE INDEX proposal_by_decision ON proposal (decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX proposal_transfer ON proposal (id) WHERE kind = 'transfer';
 -- Covers the bulk bar: what a threshold would approve is counted from the index alone, after every decision.
 CREATE INDEX proposal_bulk ON proposal (state, guards, confidence, bank, account_id);
