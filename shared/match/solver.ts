@@ -28,57 +28,111 @@ export interface SubsetQuery {
  * and by a table of what the last items can add up to (meet in the middle; Horowitz and Sahni 1974).
  */
 export function subsetSums(query: SubsetQuery): SubsetAnswer {
-  if (query.amounts.length > LARGE_POOL && query.maxLegs < query.amounts.length / 2) return largePoolSums(query);
-  const order = query.amounts
-    .map((_, i) => i)
-    .sort((x, y) => Math.abs(query.amounts[y]!) - Math.abs(query.amounts[x]!) || x - y);
-  const sorted = order.map((i) => query.amounts[i]!);
-  const n = sorted.length;
-  const high = new Float64Array(n + 1);
-  const low = new Float64Array(n + 1);
-  for (let i = n - 1; i >= 0; i--) {
-    high[i] = high[i + 1]! + Math.max(0, sorted[i]!);
-    low[i] = low[i + 1]! + Math.min(0, sorted[i]!);
+  const n = query.amounts.length;
+  if (n > LARGE_POOL && query.maxLegs < n / 2) return largePoolSums(query);
+  const search = n <= SCRATCH.size ? SCRATCH : new DepthFirst(n);
+  return search.run(query);
+}
+
+/** The search with its arrays, which serve one query after the other. */
+class DepthFirst {
+  private readonly order: Int32Array;
+  private readonly sorted: Float64Array;
+  /** What the items from here on can add at most and at least. */
+  private readonly high: Float64Array;
+  private readonly low: Float64Array;
+  private readonly chosen: Int32Array;
+  private legs = 0;
+  private n = 0;
+  private cut = 0;
+  private budget = 0;
+  private exhausted = true;
+  private query: SubsetQuery = { amounts: [], target: 0, minLegs: 0, maxLegs: 0, limit: 0, nodes: 0 };
+  private sets: number[][] = [];
+
+  constructor(readonly size: number) {
+    this.order = new Int32Array(size);
+    this.sorted = new Float64Array(size);
+    this.high = new Float64Array(size + 1);
+    this.low = new Float64Array(size + 1);
+    this.chosen = new Int32Array(size);
   }
-  const cut = n > TABLE_FROM ? n - Math.min(MOST_TAIL, (n >> 1) + 1) : n + 1;
-  if (cut < n) markReachable(sorted, cut);
-  const sets: number[][] = [];
-  const chosen: number[] = [];
-  let budget = query.nodes;
-  let exhausted = true;
-  const visit = (at: number, rest: number): boolean => {
-    if (--budget < 0) {
-      exhausted = false;
+
+  run(query: SubsetQuery): SubsetAnswer {
+    const { amounts } = query;
+    this.n = amounts.length;
+    this.query = query;
+    this.arrange(amounts);
+    const { n, sorted, high, low } = this;
+    high[n] = 0;
+    low[n] = 0;
+    for (let i = n - 1; i >= 0; i--) {
+      high[i] = high[i + 1]! + Math.max(0, sorted[i]!);
+      low[i] = low[i + 1]! + Math.min(0, sorted[i]!);
+    }
+    this.cut = n > TABLE_FROM ? n - Math.min(MOST_TAIL, (n >> 1) + 1) : n + 1;
+    if (this.cut < n) markReachable(sorted, this.cut, n);
+    this.sets = [];
+    this.legs = 0;
+    this.budget = query.nodes;
+    this.exhausted = true;
+    this.visit(0, query.target);
+    return { sets: this.sets, exhausted: this.exhausted };
+  }
+
+  /** Items by falling size, equal ones by position: insertion into place, for pools are small. */
+  private arrange(amounts: readonly number[]): void {
+    const { order, sorted } = this;
+    for (let i = 0; i < amounts.length; i++) {
+      const value = amounts[i]!;
+      const size = Math.abs(value);
+      let at = i;
+      for (; at > 0 && Math.abs(sorted[at - 1]!) < size; at--) {
+        sorted[at] = sorted[at - 1]!;
+        order[at] = order[at - 1]!;
+      }
+      sorted[at] = value;
+      order[at] = i;
+    }
+  }
+
+  private visit(at: number, rest: number): boolean {
+    const { query } = this;
+    if (--this.budget < 0) {
+      this.exhausted = false;
       return false;
     }
-    if (rest === 0 && chosen.length >= query.minLegs) {
-      sets.push(chosen.map((i) => order[i]!).sort((x, y) => x - y));
-      if (sets.length >= query.limit) {
-        exhausted = false;
-        return false;
-      }
-    }
-    if (at === n || chosen.length === query.maxLegs || rest > high[at]! || rest < low[at]!) return true;
-    if (at === cut && !mayReach(rest)) return true;
-    chosen.push(at);
-    const go = visit(at + 1, rest - sorted[at]!);
-    chosen.pop();
+    const solved = rest === 0 && this.legs >= query.minLegs;
+    if (solved && !this.found()) return false;
+    if (at === this.n || this.legs === query.maxLegs || rest > this.high[at]! || rest < this.low[at]!) return true;
+    if (at === this.cut && !mayReach(rest)) return true;
+    this.chosen[this.legs++] = at;
+    const go = this.visit(at + 1, rest - this.sorted[at]!);
+    this.legs--;
     if (!go) return false;
-    return rest === 0 && chosen.length >= query.minLegs ? visitRest(at + 1) : visit(at + 1, rest);
-  };
-  // After a solution only longer sets that add nothing remain: items that cancel out.
-  const visitRest = (at: number): boolean => {
-    for (let next = at; next < n; next++) {
-      if (chosen.length === query.maxLegs) return true;
-      chosen.push(next);
-      const go = visit(next + 1, -sorted[next]!);
-      chosen.pop();
+    return solved ? this.visitRest(at + 1) : this.visit(at + 1, rest);
+  }
+
+  /** After a solution only longer sets that add nothing remain: items that cancel out. */
+  private visitRest(at: number): boolean {
+    for (let next = at; next < this.n; next++) {
+      if (this.legs === this.query.maxLegs) return true;
+      this.chosen[this.legs++] = next;
+      const go = this.visit(next + 1, -this.sorted[next]!);
+      this.legs--;
       if (!go) return false;
     }
     return true;
-  };
-  visit(0, query.target);
-  return { sets, exhausted };
+  }
+
+  /** Keeps the chosen set; false when there are enough. */
+  private found(): boolean {
+    const set = Array.from(this.chosen.subarray(0, this.legs), (at) => this.order[at]!);
+    this.sets.push(set.sort((x, y) => x - y));
+    if (this.sets.length < this.query.limit) return true;
+    this.exhausted = false;
+    return false;
+  }
 }
 
 /** Pools up to this many items need no table. */
@@ -89,12 +143,15 @@ const MOST_TAIL = 12;
 const tailSums = new Float64Array(2 ** MOST_TAIL);
 const reachable = new Uint32Array(2048);
 
+/** Serves every pool of ordinary size: searches never run inside one another. */
+const SCRATCH = new DepthFirst(LARGE_POOL);
+
 /** Marks what the items from `cut` on can add up to; the search that follows asks `mayReach`. */
-function markReachable(sorted: readonly number[], cut: number): void {
+function markReachable(sorted: Float64Array, cut: number, n: number): void {
   reachable.fill(0);
   let count = 1;
   tailSums[0] = 0;
-  for (let i = cut; i < sorted.length; i++) {
+  for (let i = cut; i < n; i++) {
     for (let k = 0; k < count; k++) tailSums[count + k] = tailSums[k]! + sorted[i]!;
     count *= 2;
   }
