@@ -112,13 +112,15 @@ export class NearLines {
     }
     this.foreignOf(i, now, alone);
     this.runOf(i, now, inSets);
+    const met = new Set<number>();
     for (const place of now.disturbed) {
       if (place < this.run.bankSize) continue;
       const j = place - this.run.bankSize;
       const lag = bank.day[i]! - book.day[j]!;
       const inRun = book.account[j] !== 0 && lag <= RUN_DAYS.before && lag >= -RUN_DAYS.after;
-      if (inRun || (book.party[j]! > 0 && parties.has(book.party[j]!))) inSets.add(place);
+      if (inRun || (book.party[j]! > 0 && parties.has(book.party[j]!))) met.add(place);
     }
+    for (const place of this.closest(i, met, MOST_OF_PARTY)) inSets.add(place);
   }
 
   private ofBook(j: number, now: OpenNow, { alone, inSets }: { alone: Set<number>; inSets: Set<number> }): void {
@@ -126,8 +128,10 @@ export class NearLines {
     const party = book.party[j]!;
     if (party > 0) {
       this.nearest(this.banks.get(party), this.placeOf(j), now, { out: inSets, most: MOST_OF_PARTY });
+      const met = new Set<number>();
       for (const place of now.disturbed)
-        if (place < this.run.bankSize && this.partiesOf(place).has(party)) inSets.add(place);
+        if (place < this.run.bankSize && this.partiesOf(place).has(party)) met.add(place);
+      for (const place of this.closest(this.placeOf(j), met, MOST_OF_PARTY)) inSets.add(place);
     }
     for (const amount of slipsOf(book.amount[j]!, context.amounts.unit)) {
       const id = context.amounts.ids.get(amount, book.currency[j]!);
@@ -145,9 +149,24 @@ export class NearLines {
     if (id < 0) return;
     const onBank = place < this.run.bankSize;
     const { start, items } = onBank ? this.booksOfAmount : this.banksOfAmount;
-    this.nearestIn({ items, from: start[id]!, to: start[id + 1]! }, this.seenFrom(place), now, by);
+    const found = new Set<number>();
+    this.nearestIn({ items, from: start[id]!, to: start[id + 1]! }, this.seenFrom(place), now, { ...by, out: found });
     for (const other of now.byAmount.get(id) ?? [])
-      if (other < this.run.bankSize !== onBank && this.inDays(place, other)) by.out.add(other);
+      if (other < this.run.bankSize !== onBank && this.inDays(place, other)) found.add(other);
+    for (const other of this.closest(place, found, by.most)) by.out.add(other);
+  }
+
+  /** The `most` of some lines that are dated nearest to one. */
+  private closest(place: number, lines: ReadonlySet<number>, most: number): Iterable<number> {
+    if (lines.size <= most) return lines;
+    const day = this.dayOf(place);
+    const gap = (other: number): number => Math.abs(this.dayOf(other) - day);
+    return [...lines].sort((x, y) => gap(x) - gap(y) || x - y).slice(0, most);
+  }
+
+  private dayOf(place: number): number {
+    const { bank, book } = this.run.state.prepared;
+    return place < this.run.bankSize ? bank.day[place]! : book.day[place - this.run.bankSize]!;
   }
 
   /** Id of a line's amount. */
