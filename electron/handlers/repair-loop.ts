@@ -13,7 +13,7 @@ const DECISIONS: ReadonlySet<string> = new Set([
   'review.undo',
 ]);
 /** Calls that may have run a match; before one of them there is nothing to repair from. */
-const MATCHES: ReadonlySet<string> = new Set(['match.run', 'sample.fill', 'workspace.sample', 'intake.settle']);
+const MATCHES: ReadonlySet<string> = new Set(['match.run', 'sample.fill', 'intake.settle']);
 /** An answer that is overtaken this often in a row is left to the next decision. */
 const MOST_TRIES = 20;
 

@@ -23,8 +23,10 @@ interface Kept {
   readonly before: ReadonlySet<string>;
   excluded: ReadonlySet<number>;
   settled: ReadonlySet<string>;
-  /** Places whose rows may not be stored yet, and the answer that would store them. */
-  unsaved: Set<number>;
+  /** Places whose rows may not be stored as they should be; those of decided lines wait until the line is open again. */
+  readonly unsaved: Set<number>;
+  /** The places of the last answer, and its revision. */
+  sent: readonly number[];
   answered: number;
   /** False once something came back that only a full match can look at. */
   whole: boolean;
@@ -84,6 +86,7 @@ function keptOf(read: ReadHandle, path: string, state: MatchState): Kept {
     ...now,
     before: now.rejected,
     unsaved: new Set(),
+    sent: [],
     answered: -1,
     whole: true,
   };
@@ -110,21 +113,21 @@ export function repairJob(context: JobContext, { saved }: { readonly saved: numb
   if (kept === null) return null;
   const revision = revisionOf(read);
   const repairer = repairerOf(kept);
-  if (saved !== null && saved === kept.answered) kept.unsaved.clear();
-  for (const place of follow(kept, read)) kept.unsaved.add(place);
+  if (saved !== null && saved === kept.answered) for (const place of kept.sent) kept.unsaved.delete(place);
+  follow(kept, read);
   for (const place of repairer.update()) kept.unsaved.add(place);
+  kept.sent = [...kept.unsaved].filter((place) => repairer.changes.out[place] === 0);
   kept.answered = revision;
-  return { revision, ...repairer.rows(kept.unsaved), complete: repairer.complete && kept.whole };
+  return { revision, ...repairer.rows(kept.sent), complete: repairer.complete && kept.whole };
 }
 
-/** Takes the decisions made since into account; returns the places they are about, with the rest of their groups. */
-function follow(kept: Kept, read: ReadHandle): Set<number> {
+/** Takes the decisions made since into account. */
+function follow(kept: Kept, read: ReadHandle): void {
   const decisions = read.all<{ id: number; undoes: number | null }>(
     'SELECT id, undoes FROM decision WHERE id > ? ORDER BY id',
     kept.decision,
   );
-  const about = new Set<number>();
-  const { run, changes } = repairerOf(kept);
+  const { changes } = repairerOf(kept);
   for (const { id, undoes } of decisions) {
     for (const out of [true, false]) {
       const lines = read.all<{ line: number }>(
@@ -132,46 +135,29 @@ function follow(kept: Kept, read: ReadHandle): Set<number> {
          AND ${out ? '' : 'NOT '}EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = g.line_id)`,
         undoes ?? id,
       );
-      const ids = lines.map(({ line }) => line);
-      changes.decided(ids, out);
-      for (const line of ids) about.add(line);
+      changes.decided(
+        lines.map(({ line }) => line),
+        out,
+      );
     }
     kept.decision = id;
   }
-  if (decisions.length > 0) for (const id of followStanding(kept, read)) about.add(id);
-  const places = new Set<number>();
-  for (const id of about) {
-    const place = run.placeOf(id);
-    if (place === undefined) continue;
-    places.add(place);
-    for (const other of run.groups[run.owner[place]!]?.places ?? []) places.add(other);
-  }
-  return places;
+  if (decisions.length > 0) followStanding(kept, read);
 }
 
-/** Rejections, exclusions and pairs called genuine that came or went; returns the lines they are about. */
-function followStanding(kept: Kept, read: ReadHandle): Set<number> {
+/** Rejections, exclusions and pairs called genuine that came or went. */
+function followStanding(kept: Kept, read: ReadHandle): void {
   const { changes } = repairerOf(kept);
   const now = standing(read);
-  const about = new Set<number>();
   for (const [legs, stands] of changedBetween(kept.rejected, now.rejected)) {
-    const group = groupOf(legs);
-    changes.reject(group, stands);
-    for (const id of [...group.bank, ...group.book]) about.add(id);
+    changes.reject(groupOf(legs), stands);
     // A group rejected before the run was never formed by it.
     if (!stands && kept.before.has(legs)) kept.whole = false;
   }
-  for (const [id, stands] of changedBetween(kept.excluded, now.excluded)) {
-    changes.decided([id], stands);
-    about.add(id);
-  }
+  for (const [id, stands] of changedBetween(kept.excluded, now.excluded)) changes.decided([id], stands);
   for (const [pair, stands] of changedBetween(kept.settled, now.settled))
-    for (const id of pair.split(',').map(Number)) {
-      changes.keep(id, stands);
-      about.add(id);
-    }
+    for (const id of pair.split(',').map(Number)) changes.keep(id, stands);
   Object.assign(kept, now);
-  return about;
 }
 
 function changedBetween<T>(before: ReadonlySet<T>, after: ReadonlySet<T>): [T, boolean][] {

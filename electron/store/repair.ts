@@ -39,8 +39,8 @@ export function revisionOf(read: ReadHandle): number {
 export function saveRepair(write: WriteHandle, repair: Repair): boolean {
   return write.transaction(() => {
     if (revisionOf(write) !== repair.revision) return false;
-    const lines = new Set(repair.lines);
-    const open = new Set(repair.lines.filter((id) => write.get(UNDECIDED, id) !== null));
+    const lines = new Set([...repair.lines, ...repair.proposals.flatMap(legs)]);
+    const open = new Set([...lines].filter((id) => write.get(UNDECIDED, id) !== null));
     const wanted = new Map(
       repair.proposals
         .filter((proposal) => legs(proposal).every((id) => open.has(id)))
@@ -48,7 +48,8 @@ export function saveRepair(write: WriteHandle, repair: Repair): boolean {
     );
     const { freed, changed } = clearProposals(write, lines, wanted);
     for (const proposal of wanted.values()) insertProposal(write, proposal, guardsOf(write, proposal));
-    const causes = replaceExceptions(write, open, exceptionRows(repair));
+    const asked = repair.lines.filter((id) => open.has(id));
+    const causes = replaceExceptions(write, asked, exceptionRows(repair));
     refreshLoose(write, [...new Set([...lines, ...freed])]);
     if (causes) followDecision(write);
     const settled = repair.complete && readMeta(write, 'match_stale') === '1';
@@ -121,11 +122,7 @@ function guardsOf(write: WriteHandle, proposal: Proposal): number {
 }
 
 /** Puts the causes of lines in the place of those stored; rows that say the same stay. Returns whether any changed. */
-function replaceExceptions(
-  write: WriteHandle,
-  lines: ReadonlySet<number>,
-  wanted: readonly StoredException[],
-): boolean {
+function replaceExceptions(write: WriteHandle, lines: readonly number[], wanted: readonly StoredException[]): boolean {
   let changed = false;
   for (const id of lines) {
     const stored = write.all<{ id: number; kind: string; cause: string; near_misses: string }>(
