@@ -6,6 +6,7 @@ import type { BankSide, BookSide, Columns } from '../match/encode.ts';
 import { swapped } from '../match/relations.ts';
 import type { Duplicate, DuplicateKind, Evidence } from '../match/types.ts';
 import { squeeze } from '../text.ts';
+import { equallyGood } from './crowds.ts';
 
 /** A duplicate in canonical positions. */
 export interface DuplicateFinding {
@@ -22,6 +23,8 @@ const BANK_DAYS = 4;
 /** A document entered twice is entered within about a week; a payment posted twice within a day. */
 const ENTRY_DAYS = 8;
 const POST_DAYS = 1;
+/** Rows alike from which they may be repeats that the books hold as often. */
+const MANY_ALIKE = 3;
 /** Support on the other side from which two lines count as two. */
 const TWO_SUPPORTED = 1.5;
 /** Lines of equal amount that are compared with one line: keeps tens of thousands of equal rows from being compared pair by pair. */
@@ -30,7 +33,7 @@ const MOST_NEIGHBOURS = 60;
 /** Finds duplicates of both sides given what the first marginals support. */
 export function findDuplicates(bank: BankSide, book: BookSide, edges: Edges): DuplicateFinding[] {
   const support = supports(bank, book, edges);
-  const copies = bankCopies(bank, support.bank);
+  const copies = bankCopies(bank, support.bank, equallyGood(edges, 'bank', bank.size));
   return [...copies, ...bookCopies(book, support.book, keyHits(bank, book, copies))];
 }
 
@@ -93,7 +96,7 @@ function remembered(size: number, make: (at: number) => string): (at: number) =>
   };
 }
 
-function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
+function bankCopies(bank: BankSide, support: Float64Array, documents: Int32Array): DuplicateFinding[] {
   const pairs: { a: number; b: number; certain: boolean; cut: boolean }[] = [];
   const { table, row } = bank;
   const textOf = remembered(bank.size, (i) => squeeze(table.description[row[i]!]!));
@@ -124,10 +127,15 @@ function bankCopies(bank: BankSide, support: Float64Array): DuplicateFinding[] {
     const amounts = twins.get(key) ?? new Set();
     twins.set(key, amounts.add(bank.amount[a]!));
   }
+  const alike = new Map<number, number>();
+  for (const { a, b } of pairs) for (const line of [a, b]) alike.set(line, (alike.get(line) ?? 1) + 1);
   const out: DuplicateFinding[] = [];
   const used = new Set<number>();
   for (const { a, b, certain, cut } of pairs) {
     if (used.has(b) || used.has(a)) continue;
+    const rows = alike.get(a)!;
+    // Many rows alike and as many documents that fit them equally: repeats, not copies.
+    if (!certain && rows >= MANY_ALIKE && documents[a]! >= rows) continue;
     const both = support[a]! + support[b]!;
     const slab =
       (twins.get(`${bank.account[a]}|${bank.day[a]}`)?.size ?? 0) >= 2 ||

@@ -2,6 +2,7 @@
 
 import type { Context } from '../match/context.ts';
 import type { Edges } from '../match/edges.ts';
+import { crowded } from './crowds.ts';
 import { KindLags } from './lags.ts';
 import { BANK_WEIGHTS, BOOK_WEIGHTS, bankFeatures, bookFeatures, type Features, monthOf } from './lonely.ts';
 import { type OpenLines, openLines } from './open-lines.ts';
@@ -45,10 +46,12 @@ export function noPartner(context: Context, query: PartnerQuery): NoPartner {
     bookFeatures(context, { open, lags, month, differing: query.differing }, lonely),
     Object.values(BOOK_WEIGHTS),
   );
+  const least = bestCut([bank.probability, book.probability], query.certain);
+  const crowd = crowded(context, query.equal);
   return {
-    bank: lonely,
-    book: scatter(open.book, book.probability, context.book.size),
-    least: bestCut([bank.probability, book.probability], query.certain),
+    bank: lonely.map((p, i) => (crowd.bank[i] ? 0 : p)),
+    book: scatter(open.book, book.probability, context.book.size).map((p, j) => (crowd.book[j] ? 0 : p)),
+    least,
     open,
   };
 }

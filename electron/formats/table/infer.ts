@@ -108,6 +108,7 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     preamble: draft.preamble,
     oldestFirst: oldestFirst(draft, dates.value.date),
     flip: draft.flip,
+    isMapped: map?.columns?.amount !== undefined,
     out: map?.debitWords ?? located.preset?.out ?? [],
     into: located.preset?.into ?? [],
   });

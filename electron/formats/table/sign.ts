@@ -21,6 +21,8 @@ export interface SignInput {
   readonly oldestFirst: boolean | null;
   /** Stated by a person or a preset; null lets the content decide. */
   readonly flip: boolean | null;
+  /** True where a person named the amount column: without a word about its sign it is meant as written. */
+  readonly isMapped: boolean;
   readonly out: readonly string[];
   readonly into: readonly string[];
 }
@@ -62,7 +64,10 @@ export function chooseSign(input: SignInput): SignChoice {
   }
   const balance = byBalance(input, amounts);
   if (balance !== null) return balance;
-  return byCard(input, amounts) ?? asWritten(input, amounts);
+  const card = byCard(input, amounts);
+  if (card !== null) return card;
+  const choice = asWritten(input, amounts);
+  return input.isMapped && choice.doubt ? { ...choice, doubt: { ...choice.doubt, severity: 'warning' } } : choice;
 }
 
 /** No proof of the sign: it is taken as written, and where every amount is positive a person is told so. */

@@ -37,3 +37,20 @@ describe('the sign of a card export', () => {
     expect(into.statements[0]?.lines.map((line) => line.amount)).toEqual([1250, 8000]);
   });
 });
+
+describe('a list of positive amounts', () => {
+  const header = 'Day,Text,Sum';
+  const rows = ['2024-01-13,Harbour Foods,12.50', '2024-01-14,City Water,80.00', '2024-01-17,Till,7.00'];
+
+  test('is asked about while nobody said what its amounts are', async () => {
+    const { problems } = await read(header, rows);
+    expect(problems.map((one) => `${one.code} ${one.severity}`)).toEqual(['ambiguous_sign asked']);
+  });
+
+  test('is read as written once a person names the column of its amounts', async () => {
+    const map: ColumnMap = { columns: { date: 'Day', description: 'Text', amount: 'Sum' } };
+    const { statements, problems } = await read(header, rows, map);
+    expect(statements[0]?.lines.map((line) => line.amount)).toEqual([1250, 8000, 700]);
+    expect(problems.map((one) => `${one.code} ${one.severity}`)).toEqual(['ambiguous_sign warning']);
+  });
+});
