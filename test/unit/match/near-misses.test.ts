@@ -48,6 +48,8 @@ test('every stated change of an open line makes the match', () => {
       const pair = open.side === 'bank' ? { bank: open.line, book: miss.line } : { bank: miss.line, book: open.line };
       const key = `${pair.bank}|${pair.book}`;
       if (groups(before).includes(key)) continue;
+      // Changes of currency, account and day are applied in test/unit/detect/near-miss-fixes.test.ts.
+      if (miss.fix.field !== 'bookAmount' && miss.fix.field !== 'bankText') continue;
       tried[miss.fix.field]++;
       if (!applied(month, pair, miss.fix).includes(key))
         failed.push(`${key} ${miss.change} (${miss.failed}, ${miss.logOdds})`);
