@@ -227,7 +227,11 @@ describe('review', () => {
   it('takes everything back with Z', async () => {
     await press('z', 'z', 'z', 'z', 'z', 'z');
     await expect.poll(counts).toEqual(before);
-    expect(await suggested()).toEqual(rows);
+    // The rejected one gave way to the next best meanwhile: it comes back as it was, under a key of its own.
+    const content = (list: readonly QueueRow[]) =>
+      list.map(({ key, ...rest }) => ({ ...rest, table: key.split(':')[0] }));
+    await expect.poll(async () => content(await suggested())).toEqual(content(rows));
+    rows = await suggested();
     expect(await focusIsInGrid()).toBe(true);
     await expect.poll(() => at('count-suggested').textContent()).toBe(String(before.suggested));
   });
