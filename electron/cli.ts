@@ -128,5 +128,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-keepYoungGenerationSmall();
+// Matching allocates what it keeps: there a small young generation only means more collections.
+if (process.argv[2] !== 'match') keepYoungGenerationSmall();
 await main(process.argv.slice(2));

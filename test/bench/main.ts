@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeBankCsv } from './csv-file.ts';
 import { commandLineFloor, type ImportRun, papaFloor, tieoutImport } from './import.ts';
-import { benchMatch, type MatchRun } from './match-speed.ts';
+import { benchMatch, type MatchRun, type MatchWorld } from './match-speed.ts';
 import { benchRematch, type RematchFigures } from './rematch.ts';
 import { benchResponsive, type ResponsiveFigures } from './responsive.ts';
 import { benchSolver, type SolverFigures } from './solver.ts';
@@ -17,7 +17,7 @@ type Part = (args: readonly string[]) => unknown;
 const PARTS: Readonly<Record<string, Part>> = {
   import: ([path = '', folder = '']) => tieoutImport(path, folder),
   papa: ([path = '', folder = '']) => papaFloor(path, folder),
-  match: ([rows = '10000']) => benchMatch(Number(rows)),
+  match: ([rows = '10000', world = 'plain']) => benchMatch(Number(rows), world as MatchWorld),
   rematch: ([rows = '100000']) => benchRematch(Number(rows)),
   solver: ([runs = '400']) => benchSolver(Number(runs)),
   responsive: ([rows = '1000000', dist = 'dist']) => benchResponsive(Number(rows), dist),
@@ -72,13 +72,25 @@ function importTable(folder: string): void {
   }
 }
 
+const MATCHES: readonly (readonly [MatchWorld, number])[] = [
+  ['plain', 10_000],
+  ['plain', 100_000],
+  ['enterprise', 10_000],
+  ['enterprise', 100_000],
+];
+
 function matchTable(): void {
   process.stdout.write('\nMatch: workspace read, proposals, duplicates and exceptions written back\n\n');
-  row('bank x books', 'seconds', 'SQL join s', 'ratio', 'proposals', 'peak MB', 'stages', 'hash');
-  row('---', '---', '---', '---', '---', '---', '---', '---');
-  for (const rows of [10_000, 100_000]) {
-    const run = part<MatchRun>('match', String(rows));
+  row('world', 'bank x books', 'seconds', 'SQL join s', 'ratio', 'proposals', 'peak MB', 'stages', 'hash');
+  row('---', '---', '---', '---', '---', '---', '---', '---', '---');
+  for (const [world, rows] of MATCHES) {
+    const run = part<MatchRun | null>('match', String(rows), world);
+    if (run === null) {
+      process.stdout.write(`(${world}: left out, the generator is not beside the repository)\n`);
+      continue;
+    }
     row(
+      world,
       `${run.bank} x ${run.book}`,
       fixed(run.seconds),
       fixed(run.joinSeconds),

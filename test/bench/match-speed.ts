@@ -15,6 +15,7 @@ import type { Day } from '../../shared/day.ts';
 import { fingerprint } from '../../shared/fingerprint.ts';
 import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
+import { enterpriseWorld, type PlacedLine } from './shared-world.ts';
 
 const NAMES = [
   'Northside Builders',
@@ -89,9 +90,8 @@ export function world(rows: number): { readonly bank: ParsedLine[]; readonly boo
   return { bank, book };
 }
 
-export function load(write: WriteHandle, side: Side, lines: readonly ParsedLine[]): void {
+export function load(write: WriteHandle, side: Side, lines: readonly PlacedLine[]): void {
   write.transaction(() => {
-    const account = accountId(write, side === 'bank' ? 'Current' : '', 'USD');
     const importId = insertImport(write, {
       at: '',
       actor: 'bench',
@@ -107,11 +107,18 @@ export function load(write: WriteHandle, side: Side, lines: readonly ParsedLine[
       map: null,
       source: null,
     });
-    const statementId = insertStatement(write, importId, account);
+    const accounts = new Map<string, number>();
+    for (const { account, line } of lines)
+      if (!accounts.has(account)) accounts.set(account, accountId(write, account, line.currency));
+    const statementId = insertStatement(write, importId, accounts.values().next().value ?? 0);
     insertLines(
       write,
       { importId, statementId, side },
-      lines.map((line) => ({ line, accountId: account, fingerprint: fingerprint(line) })),
+      lines.map(({ account, line }) => ({
+        line,
+        accountId: accounts.get(account)!,
+        fingerprint: fingerprint(line),
+      })),
     );
   });
 }
@@ -141,14 +148,31 @@ function joinSeconds(path: string): number {
   return took;
 }
 
-/** Matches a workspace of `rows` bank lines; seconds include reading from and writing to the file. */
-export async function benchMatch(rows: number): Promise<MatchRun> {
+/** Which world is matched: a plain one of our own, or the enterprise profile of the generator beside the repository. */
+export type MatchWorld = 'plain' | 'enterprise';
+
+function worldOf(
+  kind: MatchWorld,
+  rows: number,
+): { readonly bank: readonly PlacedLine[]; readonly book: readonly PlacedLine[] } | null {
+  if (kind === 'enterprise') return enterpriseWorld(rows);
+  const { bank, book } = world(rows);
+  return {
+    bank: bank.map((line) => ({ account: 'Current', line })),
+    book: book.map((line) => ({ account: '', line })),
+  };
+}
+
+/** Matches a workspace of `rows` bank lines; seconds include reading from and writing to the file. Null where the world cannot be made. */
+export async function benchMatch(rows: number, kind: MatchWorld = 'plain'): Promise<MatchRun | null> {
+  const made = worldOf(kind, rows);
+  if (made === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'tieout-match-'));
   const path = join(folder, 'month.tieout');
   const engine = createEngine({ emit: () => undefined, jobScript: null });
   try {
     await engine.call('workspace.create', { path, currency: 'USD', passphrase: null });
-    const { bank, book } = world(rows);
+    const { bank, book } = made;
     const { write } = engine.slot.require();
     load(write, 'bank', bank);
     load(write, 'book', book);

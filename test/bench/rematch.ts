@@ -41,8 +41,16 @@ export async function benchRematch(rows: number): Promise<RematchFigures> {
     await engine.call('workspace.create', { path: join(folder, 'month.tieout'), currency: 'USD', passphrase: null });
     const { bank, book } = world(rows);
     const { write } = engine.slot.require();
-    load(write, 'bank', bank);
-    load(write, 'book', book);
+    load(
+      write,
+      'bank',
+      bank.map((line) => ({ account: 'Current', line })),
+    );
+    load(
+      write,
+      'book',
+      book.map((line) => ({ account: '', line })),
+    );
     await engine.call('match.run', { jobId: 'match' });
     // The first answer builds the look-ups, as the job thread does while the screen shows the result of the match.
     await engine.job('match.repair', { saved: null });
