@@ -11,11 +11,13 @@ kosten tarief provisie bankkosten
 tarifa tarifas comissao comissoes encargos manutencao
 oplata oplaty prowizja
 avgift avgifter gebyr gebyrer omkostninger
-poplatek poplatky dij jutalek palvelumaksu komisyon masraf ucret`;
+poplatek poplatky dij jutalek palvelumaksu komisyon masraf ucret
+tesuryo tesuryou tesuuryo tesuuryou 手数料 テスウリヨウ テスウリョウ 手续费 手續費 服务费 수수료 комиссия комисия προμηθεια עמלה عمولة`;
 
 const INTEREST = `interest int zins zinsen habenzinsen sollzinsen guthabenzinsen
 interet interets interes intereses interesse interessi rente creditrente debetrente
-juros odsetki ranta rantor renter rentor urok uroky kamat korko korot faiz`;
+juros odsetki ranta rantor renter rentor urok uroky kamat korko korot faiz
+risoku 利息 利子 リソク 이자 проценты лихва τοκοι ריבית فائدة`;
 
 const RETURNED = `returned return returns nsf unpaid bounced dishonoured dishonored rejected reversal reversed chargeback rdi
 ruecklastschrift ruecklast ruecklauf rueckgabe retoure storno
@@ -24,7 +26,8 @@ devuelto devuelta devolucion rechazado impagado
 insoluto insoluti respinto stornato restituito
 geweigerd teruggeboekt storno gestorneerd
 devolvido devolucao estorno
-zwrot odrzucony retur returnerad avvist tilbagefort vraceno palautus iade`;
+zwrot odrzucony retur returnerad avvist tilbagefort vraceno palautus iade
+kumimodoshi 組戻 組戻し 退款 退票 반환 возврат`;
 
 /** What a bank's own words suggest. */
 export type BankTopic = 'fee' | 'interest' | 'returned';

@@ -8,7 +8,10 @@ const LEAST_LINES = 3;
 /** Share of them that must be open: other wordings meet documents now and then. */
 const LEAST_OPEN = 0.75;
 
-/** 1 for open bank lines whose wording (the words without numbers) is left open whenever it comes, 2 where it names nobody besides. */
+/** Share of its words' lines that a wording must hold itself: "CARD" before a hundred merchants is nobody's own wording. */
+const OWN_WORDS = 0.6;
+
+/** 1 for open bank lines whose wording (the words without numbers) is left open whenever it comes, 2 where it names nobody besides and shares its words with no other wording. */
 export function bankOwnLines(context: Context): Uint8Array {
   const { bank, bankFree } = context;
   const ids = new Map<number, number>();
@@ -32,9 +35,18 @@ export function bankOwnLines(context: Context): Uint8Array {
     const wordless = bank.lineWords.start[i] === bank.lineWords.start[i + 1];
     if (!bankFree[i] || wordless || lines[id]! < LEAST_LINES || open[id]! < LEAST_OPEN * lines[id]!) continue;
     context.comparer.bankLine(i);
-    out[i] = !context.comparer.namesAnyone && context.namesParty(i) < NAME.MOST ? 2 : 1;
+    const isOwn =
+      !context.comparer.namesAnyone && context.namesParty(i) < NAME.MOST && ownWords(context, i, lines[id]!);
+    out[i] = isOwn ? 2 : 1;
   }
   return out;
+}
+
+/** True where each word of the line occurs mostly in lines of its wording. */
+function ownWords({ bank }: Context, i: number, lines: number): boolean {
+  for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++)
+    if (lines < OWN_WORDS * bank.wordLines[bank.lineWords.items[w]!]!) return false;
+  return true;
 }
 
 /** FNV-1a over word ids, in two halves for 52 bits. */
