@@ -48,10 +48,18 @@ function TextCell({ row }: { readonly row: QueueRow }) {
 
 const TEXT: Column<QueueRow> = { id: 'text', title: 'Description', cell: (row) => <TextCell row={row} /> };
 const KIND: Column<QueueRow> = { id: 'kind', title: 'Kind', cell: (row) => causeWord(row.kind) };
-const ACCOUNT: Column<QueueRow> = {
-  id: 'account',
-  title: 'Account',
-  cell: (row) => (row.ledgerAccount === '' ? null : <span title={row.ledgerAccount}>{shown(row.ledgerAccount)}</span>),
+/** The cause, and where the line would be booked. */
+const CAUSE: Column<QueueRow> = {
+  id: 'kind',
+  title: 'Kind',
+  cell: ({ kind, ledgerAccount }) =>
+    ledgerAccount === '' ? (
+      causeWord(kind)
+    ) : (
+      <span title={`${causeWord(kind)}, proposed account ${ledgerAccount}`}>
+        {causeWord(kind)} <span className="muted">→ {shown(ledgerAccount)}</span>
+      </span>
+    ),
 };
 const SIDE: Column<QueueRow> = { id: 'side', title: 'Side', cell: (row) => word(row.side) };
 
@@ -94,7 +102,7 @@ interface QueueLook {
 const LOOKS: Readonly<Record<Queue, QueueLook>> = {
   suggested: { layout: 'suggested', columns: (threshold) => [DAY, TEXT, FLAGS, AMOUNT, scoreColumn(threshold)] },
   duplicates: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
-  exceptions: { layout: 'causes', columns: () => [DAY, TEXT, KIND, ACCOUNT, AMOUNT, SIDE] },
+  exceptions: { layout: 'causes', columns: () => [DAY, TEXT, CAUSE, AMOUNT, SIDE] },
   bank_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   books_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   ignored: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
