@@ -25,6 +25,8 @@ const ENTRY_DAYS = 8;
 const POST_DAYS = 1;
 /** Rows alike from which they may be repeats that the books hold as often. */
 const MANY_ALIKE = 3;
+/** Support from which two rows may be twins of twin documents. */
+const MOSTLY_SUPPORTED = 1.15;
 /** Support on the other side from which two lines count as two. */
 const TWO_SUPPORTED = 1.5;
 /** Lines of equal amount that are compared with one line: keeps tens of thousands of equal rows from being compared pair by pair. */
@@ -33,8 +35,34 @@ const MOST_NEIGHBOURS = 60;
 /** Finds duplicates of both sides given what the first marginals support. */
 export function findDuplicates(bank: BankSide, book: BookSide, edges: Edges): DuplicateFinding[] {
   const support = supports(bank, book, edges);
-  const copies = bankCopies(bank, support.bank, equallyGood(edges, 'bank', bank.size));
+  const copies = bankCopies(bank, support.bank, documentsOf(edges, bank, book));
   return [...copies, ...bookCopies(book, support.book, keyHits(bank, book, copies))];
+}
+
+/** For each bank line how many documents fit it as well as its best one, and how many of these share its day and party. */
+interface Documents {
+  readonly good: Int32Array;
+  readonly twins: Int32Array;
+}
+
+function documentsOf(edges: Edges, bank: BankSide, book: BookSide): Documents {
+  const best = new Int32Array(bank.size).fill(-1);
+  for (let e = 0; e < edges.size; e++) {
+    const known = best[edges.bank[e]!]!;
+    if (known < 0 || edges.weight[e]! > edges.weight[known]!) best[edges.bank[e]!] = e;
+  }
+  const isTwin = (e: number): boolean => {
+    const j = edges.book[e]!;
+    const other = edges.book[best[edges.bank[e]!]!]!;
+    if (j === other) return true;
+    // One reference twice is one document entered twice.
+    const isOne = book.mainLength[j * 2]! > 0 && book.mainValue[j * 2] === book.mainValue[other * 2];
+    return !isOne && book.day[j] === book.day[other] && book.party[j] === book.party[other];
+  };
+  return {
+    good: equallyGood(edges, 'bank', bank.size),
+    twins: equallyGood(edges, 'bank', bank.size, isTwin),
+  };
 }
 
 interface Supports {
@@ -96,7 +124,7 @@ function remembered(size: number, make: (at: number) => string): (at: number) =>
   };
 }
 
-function bankCopies(bank: BankSide, support: Float64Array, documents: Int32Array): DuplicateFinding[] {
+function bankCopies(bank: BankSide, support: Float64Array, documents: Documents): DuplicateFinding[] {
   const pairs: { a: number; b: number; certain: boolean; cut: boolean }[] = [];
   const { table, row } = bank;
   const textOf = remembered(bank.size, (i) => squeeze(table.description[row[i]!]!));
@@ -134,9 +162,10 @@ function bankCopies(bank: BankSide, support: Float64Array, documents: Int32Array
   for (const { a, b, certain, cut } of pairs) {
     if (used.has(b) || used.has(a)) continue;
     const rows = alike.get(a)!;
-    // Many rows alike and as many documents that fit them equally: repeats, not copies.
-    if (!certain && rows >= MANY_ALIKE && documents[a]! >= rows) continue;
+    // As many documents that fit the rows equally (of two rows: that are twins themselves): repeats, not copies.
     const both = support[a]! + support[b]!;
+    const held = rows >= MANY_ALIKE ? documents.good[a]! : both >= MOSTLY_SUPPORTED ? documents.twins[a]! : 0;
+    if (!certain && held >= rows) continue;
     const slab =
       (twins.get(`${bank.account[a]}|${bank.day[a]}`)?.size ?? 0) >= 2 ||
       bank.table.bankId[row[a]!] !== bank.table.bankId[row[b]!];

@@ -44,3 +44,27 @@ test.each<[string, TestLine[], TestLine[], string[]]>([
   const result = match([...month.bank, ...bank], [...month.book, ...book]);
   expect(result.duplicates.map((d) => `${d.side} ${d.kind}`)).toEqual(copies);
 });
+
+test.each([2, 3, 4, 12])('%i rows alike that the books hold as often are repeats, not copies', (count) => {
+  const month = smallMonth();
+  const rows = Array.from({ length: count }, (_, at) => ({ ...payment, id: 500 + at, day: 25 }));
+  const entries = Array.from({ length: count }, (_, at) => ({
+    id: 2000 + at,
+    day: 25,
+    amount: payment.amount,
+    type: 'receipt',
+    party: 'Zeppelin Feinkost',
+    account: 'Giro',
+  }));
+  const result = match([...month.bank, ...rows], [...month.book, ...entries]);
+  expect(result.duplicates).toEqual([]);
+});
+
+test('two rows alike of which the books hold one are a copy', () => {
+  const month = smallMonth();
+  const result = match(
+    [...month.bank, payment, { ...payment, id: 501 }],
+    [...month.book, { ...receipt, day: 21, due: 21 }],
+  );
+  expect(result.duplicates.map((d) => `${d.side} ${d.kind}`)).toEqual(['bank reimport']);
+});
