@@ -8,6 +8,7 @@ import { assign, gapOf } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
 import { AmountIndex, equalAmountPairs } from './candidates.ts';
 import { accept, type Context, isRejected, newContext, partyIndex, rejectedKeys } from './context.ts';
+import { pairDraft } from './draft.ts';
 import type { Edges } from './edges.ts';
 import { type BankSide, type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import type { FeeSchedule } from './fees.ts';
@@ -326,20 +327,8 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { l
   for (const i of context.lines.bank) {
     const e = chosen.bankEdge[i]!;
     if (e < 0 || sums[e]! < range.least) continue;
-    const p = Math.min(range.most, sums[e]!);
-    accept(context, {
-      bank: [i],
-      book: [edges.book[e]!],
-      confidence: p,
-      logOdds: edges.weight[e]!,
-      margin: Math.min(50, Math.log(p / Math.max(1e-12, 1 - p))),
-      alternatives: 0,
-      alternativesExact: true,
-      differences: [],
-      basis: 'pair',
-      edge: e,
-      ...gapOf(chosen, i),
-    });
+    const confidence = Math.min(range.most, sums[e]!);
+    accept(context, pairDraft(edges, e, { confidence, differences: [], edge: e, ...gapOf(chosen, i) }));
   }
 }
 

@@ -5,6 +5,7 @@ import { lowerBound } from './amounts.ts';
 import { assign, gapOf } from './assignment.ts';
 import { type AmountIndex, addEdge } from './candidates.ts';
 import { accept, type Context, isRejected, type PartyIndex, partiesNamed } from './context.ts';
+import { pairDraft } from './draft.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
 import { feeOf } from './fees.ts';
 import type { Lists } from './keys.ts';
@@ -214,26 +215,14 @@ export function takeDiffering(context: Context, edges: Edges, least: number): vo
   for (const i of context.lines.bank) {
     const e = chosen.bankEdge[i]!;
     if (e < 0 || edges.posterior[e]! < least) continue;
-    const j = edges.book[e]!;
-    const p = edges.posterior[e]!;
-    accept(context, {
-      bank: [i],
-      book: [j],
-      confidence: p,
-      logOdds: edges.weight[e]!,
-      margin: Math.min(50, Math.log(p / Math.max(1e-12, 1 - p))),
-      alternatives: 0,
-      alternativesExact: true,
-      differences: [
-        difference(bank.amount[i]!, book.amount[j]!, {
-          level: edges.amountLevel[e]!,
-          decimals: context.decimals(bank.currency[i]!),
-        }),
-      ],
-      basis: 'pair',
-      edge: -1,
-      ...gapOf(chosen, i),
+    const typed = difference(bank.amount[i]!, book.amount[edges.book[e]!]!, {
+      level: edges.amountLevel[e]!,
+      decimals: context.decimals(bank.currency[i]!),
     });
+    accept(
+      context,
+      pairDraft(edges, e, { confidence: edges.posterior[e]!, differences: [typed], edge: -1, ...gapOf(chosen, i) }),
+    );
   }
 }
 

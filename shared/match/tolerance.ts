@@ -5,8 +5,10 @@ import { lowerBound } from './amounts.ts';
 import { assign } from './assignment.ts';
 import { addEdge } from './candidates.ts';
 import { accept, type Context, isRejected } from './context.ts';
+import { pairDraft } from './draft.ts';
 import { AMOUNT, Edges } from './edges.ts';
 import { marginals } from './marginals.ts';
+import { countFree } from './residual.ts';
 import { type RuledRows, ruleName } from './rules.ts';
 import type { MatchRule, RuleAction } from './types.ts';
 
@@ -34,7 +36,9 @@ export function takeTolerated(context: Context, ruled: RuledRows): Edges | null 
   );
   if (rows.length === 0) return null;
   const edges = toleratedEdges(context, ruled, rows);
-  context.facts.model(model, 'tolerated open', () => model.narrow(count(context.bankFree), count(context.bookFree)));
+  context.facts.model(model, 'tolerated open', () =>
+    model.narrow(countFree(context.bankFree), countFree(context.bookFree)),
+  );
   for (let e = 0; e < edges.size; e++) edges.weight[e] = model.weigh(edges, e);
   marginals(edges, bank.size, book.size, ROUNDS);
   const chosen = assign(edges, bank.size, book.size, () => true);
@@ -110,30 +114,15 @@ function take(context: Context, edges: Edges, e: number, rule: MatchRule): void 
   const { bank, book } = context;
   const tolerance = toleranceOf(rule)!;
   const i = edges.bank[e]!;
-  const j = edges.book[e]!;
-  const p = edges.posterior[e]!;
   const limit = displayMinor(tolerance.amount, context.decimals(bank.currency[i]!));
-  accept(context, {
-    bank: [i],
-    book: [j],
-    confidence: p,
-    logOdds: edges.weight[e]!,
-    margin: Math.min(50, Math.log(p / Math.max(1e-12, 1 - p))),
-    alternatives: 0,
-    alternativesExact: true,
-    differences: [
-      {
-        type: tolerance.difference,
-        amount: minor(bank.amount[i]! - book.amount[j]!),
-        note: `within ${limit}, which ${ruleName(rule)} allows`,
-      },
-    ],
-    basis: 'pair',
-    edge: -1,
-    rule: `${ruleName(rule)} allows up to ${limit} as ${tolerance.difference.replaceAll('_', ' ')}`,
-  });
-}
-
-function count(free: Uint8Array): number {
-  return free.reduce((sum, one) => sum + one, 0);
+  const typed = {
+    type: tolerance.difference,
+    amount: minor(bank.amount[i]! - book.amount[edges.book[e]!]!),
+    note: `within ${limit}, which ${ruleName(rule)} allows`,
+  };
+  const allows = `${ruleName(rule)} allows up to ${limit} as ${tolerance.difference.replaceAll('_', ' ')}`;
+  accept(
+    context,
+    pairDraft(edges, e, { confidence: edges.posterior[e]!, differences: [typed], edge: -1, rule: allows }),
+  );
 }
