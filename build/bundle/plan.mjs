@@ -7,7 +7,7 @@ export const distDir = path.join(repoRoot, 'dist');
 
 /** One group = one bundler run. `entries` that do not exist are left out of the run. */
 export const GROUPS = {
-  node: { entries: ['electron/engine.ts', 'electron/job.ts', 'electron/rows.ts', 'electron/cli.ts'], format: 'esm' },
+  node: { entries: ['engine', 'job', 'rows', 'match', 'cli'].map((name) => `electron/${name}.ts`), format: 'esm' },
   main: { entries: ['electron/main.ts'], format: 'cjs' },
   preload: { entries: ['electron/preload.ts'], format: 'cjs' },
   window: { entries: ['renderer/index.html'], format: 'window', folders: ['renderer', 'shared'] },

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { CallError, type Input, type Method, type Output } from '../../shared/contract/index.ts';
 import { createEngine, type Engine } from '../handlers/engine.ts';
-import { rowsScriptBeside } from '../imports/threads.ts';
+import { scriptsBeside } from '../imports/threads.ts';
 
 /** Exit codes of the command line contract. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refusedRows: 3 } as const;
@@ -83,7 +83,7 @@ export class Client {
       if (event === 'job.progress') progressLine(payload);
     },
     jobScript: null,
-    rowsScript: rowsScriptBeside(fileURLToPath(import.meta.url)),
+    scripts: scriptsBeside(fileURLToPath(import.meta.url)),
   });
 
   /** A contract call with its types. */

@@ -1,6 +1,7 @@
 /** The engine: checks every call against the contract and runs it here or on the job thread. */
 
 import { CallError, type Contract, contract, type Method } from '../../shared/contract/index.ts';
+import type { ThreadScripts } from '../imports/threads.ts';
 import { FolderIntake } from '../intake/intake.ts';
 import type { WatchTiming } from '../intake/watch.ts';
 import { toCallError } from '../store/errors.ts';
@@ -24,8 +25,8 @@ export interface EngineDeps {
   emit(event: string, payload: unknown): void;
   /** Bundle that serves jobs on a worker thread; null runs them inline (command line). */
   readonly jobScript: string | null;
-  /** Script that reads large files ahead where jobs run inline; the job thread finds its own. */
-  readonly rowsScript?: string | null;
+  /** Scripts of the threads that jobs start where they run inline; the job thread finds its own. */
+  readonly scripts?: ThreadScripts | null;
   /** How the watched folder is looked at; without it none is watched (command line). */
   readonly watch?: WatchTiming;
 }
@@ -70,7 +71,7 @@ class EngineCore implements Engine {
   constructor(private readonly deps: EngineDeps) {
     const emit = (progress: unknown): void => deps.emit('job.progress', progress);
     this.runner =
-      deps.jobScript === null ? inlineRunner(emit, deps.rowsScript ?? null) : new WorkerRunner(deps.jobScript, emit);
+      deps.jobScript === null ? inlineRunner(emit, deps.scripts ?? null) : new WorkerRunner(deps.jobScript, emit);
     this.repairs = new RepairLoop({
       ask: async (saved) =>
         (await this.runner.run('match.repair', { saved }, this.slot.current?.key ?? null)) as JobOutput<'match.repair'>,

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress } from '../../shared/contract/index.ts';
 import type { JobControl } from '../imports/control.ts';
 import type { StagedEntry } from '../imports/stage.ts';
+import type { ThreadScripts } from '../imports/threads.ts';
 import type { JobContext, JobMethod } from './context.ts';
 import { JOB_HANDLERS } from './registry.ts';
 import { RepairSlot } from './repair.ts';
@@ -32,7 +33,7 @@ export type JobReply =
 export interface JobStart {
   /** 1 asks the running job to stop. */
   readonly flag: Int32Array;
-  readonly rowsScript: string | null;
+  readonly scripts: ThreadScripts | null;
 }
 
 export interface JobState {
@@ -88,12 +89,12 @@ function failure(error: unknown): JobReply {
 export function serveJobs(): void {
   if (parentPort === null) throw new Error('the job script runs only as a worker thread');
   const port = parentPort;
-  const { flag, rowsScript } = workerData as JobStart;
+  const { flag, scripts } = workerData as JobStart;
   const state = newJobState();
   const send = (reply: JobReply): void => port.postMessage(reply);
   port.on('message', (request: JobRequest) => {
     const progress = progressOf(request.method, '', (event) => send({ type: 'progress', progress: event }));
-    const control: JobControl = { progress, cancelled: () => Atomics.load(flag, 0) === 1, rowsScript };
+    const control: JobControl = { progress, cancelled: () => Atomics.load(flag, 0) === 1, scripts };
     runJob(state, request, control).then(
       (value) => send({ type: 'done', ok: true, value }),
       (error: unknown) => send(failure(error)),

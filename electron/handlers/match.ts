@@ -2,30 +2,15 @@
 
 import { CallError } from '../../shared/contract/index.ts';
 import type { MatchSummary } from '../../shared/contract/review.ts';
-import type { Day } from '../../shared/day.ts';
 import { type MatchState, startMatch } from '../../shared/match/engine.ts';
-import {
-  DEFAULT_SETTINGS,
-  type LineTable,
-  MatchCancelled,
-  type MatchInput,
-  type MatchResult,
-  type MatchRule,
-} from '../../shared/match/types.ts';
-import { exponentOf } from '../../shared/money.ts';
+import { MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
 import { stopIfCancelled } from '../imports/control.ts';
-import { LineNames, legLookup, loadLines } from '../store/line-table.ts';
+import { loadInput } from '../matching/input.ts';
+import { type Match, newMatch } from '../matching/lead.ts';
+import { legLookup } from '../store/line-table.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
-import { loadDecisions, rejectedGroups } from '../store/past.ts';
-import { activeRules } from '../store/rules.ts';
 import { saveResult } from '../store/save-result.ts';
 import type { JobContext } from './context.ts';
-
-/** The day the month is looked at: the last day any bank line has (the books' where there is none). Never the clock. */
-function closingDay(bank: LineTable, book: LineTable): Day {
-  const last = (table: LineTable): number => table.day.reduce((max, day) => Math.max(max, day), 0);
-  return (bank.length > 0 ? last(bank) : last(book)) as Day;
-}
 
 /** The engine; throws CallError `cancelled` where it was told to stop. */
 export function runEngine(input: MatchInput): MatchResult {
@@ -42,23 +27,13 @@ function startEngine(input: MatchInput): { readonly result: MatchResult; readonl
   }
 }
 
-/** What the engine is given: lines, what people decided, and the rules to apply. */
-export function matchInput(
-  context: JobContext,
-  { bank, book }: Pick<MatchInput, 'bank' | 'book'>,
-  rules: readonly MatchRule[],
-): MatchInput {
+/** What the engine tells while it runs, and is stopped by. */
+function watched(input: MatchInput, { control }: JobContext): MatchInput {
   return {
-    bank,
-    book,
-    rules,
-    today: closingDay(bank, book),
-    settings: DEFAULT_SETTINGS,
-    decisions: loadDecisions(context.session().read),
-    exponent: exponentOf,
+    ...input,
     progress: (stage, done, total) => {
-      context.control.progress(stage, done, total, 'steps');
-      return context.control.cancelled();
+      control.progress(stage, done, total, 'steps');
+      return control.cancelled();
     },
     clock: () => performance.now(),
   };
@@ -69,18 +44,25 @@ function peakMemoryMb(): number {
   return Math.round(process.resourceUsage().maxRSS / 1024);
 }
 
+/** Reads the workspace and matches it, on two threads where it is worth it. */
+function matchWith(match: Match, context: JobContext) {
+  try {
+    const input = loadInput(context.session().write, () => stopIfCancelled(context.control));
+    const loaded = performance.now();
+    return { input, loaded, ...startEngine({ ...watched(input, context), team: match.begin(input) }) };
+  } finally {
+    match.end();
+  }
+}
+
 /** Runs the match on everything undecided and replaces the derived state in one transaction. */
 export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const { write, key } = context.session();
   const began = performance.now();
-  const names = new LineNames();
-  const loading = { check: () => stopIfCancelled(context.control) };
-  const bank = loadLines(write, 'bank', names, loading);
-  const book = loadLines(write, 'book', names, loading);
-  const loaded = performance.now();
   context.repairs.drop();
-  const rejected = rejectedGroups(write);
-  const { result, state } = startEngine({ ...matchInput(context, { bank, book }, activeRules(write)), rejected });
+  const match = newMatch(context.control.scripts?.match ?? null, key, write.number('SELECT count(1) FROM line'));
+  const { input, loaded, result, state } = matchWith(match, context);
+  const { bank, book } = input;
   const matched = performance.now();
   context.control.progress('saving', 0, 1, 'steps');
   const counts = write.transaction(() => {

@@ -7,13 +7,14 @@ import type { LineTable, MatchResult, MatchRule, RuleAction, RuleCondition } fro
 import { minor } from '../../shared/money.ts';
 import { type Backtest, backtestOf, type DecidedGroup, rowsOfRule, untouched } from '../../shared/rules/backtest.ts';
 import { ruleFault } from '../../shared/rules/check.ts';
+import { matchInput } from '../matching/input.ts';
 import { LineNames, loadLines } from '../store/line-table.ts';
 import { lineView } from '../store/lines.ts';
 import { readMeta } from '../store/meta.ts';
 import { decidedGroups } from '../store/past.ts';
 import { activeRules, listRules, orderRules, removeRule, saveRule } from '../store/rules.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
-import { matchInput, runEngine } from './match.ts';
+import { runEngine } from './match.ts';
 
 /** Contradictions shown one by one; the rest are counted. */
 const LISTED = 50;
@@ -97,7 +98,7 @@ function runBoth(context: JobContext, baseline: Baseline, rule: MatchRule): Back
   if (rows.length === 0) return untouched(decided);
   const run = (which: string, list: readonly MatchRule[]): MatchResult =>
     runEngine({
-      ...matchInput(context, baseline, list),
+      ...matchInput(context.session().read, baseline, list),
       progress: (stage, done, total) => {
         context.control.progress(`${which}: ${stage}`, done, total, 'steps');
         return context.control.cancelled();

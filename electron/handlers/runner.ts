@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import { CallError, ERROR_CODES, type ErrorCode, type Progress } from '../../shared/contract/index.ts';
 import type { JobControl } from '../imports/control.ts';
-import { rowsScriptBeside, THREAD_LIMITS } from '../imports/threads.ts';
+import { scriptsBeside, THREAD_LIMITS, type ThreadScripts } from '../imports/threads.ts';
 import { type JobReply, type JobRequest, type JobStart, type JobState, newJobState, runJob } from './job.ts';
 import type { SessionKey } from './session.ts';
 
@@ -59,7 +59,7 @@ export function progressOf(method: string, jobId: string, emit: ProgressSink): J
 }
 
 /** Inline: for the command line, which has no screen to keep answering. */
-export function inlineRunner(emit: ProgressSink, rowsScript: string | null): Runner {
+export function inlineRunner(emit: ProgressSink, scripts: ThreadScripts | null): Runner {
   const state: JobState = newJobState();
   let queue: Promise<unknown> = Promise.resolve();
   const cancelled = new Set<string>();
@@ -67,7 +67,7 @@ export function inlineRunner(emit: ProgressSink, rowsScript: string | null): Run
     run: (method, input, session) => {
       const jobId = jobIdOf(input);
       const progress = progressOf(method, jobId, emit);
-      const control: JobControl = { progress, cancelled: () => cancelled.has(jobId), rowsScript };
+      const control: JobControl = { progress, cancelled: () => cancelled.has(jobId), scripts };
       const result = queue.then(() => runJob(state, { method, input, session }, control));
       queue = result.catch(() => undefined);
       return result;
@@ -145,7 +145,7 @@ export class WorkerRunner implements Runner {
   }
 
   private start(): Worker {
-    const workerData: JobStart = { flag: this.flag, rowsScript: rowsScriptBeside(this.script) };
+    const workerData: JobStart = { flag: this.flag, scripts: scriptsBeside(this.script) };
     const worker = new Worker(this.script, { workerData, resourceLimits: THREAD_LIMITS });
     worker.on('message', (reply: JobReply) => this.receive(reply));
     worker.on('error', (error) => this.died(worker, error.message));

@@ -1,13 +1,14 @@
 /** What a long job reports to and is stopped by. */
 
 import { CallError, type Progress } from '../../shared/contract/index.ts';
+import type { ThreadScripts } from './threads.ts';
 
 export interface JobControl {
   /** `rate` is worked out from the calls. */
   readonly progress: (stage: string, done: number, total: number, unit: Progress['unit']) => void;
   readonly cancelled: () => boolean;
-  /** Script of the rows thread that reads large files ahead; without it they are read on this thread. */
-  readonly rowsScript?: string | null;
+  /** Scripts of the threads a job may start; without them it does everything on its own thread. */
+  readonly scripts?: ThreadScripts | null;
 }
 
 /** Throws when the job was asked to stop; the caller's transaction then rolls back. */

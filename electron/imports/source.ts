@@ -83,7 +83,7 @@ function walkOf(statement: ParsedStatement): Walk {
 
 /** Reads on a thread of its own where there is one, so that reading and writing share the time. */
 function* streamed(path: string, plan: TablePlan, control: JobControl): Generator<Portion, WalkEnd> {
-  const script = control.rowsScript ?? null;
+  const script = control.scripts?.rows ?? null;
   const stream = script === null ? streamTable(path, plan) : readAhead(script, path, plan);
   for (const batch of stream.batches()) {
     if (batch === null) stopIfCancelled(control);

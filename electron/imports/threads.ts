@@ -16,8 +16,17 @@ export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
-/** The script of the rows thread beside another script of the same build; null where nothing was built (tests from source). */
-export function rowsScriptBeside(script: string): string | null {
-  const path = join(dirname(script), 'rows.mjs');
-  return existsSync(path) ? path : null;
+/** Scripts of the threads that a job may start. */
+export interface ThreadScripts {
+  /** Reads a large file ahead of the import. */
+  readonly rows: string;
+  /** Takes its share of a match. */
+  readonly match: string;
+}
+
+/** The scripts beside another one of the same build; null where nothing was built (tests from source). */
+export function scriptsBeside(script: string): ThreadScripts | null {
+  const at = (name: string): string => join(dirname(script), `${name}.mjs`);
+  const scripts = { rows: at('rows'), match: at('match') };
+  return existsSync(scripts.rows) && existsSync(scripts.match) ? scripts : null;
 }

@@ -3,6 +3,11 @@
 import { AmountIds } from './amount-ids.ts';
 import type { Columns } from './encode.ts';
 
+/** Amounts of like size and as many trailing zeros share a bin: so many sizes for each power of e, so many counts of zeros. */
+const BINS_PER_E = 4;
+const ROUNDNESSES = 8;
+/** Width of a bin of sizes in units of its smallest one. */
+const BIN_WIDTH = Math.exp(1 / BINS_PER_E) - 1;
 /** Share of lines whose amounts may be odd ones. */
 const ODD_LINES = 0.004;
 
@@ -73,9 +78,10 @@ export class AmountModel {
     const bin = this.binOf(amount);
     let range = this.binRange.get(bin);
     if (range === undefined) {
-      const size = Math.abs(amount) / this.unit;
-      const step = 10 ** roundness(amount / this.unit);
-      range = Math.max(1, (size * 0.28 * 0.9) / step);
+      const zeros = Math.abs(bin) % ROUNDNESSES;
+      const smallest = Math.exp((Math.abs(bin) - zeros) / ROUNDNESSES / BINS_PER_E);
+      // Nine in ten numbers of a step do not end in one more zero.
+      range = Math.max(1, (smallest * BIN_WIDTH * 0.9) / 10 ** zeros);
       this.binRange.set(bin, range);
     }
     return Math.min(1, ((this.binLines.get(bin) ?? 0) + 0.1) / range);
@@ -83,7 +89,8 @@ export class AmountModel {
 
   private binOf(amount: number): number {
     const size = Math.abs(amount) / this.unit;
-    return (Math.floor(Math.log(size + 1) * 4) * 8 + roundness(amount / this.unit)) * (amount < 0 ? -1 : 1);
+    const bin = Math.floor(Math.log(size + 1) * BINS_PER_E) * ROUNDNESSES + roundness(amount / this.unit);
+    return amount < 0 ? -bin : bin;
   }
 }
 

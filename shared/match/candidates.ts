@@ -7,6 +7,7 @@ import { AMOUNT, Edges } from './edges.ts';
 import type { BookSide } from './encode.ts';
 import type { Lists } from './keys.ts';
 import type { PairComparer } from './pair.ts';
+import { shareOut } from './team.ts';
 import type { MatchSettings } from './types.ts';
 
 /** Book lines by (amount, currency), each bucket in day order. */
@@ -89,35 +90,51 @@ export interface CandidateLookup {
 }
 
 /** Pairs whose amounts and currencies are equal within the day window, grouped by bank line. */
-export function equalAmountPairs(context: PairContext, lookup: CandidateLookup, settings: MatchSettings): Edges {
-  const { bank, comparer, amounts, model } = context;
-  const edges = new Edges(bank.size * 4);
-  const cutter = new BucketCutter(context, lookup);
-  for (let i = 0; i < bank.size; i++) {
-    if (bank.amount[i] === 0) continue;
-    const id = amounts.ids.bank[i]!;
-    const found = lookup.amount.between(id, bank.day[i]! - settings.maxLagDays, bank.day[i]! + settings.maxLeadDays);
-    if (found.length === 0) continue;
-    comparer.bankLine(i);
-    const referred = cutter.settled(i, found);
-    const chosen = referred ?? (found.length <= WHOLE_BUCKET ? found : cutter.cut(i, found));
-    const chance = amounts.logChance(i, bank.amount[i]!);
-    const from = edges.size;
-    let best = 0;
-    for (let c = 0; c < chosen.length; c++) {
-      const j = chosen[c]!;
-      comparer.compare(j);
-      const e = addEdge(edges, comparer, i, j, AMOUNT.EQUAL, chance);
-      const weight = model.weigh(edges, e);
-      if (weight < HOPELESS) edges.size--;
-      else {
-        edges.weight[e] = weight;
-        if (weight > best) best = weight;
-      }
+export function equalAmountPairs(
+  context: PairContext & Pick<Context, 'team'>,
+  lookup: CandidateLookup,
+  settings: MatchSettings,
+): Edges {
+  const { bank, team } = context;
+  let cutter: BucketCutter | null = null;
+  const parts = shareOut(team, bank.size, (from, to) => {
+    cutter ??= new BucketCutter(context, lookup);
+    const edges = new Edges((to - from) * 4);
+    for (let i = from; i < to; i++)
+      if (bank.amount[i] !== 0) pairsOfLine(context, { lookup, settings, cutter, edges }, i);
+    return edges.columns();
+  });
+  return Edges.joined(parts);
+}
+
+/** Adds the pairs of one bank line that come near its best one. */
+function pairsOfLine(
+  { bank, comparer, amounts, model }: PairContext,
+  by: { lookup: CandidateLookup; settings: MatchSettings; cutter: BucketCutter; edges: Edges },
+  i: number,
+): void {
+  const { lookup, settings, cutter, edges } = by;
+  const id = amounts.ids.bank[i]!;
+  const found = lookup.amount.between(id, bank.day[i]! - settings.maxLagDays, bank.day[i]! + settings.maxLeadDays);
+  if (found.length === 0) return;
+  comparer.bankLine(i);
+  const referred = cutter.settled(i, found);
+  const chosen = referred ?? (found.length <= WHOLE_BUCKET ? found : cutter.cut(i, found));
+  const chance = amounts.logChance(i, bank.amount[i]!);
+  const from = edges.size;
+  let best = 0;
+  for (let c = 0; c < chosen.length; c++) {
+    const j = chosen[c]!;
+    comparer.compare(j);
+    const e = addEdge(edges, comparer, i, j, AMOUNT.EQUAL, chance);
+    const weight = model.weigh(edges, e);
+    if (weight < HOPELESS) edges.size--;
+    else {
+      edges.weight[e] = weight;
+      if (weight > best) best = weight;
     }
-    if (best > 0) edges.dropBelow(from, best - OUTSHONE);
   }
-  return edges;
+  if (best > 0) edges.dropBelow(from, best - OUTSHONE);
 }
 
 /** What comparing needs. */

@@ -8,6 +8,7 @@ import { invert, type Lists } from './keys.ts';
 import type { WordLinks } from './links.ts';
 import type { Model } from './model.ts';
 import { NAME, type PairComparer } from './pair.ts';
+import { ALONE, shareOut, type Team } from './team.ts';
 import { digitKey, SALT_DIGITS, Scanner } from './tokens.ts';
 import type { MatchSettings } from './types.ts';
 
@@ -31,6 +32,8 @@ export interface Context {
   readonly keyBatch: Int32Array;
   /** Decimals of a currency id. */
   readonly decimals: (currency: number) => number;
+  /** Who shares the heavy steps of a full run. */
+  readonly team: Team;
   /** Parties each bank line names, kept once looked up. */
   readonly named: Map<number, readonly number[]>;
   /** Set for the second look at open lines: what their prior gains, and the log-odds no set may exceed. */
@@ -82,7 +85,7 @@ export function isRejected({ rejected }: Context, i: number, j: number): boolean
 
 /** Fresh context of a run, all lines free. */
 export function newContext(
-  base: Pick<Context, 'bank' | 'book' | 'links' | 'model' | 'amounts' | 'comparer' | 'settings' | 'decimals'>,
+  base: Pick<Context, 'bank' | 'book' | 'links' | 'model' | 'amounts' | 'comparer' | 'settings' | 'decimals' | 'team'>,
   accounts: number,
 ): Context {
   const { bank, book } = base;
@@ -132,6 +135,7 @@ export function contextAgain(
   return {
     ...done,
     ...part,
+    team: ALONE,
     rejected,
     drafts: [],
     weak: { bank: new Map(), book: new Map() },
@@ -267,6 +271,27 @@ export function partiesNamed(context: Context, index: PartyIndex, i: number): re
     context.named.set(i, found);
   }
   return found;
+}
+
+/** Looks up the parties of every free line that has not been asked for: what follows may then be shared out. */
+export function nameOpenLines(context: Context, index: PartyIndex): void {
+  const { named, bankFree, team } = context;
+  const lines = context.lines.bank.filter((i) => bankFree[i] && !named.has(i));
+  const parts = shareOut(team, lines.length, (from, to) =>
+    packed(Array.from(lines.subarray(from, to), (i) => namedParties(context, index, i, MOST_NAMED))),
+  );
+  let at = 0;
+  for (const { sizes, items } of parts) {
+    let from = 0;
+    for (const size of sizes) {
+      named.set(lines[at++]!, Array.from(items.subarray(from, from + size)));
+      from += size;
+    }
+  }
+}
+
+function packed(lists: readonly (readonly number[])[]): { sizes: Uint8Array; items: Int32Array } {
+  return { sizes: Uint8Array.from(lists, (list) => list.length), items: Int32Array.from(lists.flat()) };
 }
 
 /** Takes a draft's lines out of play and keeps it. */

@@ -4,6 +4,22 @@
 export const AMOUNT = { EQUAL: 0, ROUNDING: 1, TRANSPOSED: 2, SIGN: 3, FEE: 4, FX: 5, NEAR: 6, DISCOUNT: 7 } as const;
 export const AMOUNT_LEVELS = 8;
 
+/** Candidate pairs as plain data, for another thread. */
+export type EdgeColumns = Pick<Edges, (typeof COLUMNS)[number]>;
+
+const COLUMNS = [
+  'bank',
+  'book',
+  'refLevel',
+  'nameLevel',
+  'amountLevel',
+  'refChance',
+  'nameChance',
+  'amountChance',
+  'weight',
+  'posterior',
+] as const;
+
 /** Growing columns of candidate pairs. */
 export class Edges {
   size = 0;
@@ -32,6 +48,36 @@ export class Edges {
     this.amountChance = new Float32Array(n);
     this.weight = new Float64Array(n);
     this.posterior = new Float64Array(n);
+  }
+
+  /** The pairs of several lists one after the other. */
+  static joined(parts: readonly EdgeColumns[]): Edges {
+    const size = parts.reduce((sum, part) => sum + part.bank.length, 0);
+    const out = new Edges(size);
+    out.size = size;
+    let at = 0;
+    for (const part of parts) {
+      for (const column of COLUMNS) out[column].set(part[column], at);
+      at += part.bank.length;
+    }
+    return out;
+  }
+
+  /** The pairs as columns of their own. */
+  columns(): EdgeColumns {
+    const { size } = this;
+    return {
+      bank: this.bank.slice(0, size),
+      book: this.book.slice(0, size),
+      refLevel: this.refLevel.slice(0, size),
+      nameLevel: this.nameLevel.slice(0, size),
+      amountLevel: this.amountLevel.slice(0, size),
+      refChance: this.refChance.slice(0, size),
+      nameChance: this.nameChance.slice(0, size),
+      amountChance: this.amountChance.slice(0, size),
+      weight: this.weight.slice(0, size),
+      posterior: this.posterior.slice(0, size),
+    };
   }
 
   /** Drops edges that cannot matter any more: posterior under `least`. Order is kept. */

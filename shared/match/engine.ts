@@ -34,6 +34,7 @@ import { ignoredLines, type RuledRows, ruledRows } from './rules.ts';
 import { partySets } from './sets-party.ts';
 import { runSets } from './sets-runs.ts';
 import { wholeSets } from './sets-whole.ts';
+import { ALONE } from './team.ts';
 import { takeTolerated } from './tolerance.ts';
 import { pairTransfers, type Transfers, transferProposals } from './transfers.ts';
 import { MatchCancelled, type MatchInput, type MatchResult, type RuleAction, type StageTime } from './types.ts';
@@ -135,7 +136,7 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
   const decimals = (currency: number): number => input.exponent(pool.texts[currency] ?? '');
   const context: Context = {
     ...newContext(
-      { bank, book, links, model, amounts, comparer, settings: input.settings, decimals },
+      { bank, book, links, model, amounts, comparer, settings: input.settings, decimals, team: input.team ?? ALONE },
       pool.texts.length,
     ),
     rejected: rejectedKeys(input.rejected ?? [], bank, book),
@@ -220,6 +221,7 @@ export function group(
   secondLook(context, index, schedule);
   reweighOpen(context, edges);
   takePairs(context, edges, twins, { least: context.settings.minConfidence, most: SECOND_MOST });
+  stages.mark('groups');
   return { differing, tolerated };
 }
 
@@ -284,7 +286,7 @@ class Stages {
     const now = this.input.clock?.() ?? 0;
     this.times.push({ stage, elapsedMs: now - this.since });
     this.since = now;
-    if (this.input.progress?.(stage, this.times.length, 8)) throw new MatchCancelled(stage);
+    if (this.input.progress?.(stage, this.times.length, 9)) throw new MatchCancelled(stage);
   }
 }
 

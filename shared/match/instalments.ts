@@ -2,11 +2,12 @@
 
 import { minor } from '../money.ts';
 import type { Context, PartyIndex } from './context.ts';
-import { heldBy, partiesNamed } from './context.ts';
+import { heldBy, nameOpenLines, partiesNamed } from './context.ts';
 import { REF } from './pair.ts';
 import { OFF_RHYTHM, type Part, type PlanMonth, planOdds } from './plan-odds.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { subsetSums } from './solver.ts';
+import { shareOut } from './team.ts';
 
 const MAX_PARTS = 12;
 /** Lines of any day and account of which all exact sums are tried. */
@@ -50,10 +51,13 @@ const STRAY_SHARE = 0.5;
 
 /** Proposes documents paid in parts. */
 export function instalments(context: Context, index: PartyIndex): void {
+  nameOpenLines(context, index);
   const finder = new PlanFinder(context, index);
-  const candidates: SetCandidate[] = [];
-  for (const j of context.lines.book) if (heldBy(context, 'book', j) !== null) candidates.push(...finder.plansOf(j));
-  resolveSets(context, candidates);
+  const documents = context.lines.book.filter((j) => heldBy(context, 'book', j) !== null);
+  const parts = shareOut(context.team, documents.length, (from, to) =>
+    Array.from(documents.subarray(from, to), (j) => finder.plansOf(j)).flat(),
+  );
+  resolveSets(context, parts.flat());
 }
 
 interface NamedPart extends Part {

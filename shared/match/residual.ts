@@ -4,7 +4,7 @@ import { displayMinor, minor } from '../money.ts';
 import { lowerBound } from './amounts.ts';
 import { assign, gapOf } from './assignment.ts';
 import { type AmountIndex, addEdge } from './candidates.ts';
-import { accept, type Context, isRejected, type PartyIndex, partiesNamed } from './context.ts';
+import { accept, type Context, isRejected, nameOpenLines, type PartyIndex, partiesNamed } from './context.ts';
 import { pairDraft } from './draft.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
 import { feeOf } from './fees.ts';
@@ -12,6 +12,7 @@ import type { Lists } from './keys.ts';
 import { marginals } from './marginals.ts';
 import { REF } from './pair.ts';
 import { type DifferenceKnowledge, grossesOf, relate, slipsOf } from './relations.ts';
+import { shareOut } from './team.ts';
 import type { Difference, DifferenceType } from './types.ts';
 
 const MAX_KEY_LINES = 12;
@@ -31,30 +32,40 @@ export interface ResidualIndex {
 
 /** Edges between free lines whose amounts differ, of every `step`th free bank line; equal amounts are scored by the first stage. */
 export function differingPairs(context: Context, index: ResidualIndex, known: DifferenceKnowledge, step = 1): Edges {
-  const { bank, comparer } = context;
-  const finder = new DifferingFinder(context, known);
+  nameOpenLines(context, index.party);
+  const lines = context.lines.bank.filter((i) => context.bankFree[i]).filter((_, at) => at % step === 0);
   const foreign = new ForeignAmounts(context);
+  const parts = shareOut(context.team, lines.length, (from, to) => {
+    const finder = new DifferingFinder(context, known);
+    for (const i of lines.subarray(from, to)) differingOfLine(context, { index, known, finder, foreign }, i);
+    return finder.edges.columns();
+  });
+  return Edges.joined(parts);
+}
+
+function differingOfLine(
+  context: Context,
+  by: { index: ResidualIndex; known: DifferenceKnowledge; finder: DifferingFinder; foreign: ForeignAmounts },
+  i: number,
+): void {
+  const { bank, comparer } = context;
+  const { index, known, finder, foreign } = by;
   const consider = (j: number) => finder.consider(j);
-  let open = 0;
-  for (const i of context.lines.bank) {
-    if (!context.bankFree[i] || open++ % step !== 0) continue;
-    const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
-    comparer.bankLine(i);
-    finder.start(i);
-    for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
-      const key = bank.hits.items[h]!;
-      const from = index.keyLines.start[key]!;
-      const to = index.keyLines.start[key + 1]!;
-      if (to - from <= MAX_KEY_LINES) for (let k = from; k < to; k++) finder.consider(index.keyLines.items[k]!);
-    }
-    for (const party of parties) considerParty(context, index, finder, { i, party });
-    const amount = bank.amount[i]!;
-    const lookalikes = [...slipsOf(amount, context.amounts.unit), ...grossesOf(amount, context.amounts.unit, known)];
-    const days = { from: bank.day[i]! - LOOKALIKE_DAYS, to: bank.day[i]! + 5, most: MOST_LOOKALIKES };
-    for (const lookalike of lookalikes) index.amount.latest(lookalike, bank.currency[i]!, days, consider);
-    foreign.near(amount, consider);
+  const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
+  comparer.bankLine(i);
+  finder.start(i);
+  for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
+    const key = bank.hits.items[h]!;
+    const from = index.keyLines.start[key]!;
+    const to = index.keyLines.start[key + 1]!;
+    if (to - from <= MAX_KEY_LINES) for (let k = from; k < to; k++) finder.consider(index.keyLines.items[k]!);
   }
-  return finder.edges;
+  for (const party of parties) considerParty(context, index, finder, { i, party });
+  const amount = bank.amount[i]!;
+  const lookalikes = [...slipsOf(amount, context.amounts.unit), ...grossesOf(amount, context.amounts.unit, known)];
+  const days = { from: bank.day[i]! - LOOKALIKE_DAYS, to: bank.day[i]! + 5, most: MOST_LOOKALIKES };
+  for (const lookalike of lookalikes) index.amount.latest(lookalike, bank.currency[i]!, days, consider);
+  foreign.near(amount, consider);
 }
 
 function considerParty(
@@ -85,7 +96,7 @@ class DifferingFinder {
     private readonly context: Context,
     private readonly known: DifferenceKnowledge,
   ) {
-    this.edges = new Edges(context.lines.bank.length);
+    this.edges = new Edges(1024);
   }
 
   start(i: number): void {

@@ -1,10 +1,11 @@
 /** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
-import { type Context, heldBy, type PartyIndex, partiesNamed } from './context.ts';
+import { type Context, heldBy, nameOpenLines, type PartyIndex, partiesNamed } from './context.ts';
 import { groupedOf, type Lists } from './keys.ts';
 import { NAME, REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
+import { shareOut } from './team.ts';
 
 const MAX_POOL = 26;
 const MAX_PARTIES = 6;
@@ -43,21 +44,20 @@ interface Claim {
 
 /** Proposes sets of open documents of a party that the bank text names or refers to, whose sum is exact. */
 export function partySets(context: Context, index: PartyIndex): void {
+  nameOpenLines(context, index);
   const payable = payableLines(context);
-  const candidates: SetCandidate[] = [];
   const claims: Claim[] = [];
   const mute: number[] = [];
   for (const i of context.lines.bank) {
     if (!context.bankFree[i]) continue;
     const parties = partiesOf(context, index, i);
     if (parties.length === 0) mute.push(i);
-    for (const party of parties) {
-      if (payable.start[party + 1]! - payable.start[party]! < 2) continue;
-      candidates.push(...setsOfParty(context, payable, [i], party));
-      claims.push({ i, party });
-    }
+    for (const party of parties) if (payable.start[party + 1]! - payable.start[party]! >= 2) claims.push({ i, party });
   }
-  resolveSets(context, candidates);
+  const sets = shareOut(context.team, claims.length, (from, to) =>
+    claims.slice(from, to).flatMap(({ i, party }) => setsOfParty(context, payable, [i], party)),
+  );
+  resolveSets(context, sets.flat());
   resolveSets(context, netting(context, payable, { claims, mute }));
 }
 
@@ -266,7 +266,6 @@ function netting(
   payable: Lists,
   by: { claims: readonly Claim[]; mute: readonly number[] },
 ): SetCandidate[] {
-  const { bank } = context;
   const byParty = new Map<number, number[]>();
   for (const { i, party } of by.claims) {
     if (!context.bankFree[i]) continue;
@@ -275,22 +274,33 @@ function netting(
     else byParty.set(party, [i]);
   }
   const mute = by.mute.filter((i) => context.bankFree[i]);
+  const parties = [...byParty].filter(([, named]) => named.length <= MOST_NETTED);
+  const parts = shareOut(context.team, parties.length, (from, to) =>
+    parties.slice(from, to).flatMap(([party, named]) => nettingOfParty(context, payable, { party, named, mute })),
+  );
+  return parts.flat();
+}
+
+function nettingOfParty(
+  context: Context,
+  payable: Lists,
+  by: { party: number; named: readonly number[]; mute: readonly number[] },
+): SetCandidate[] {
+  const { bank } = context;
+  const { party, named, mute } = by;
+  const near = named.length > MOST_WITH_MUTE ? new Set<number>() : muteNear(bank, named, mute);
+  const lines = [...named, ...near].sort((x, y) => x - y);
   const out: SetCandidate[] = [];
-  for (const [party, named] of byParty) {
-    if (named.length > MOST_NETTED) continue;
-    const near = named.length > MOST_WITH_MUTE ? new Set<number>() : muteNear(bank, named, mute);
-    const lines = [...named, ...near].sort((x, y) => x - y);
-    const tryOut = (banks: readonly number[]) => {
-      if (banks.filter((i) => near.has(i)).length <= 1) out.push(...setsOfParty(context, payable, banks, party));
-    };
-    const reach = near.size > 0 ? 7 : 5;
-    for (let a = 0; a < lines.length; a++) {
-      for (let b = a + 1; b <= Math.min(lines.length - 1, a + reach); b++) {
-        if (!together(bank, lines[a]!, lines[b]!)) continue;
-        tryOut([lines[a]!, lines[b]!]);
-        for (let c = b + 1; c <= Math.min(lines.length - 1, b + reach - 2); c++)
-          if (together(bank, lines[a]!, lines[c]!)) tryOut([lines[a]!, lines[b]!, lines[c]!]);
-      }
+  const tryOut = (banks: readonly number[]) => {
+    if (banks.filter((i) => near.has(i)).length <= 1) out.push(...setsOfParty(context, payable, banks, party));
+  };
+  const reach = near.size > 0 ? 7 : 5;
+  for (let a = 0; a < lines.length; a++) {
+    for (let b = a + 1; b <= Math.min(lines.length - 1, a + reach); b++) {
+      if (!together(bank, lines[a]!, lines[b]!)) continue;
+      tryOut([lines[a]!, lines[b]!]);
+      for (let c = b + 1; c <= Math.min(lines.length - 1, b + reach - 2); c++)
+        if (together(bank, lines[a]!, lines[c]!)) tryOut([lines[a]!, lines[b]!, lines[c]!]);
     }
   }
   return out;

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { type FeeSchedule, feeOf } from './fees.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
+import { shareOut } from './team.ts';
 import { SetTies } from './ties.ts';
 
 const DAYS_BEFORE = 9;
@@ -35,34 +36,46 @@ interface Target {
 
 /** Proposes runs for free bank lines. */
 export function runSets(context: Context, schedule: FeeSchedule | null): void {
-  const { bank } = context;
   const ties = context.facts.of('ties', () => new SetTies(context));
   const pools = poolsOf(context);
-  const candidates: SetCandidate[] = [];
   const targets = runTargets(
     context,
     context.facts.of('pools', () => pools.length),
   );
-  for (const pool of pools) {
-    let from = 0;
-    for (const { i, amount, base } of targets) {
-      if (!pool.clearing && bank.account[i] !== pool.account) continue;
-      const day = bank.day[i]!;
-      while (from < pool.lines.length && context.book.day[pool.lines[from]!]! < day - DAYS_BEFORE) from++;
-      let to = from;
-      while (to < pool.lines.length && context.book.day[pool.lines[to]!]! <= day + DAYS_AFTER) to++;
-      if (to - from < 2 || to - from > MAX_WINDOW || context.book.currency[pool.lines[from]!] !== bank.currency[i])
-        continue;
-      const tie = pool.clearing
-        ? ties.lift(i, pool.account) + context.model.accountPart(i, pool.lines[from]!)
-        : context.model.accountPart(i, pool.lines[from]!) * 0.5;
-      // No search can find a set whose log-odds end above zero.
-      if (tie < -3 || base + tie + context.second.boost < LEAST_COST) continue;
-      const target = { i, amount, base: base + tie };
-      candidates.push(...searchPool(context, pool, { from, to }, target, schedule));
-    }
+  const parts = shareOut(context.team, targets.length, (from, to) => {
+    const some = targets.slice(from, to);
+    return pools.map((pool) => runsInPool(context, pool, { targets: some, ties, schedule }));
+  });
+  resolveSets(
+    context,
+    pools.flatMap((_, at) => parts.flatMap((sets) => sets[at]!)),
+  );
+}
+
+/** Runs of one pool for some bank lines in day order. */
+function runsInPool(
+  context: Context,
+  pool: Pool,
+  by: { targets: readonly Target[]; ties: SetTies; schedule: FeeSchedule | null },
+): SetCandidate[] {
+  const { bank, book, model } = context;
+  const { lines, clearing } = pool;
+  const out: SetCandidate[] = [];
+  let from = 0;
+  for (const { i, amount, base } of by.targets) {
+    if (!clearing && bank.account[i] !== pool.account) continue;
+    const day = bank.day[i]!;
+    while (from < lines.length && book.day[lines[from]!]! < day - DAYS_BEFORE) from++;
+    let to = from;
+    while (to < lines.length && book.day[lines[to]!]! <= day + DAYS_AFTER) to++;
+    if (to - from < 2 || to - from > MAX_WINDOW || book.currency[lines[from]!] !== bank.currency[i]) continue;
+    const own = model.accountPart(i, lines[from]!);
+    const tie = clearing ? by.ties.lift(i, pool.account) + own : own * 0.5;
+    // No search can find a set whose log-odds end above zero.
+    if (tie < -3 || base + tie + context.second.boost < LEAST_COST) continue;
+    out.push(...searchPool(context, pool, { from, to }, { i, amount, base: base + tie }, by.schedule));
   }
-  resolveSets(context, candidates, 0);
+  return out;
 }
 
 /** Free bank lines with the log-odds a run for them starts from. */

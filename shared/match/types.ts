@@ -2,6 +2,7 @@
 
 import type { Day } from '../day.ts';
 import type { Minor } from '../money.ts';
+import type { Team } from './team.ts';
 
 /**
  * One side's open lines as columns (structure of arrays: an object per row costs 79x at 100,000 lines, matching.md).
@@ -48,6 +49,8 @@ export interface MatchInput {
   readonly exponent: (currency: string) => number;
   /** Called between stages and inside long ones; return true to stop (the engine then throws MatchCancelled). */
   readonly progress?: (stage: string, done: number, total: number) => boolean;
+  /** Who shares the heavy steps; absent: nobody. */
+  readonly team?: Team;
   /** Monotonic milliseconds for stage timing and time budgets; absent in pure tests: no budget, all exact. */
   readonly clock?: () => number;
 }

@@ -8,7 +8,7 @@ import Papa from 'papaparse';
 import { commitFile } from '../../electron/imports/commit.ts';
 import { type JobControl, SILENT } from '../../electron/imports/control.ts';
 import { stagePaths } from '../../electron/imports/stage.ts';
-import { keepYoungGenerationSmall, rowsScriptBeside } from '../../electron/imports/threads.ts';
+import { keepYoungGenerationSmall, scriptsBeside } from '../../electron/imports/threads.ts';
 import { createWorkspace } from '../../electron/store/open.ts';
 import { stateHash } from '../../electron/store/verify.ts';
 
@@ -56,7 +56,7 @@ export interface ImportRun {
 /** As the command line does it: detection, parsing, fingerprints, duplicate check, lines, indexes and provenance, committed. */
 export async function tieoutImport(path: string, folder: string): Promise<ImportRun> {
   keepYoungGenerationSmall();
-  const control: JobControl = { ...SILENT, rowsScript: rowsScriptBeside(resolve('dist', 'job.mjs')) };
+  const control: JobControl = { ...SILENT, scripts: scriptsBeside(resolve('dist', 'job.mjs')) };
   const write = createWorkspace(join(folder, 'month.tieout'), { currency: 'USD', passphrase: null, at: AT });
   const idle = process.memoryUsage().rss;
   const began = performance.now();

@@ -2,9 +2,10 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createEngine } from '../../electron/handlers/engine.ts';
+import { scriptsBeside } from '../../electron/imports/threads.ts';
 import { accountId } from '../../electron/store/accounts.ts';
 import type { WriteHandle } from '../../electron/store/handle.ts';
 import { insertImport, insertStatement } from '../../electron/store/imports.ts';
@@ -169,7 +170,11 @@ export async function benchMatch(rows: number, kind: MatchWorld = 'plain'): Prom
   if (made === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'tieout-match-'));
   const path = join(folder, 'month.tieout');
-  const engine = createEngine({ emit: () => undefined, jobScript: null });
+  const engine = createEngine({
+    emit: () => undefined,
+    jobScript: null,
+    scripts: scriptsBeside(resolve('dist', 'job.mjs')),
+  });
   try {
     await engine.call('workspace.create', { path, currency: 'USD', passphrase: null });
     const { bank, book } = made;

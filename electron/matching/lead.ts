@@ -1,0 +1,47 @@
+/** Starts the second thread of a match and ends it. */
+
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { ALONE, type Team } from '../../shared/match/team.ts';
+import type { MatchInput } from '../../shared/match/types.ts';
+import type { SessionKey } from '../handlers/session.ts';
+import { signatureOf } from './input.ts';
+import type { MatchTask } from './match-thread.ts';
+import { BOARD, newBoard, ThreadTeam } from './thread-team.ts';
+
+/** A match that may be shared. */
+export interface Match {
+  /** Lets the other thread begin once it has read the same; returns the team to match with. */
+  readonly begin: (input: MatchInput) => Team;
+  readonly end: () => void;
+}
+
+const BY_ONESELF: Match = { begin: () => ALONE, end: () => undefined };
+
+/** Fewer lines are matched before another thread has started. */
+const LEAST_LINES = 8_000;
+/** Each thread holds the month: beyond so many lines the memory is worth more than the time. */
+const MOST_LINES = 600_000;
+
+/** A match of `lines` lines; `script` is that of the match thread, null where there is none. */
+export function newMatch(script: string | null, key: SessionKey, lines: number): Match {
+  if (script === null || lines < LEAST_LINES || lines > MOST_LINES) return BY_ONESELF;
+  const board = newBoard();
+  const { port1, port2 } = new MessageChannel();
+  const workerData: MatchTask = { key, port: port2, board };
+  const worker = new Worker(script, { workerData, transferList: [port2] });
+  // This thread does not turn its event loop meanwhile: what the other one dies of is told by its silence.
+  worker.on('error', () => undefined);
+  worker.unref();
+  const team = new ThreadTeam(port1, board, 'lead');
+  return {
+    begin: (input) => {
+      Atomics.store(board, BOARD.signature, signatureOf(input));
+      Atomics.notify(board, BOARD.signature);
+      return team;
+    },
+    end: () => {
+      team.end();
+      void worker.terminate();
+    },
+  };
+}
