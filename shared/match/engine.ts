@@ -46,7 +46,7 @@ const EM_ROUNDS = 4;
 const RUN_PASSES = 2;
 const NEVER = -60;
 /** Posterior after the first round under which a pair is dropped. */
-const HOPELESS = 1e-4;
+const HOPELESS = 1e-3;
 /** Pairs found only after everything else was explained are never quite sure. */
 const SECOND_MOST = 0.94;
 const SECOND_LOG_ODDS = 2.5;
@@ -171,7 +171,7 @@ function learn({ bank, book, context, edges }: Prepared): void {
     if (round > 0) weighAll(model, edges);
     marginals(edges, bank.size, book.size, 4);
     model.learn(edges);
-    if (round === 0) edges.prune(HOPELESS);
+    if (round <= 1) edges.prune(HOPELESS);
   }
   weighAll(model, edges);
   marginals(edges, bank.size, book.size, 6);
