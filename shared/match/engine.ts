@@ -41,7 +41,7 @@ import { MatchCancelled, type MatchInput, type MatchResult, type RuleAction, typ
 
 export const ENGINE_VERSION = 'tieout-match 1';
 
-const EM_ROUNDS = 4;
+const EM_ROUNDS = 3;
 /** Each pass sees what the one before has taken away. */
 const RUN_PASSES = 2;
 const NEVER = -60;
