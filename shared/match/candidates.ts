@@ -80,7 +80,7 @@ export const WHOLE_BUCKET = 160;
 const HOPELESS = -11;
 
 /** Log-odds behind the line's best candidate under which a candidate is not kept. */
-const OUTSHONE = 10;
+const OUTSHONE = 8;
 
 /** What large buckets are cut by. */
 export interface CandidateLookup {
