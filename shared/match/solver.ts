@@ -137,11 +137,11 @@ class DepthFirst {
 
 /** Pools up to this many items need no table. */
 const TABLE_FROM = 16;
-/** Items of the tail whose sums are tabled: 4,096 sums. */
-const MOST_TAIL = 12;
+/** Items of the tail whose sums are tabled: 1,024 sums. */
+const MOST_TAIL = 10;
 /** Sums of the tail, and one bit per hash of them: a sum without its bit cannot be reached. */
 const tailSums = new Float64Array(2 ** MOST_TAIL);
-const reachable = new Uint32Array(2048);
+const reachable = new Uint32Array(512);
 
 /** Serves every pool of ordinary size: searches never run inside one another. */
 const SCRATCH = new DepthFirst(LARGE_POOL);
@@ -169,7 +169,7 @@ function mayReach(rest: number): boolean {
 
 function bitOf(sum: number): number {
   const low = sum % 4294967296;
-  return Math.imul(low ^ ((sum - low) / 4294967296), 0x9e3779b1) >>> 16;
+  return Math.imul(low ^ ((sum - low) / 4294967296), 0x9e3779b1) >>> 18;
 }
 
 /** log of the binomial coefficient n over k. */
