@@ -3,6 +3,7 @@
 import { type Context, heldBy, nameOpenLines, type PartyIndex, partiesNamed } from './context.ts';
 import { groupedOf, type Lists } from './keys.ts';
 import { NAME, REF } from './pair.ts';
+import { anySubset, MOST_ITEMS } from './reach.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 import { shareOut } from './team.ts';
@@ -124,21 +125,24 @@ function poolOf(context: Context, open: readonly number[], banks: readonly numbe
   return legs.sort((x, y) => y.ref * 2 + y.fit - (x.ref * 2 + x.fit) || x.j - y.j).slice(0, MAX_POOL);
 }
 
-/** False when no two or three documents of a small pool make the target, nor can more: spares the search most pools. */
+/** False when no documents make the target, as far as a cheap look tells: spares most pools the search. */
 function mayAddUp(book: Context['book'], open: readonly number[], target: number): boolean {
   if (open.length < 2) return false;
-  if (open.length > 3) {
-    let high = 0;
-    let low = 0;
-    for (const j of open) {
-      if (book.amount[j]! > 0) high += book.amount[j]!;
-      else low += book.amount[j]!;
-    }
-    return target <= high && target >= low;
+  if (open.length === 2) return book.amount[open[0]!]! + book.amount[open[1]!]! === target;
+  let high = 0;
+  let low = 0;
+  for (const j of open) {
+    if (book.amount[j]! > 0) high += book.amount[j]!;
+    else low += book.amount[j]!;
   }
-  const [a, b, c] = open.map((j) => book.amount[j]!);
-  if (a! + b! === target) return true;
-  return c !== undefined && (a! + c === target || b! + c === target || a! + b! + c === target);
+  if (target > high || target < low) return false;
+  return (
+    open.length > MOST_ITEMS ||
+    anySubset(
+      open.map((j) => book.amount[j]!),
+      target,
+    )
+  );
 }
 
 function setsOfParty(context: Context, payable: Lists, banks: readonly number[], party: number): SetCandidate[] {
