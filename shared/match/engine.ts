@@ -78,10 +78,10 @@ export function startMatch(input: MatchInput): { readonly result: MatchResult; r
   const prepared = prepare(input, stages);
   const { bank, book, edges, context } = prepared;
   learn(prepared);
-  const findings = findDuplicates(bank, book, edges);
+  const { findings, reversed } = repeatsAndReversals(prepared);
   const copies = new Set(findings.filter(({ side }) => side === 'bank').map(({ copy }) => copy));
   const transfers = pairTransfers(context, prepared.ruled, { copies, edges });
-  const reversals = setAside(prepared, findings, input);
+  const reversals = setAside(prepared, { findings, reversed }, input);
   stages.mark('learn');
   const { differing, tolerated } = group(prepared, stages);
   const calibration = calibrationOf(input.decisions);
@@ -178,17 +178,27 @@ function learn({ bank, book, context, edges }: Prepared): void {
   context.facts.model(model, 'learnt', () => undefined);
 }
 
+/** Repeated lines and returned items, looked for side by side. */
+function repeatsAndReversals({ bank, book, edges, context }: Prepared) {
+  const parts = context.team.map(2, (part) =>
+    part === 0 ? { findings: findDuplicates(bank, book, edges) } : { reversed: findReversals(bank, edges) },
+  );
+  return { findings: parts[0]!.findings ?? [], reversed: parts[1]!.reversed ?? [] };
+}
+
 /** Takes copies, returned items and lines a rule ignores out of play, and spreads the marginals over the rest. */
-function setAside(prepared: Prepared, findings: readonly DuplicateFinding[], input: MatchInput): Reversal[] {
+function setAside(
+  prepared: Prepared,
+  { findings, reversed }: { findings: readonly DuplicateFinding[]; reversed: readonly Reversal[] },
+  input: MatchInput,
+): Reversal[] {
   const { bank, book, context, edges, actions } = prepared;
   for (const finding of findings) (finding.side === 'bank' ? context.bankFree : context.bookFree)[finding.copy] = 0;
   for (let i = 0; i < bank.size && input.rules.length > 0; i++) {
     const action = actions.get(bank.row[i]!);
     if (action?.type === 'ignore' || action?.type === 'transfer') context.bankFree[i] = 0;
   }
-  const reversals = findReversals(bank, edges).filter(
-    ({ original, back }) => context.bankFree[original] && context.bankFree[back],
-  );
+  const reversals = reversed.filter(({ original, back }) => context.bankFree[original] && context.bankFree[back]);
   for (const { original, back } of reversals) {
     context.bankFree[original] = 0;
     context.bankFree[back] = 0;
