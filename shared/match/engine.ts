@@ -13,7 +13,7 @@ import type { Edges } from './edges.ts';
 import { type BankSide, type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
 import type { FeeSchedule } from './fees.ts';
 import { instalments } from './instalments.ts';
-import { invert, KeyTable } from './keys.ts';
+import { invert } from './keys.ts';
 import { linkWords } from './links.ts';
 import { marginals } from './marginals.ts';
 import { recall } from './memory.ts';
@@ -37,6 +37,7 @@ import { wholeSets } from './sets-whole.ts';
 import { ALONE } from './team.ts';
 import { takeTolerated } from './tolerance.ts';
 import { pairTransfers, type Transfers, transferProposals } from './transfers.ts';
+import { interchangeable, twinSums } from './twins.ts';
 import { MatchCancelled, type MatchInput, type MatchResult, type RuleAction, type StageTime } from './types.ts';
 
 export const ENGINE_VERSION = 'tieout-match 1';
@@ -342,59 +343,4 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { l
     const confidence = Math.min(range.most, sums[e]!);
     accept(context, pairDraft(edges, e, { confidence, differences: [], edge: e, ...gapOf(chosen, i) }));
   }
-}
-
-/** Class of each book line by everything a person could tell apart; equal lines are interchangeable. */
-function interchangeable(book: BookSide, amountOf: Int32Array): Int32Array {
-  const facts = [book.day, amountOf, book.type, book.party, book.account, book.batch];
-  let classes = new Int32Array(book.size);
-  let count = 1;
-  for (const fact of facts) {
-    const table = new KeyTable(book.size);
-    let least = 0;
-    let most = 0;
-    for (let j = 0; j < book.size; j++) {
-      least = Math.min(least, fact[j]!);
-      most = Math.max(most, fact[j]!);
-    }
-    const next = new Int32Array(book.size);
-    // Exact while classes times values stay below 2^53.
-    for (let j = 0; j < book.size; j++) next[j] = table.add(classes[j]! * (most - least + 1) + fact[j]! - least);
-    classes = next;
-    count = table.size;
-  }
-  return byReference(book, classes, count);
-}
-
-/** Splits classes of several lines by their reference. */
-function byReference(book: BookSide, classes: Int32Array, count: number): Int32Array {
-  const size = new Int32Array(count);
-  for (const one of classes) size[one]!++;
-  const ids = new Map<string, number>();
-  let next = count;
-  return classes.map((one, j) => {
-    if (size[one] === 1) return one;
-    const key = `${one}|${book.table.reference[book.row[j]!]}`;
-    const id = ids.get(key) ?? next++;
-    ids.set(key, id);
-    return id;
-  });
-}
-
-/** Posterior of each edge summed over interchangeable book lines of the same bank line. */
-function twinSums(context: Context, edges: Edges, twins: Int32Array): Float64Array {
-  const out = new Float64Array(edges.size);
-  const sum = new Map<number, number>();
-  for (let from = 0; from < edges.size; ) {
-    let to = from;
-    sum.clear();
-    while (to < edges.size && edges.bank[to] === edges.bank[from]) {
-      const twin = twins[edges.book[to]!]!;
-      if (context.bookFree[edges.book[to]!]) sum.set(twin, (sum.get(twin) ?? 0) + edges.posterior[to]!);
-      to++;
-    }
-    for (let e = from; e < to; e++) out[e] = Math.min(1, sum.get(twins[edges.book[e]!]!) ?? 0);
-    from = to;
-  }
-  return out;
 }
