@@ -20,7 +20,7 @@ export async function match(path: string, options: Common): Promise<number> {
         `${summary.bankLines} bank lines, ${summary.bookLines} book lines: ${summary.proposals} proposals, ${summary.duplicates} duplicates, ${summary.exceptions} exceptions\n`,
       );
       await out(
-        `${summary.seconds} s (${summary.stages.map((item) => `${item.stage} ${item.seconds}`).join(', ')}), peak memory ${summary.peakMemoryMb} MB\n`,
+        `${summary.seconds} s (${summary.stages.map((item) => `${item.stage} ${item.seconds}`).join(', ')}), ${summary.threads > 1 ? 'two threads, ' : ''}peak memory ${summary.peakMemoryMb} MB\n`,
       );
     }
     return EXIT.done;

@@ -94,6 +94,7 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
       { stage: 'writing', seconds: seconds(matched, saved) },
     ],
     seconds: seconds(began, saved),
+    threads: match.threads(),
     peakMemoryMb: peakMemoryMb(),
   };
 }

@@ -12,10 +12,14 @@ import { BOARD, newBoard, ThreadTeam } from './thread-team.ts';
 export interface Match {
   /** Lets the other thread begin once it has read the same; returns the team to match with. */
   readonly begin: (input: MatchInput) => Team;
+  /** Waits until the other thread takes part, at most so long; false where it does not. */
+  readonly joined: (mostMs: number) => boolean;
+  /** Threads that have taken part. */
+  readonly threads: () => number;
   readonly end: () => void;
 }
 
-const BY_ONESELF: Match = { begin: () => ALONE, end: () => undefined };
+const BY_ONESELF: Match = { begin: () => ALONE, joined: () => false, threads: () => 1, end: () => undefined };
 
 /** Fewer lines are matched before another thread has started. */
 const LEAST_LINES = 8_000;
@@ -39,6 +43,11 @@ export function newMatch(script: string | null, key: SessionKey, lines: number):
       Atomics.notify(board, BOARD.signature);
       return team;
     },
+    joined: (mostMs) => {
+      Atomics.wait(board, BOARD.joined, 0, mostMs);
+      return Atomics.load(board, BOARD.joined) === 1;
+    },
+    threads: () => (team.taken > 0 ? 2 : 1),
     end: () => {
       team.end();
       void worker.terminate();

@@ -26,6 +26,8 @@ export function serveMatch(): void {
     const input = loadInput(read);
     Atomics.wait(board, BOARD.signature, 0, LONGEST_READ_MS);
     if (Atomics.load(board, BOARD.signature) !== signatureOf(input)) return;
+    Atomics.store(board, BOARD.joined, 1);
+    Atomics.notify(board, BOARD.joined);
     const team = new ThreadTeam(port, board, 'member');
     startMatch({ ...input, team, progress: (stage) => stage === 'groups' });
   } catch (error) {

@@ -4,7 +4,7 @@ import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Team } from '../../shared/match/team.ts';
 
 /** Slots of the board; the claims of each shared step follow. */
-export const BOARD = { failed: 0, lead: 1, member: 2, signature: 3, claims: 4 } as const;
+export const BOARD = { failed: 0, lead: 1, member: 2, signature: 3, joined: 4, claims: 5 } as const;
 export type Board = Int32Array<SharedArrayBuffer>;
 
 /** Steps a board has claims for; later ones are worked out by each member for itself. */
@@ -29,6 +29,8 @@ export class TeamGone extends Error {
 
 /** One thread's end of the team. The leading thread never depends on the other: what does not come it works out itself. */
 export class ThreadTeam implements Team {
+  /** Chunks that the other thread worked out. */
+  taken = 0;
   private step = 0;
 
   constructor(
@@ -50,6 +52,7 @@ export class ThreadTeam implements Team {
       mine.push({ chunk, answer: work(chunk) });
     if (mine.length > 0) this.post({ step, parts: mine });
     const theirs = mine.length < chunks ? this.receive(step) : [];
+    this.taken += theirs.length;
     const open = new Set(out.keys());
     for (const { chunk, answer } of [...mine, ...theirs]) {
       out[chunk] = answer as T;

@@ -112,6 +112,8 @@ export const matchSummarySchema = z.object({
   byKind: z.record(z.string(), z.number().int()),
   stages: z.array(z.object({ stage: z.string(), seconds: z.number() })),
   seconds: z.number(),
+  /** Threads that took part. */
+  threads: z.number(),
   peakMemoryMb: z.number(),
 });
 export type MatchSummary = z.infer<typeof matchSummarySchema>;
