@@ -1,6 +1,6 @@
 /** Check digits of payment references: which scheme a number obeys, and which lengths of number in a month are such references. */
 
-import { digitKey, SALT_DIGITS } from './tokens.ts';
+import { digitKey, SALT_DIGITS } from './hash.ts';
 
 /** How much rarer a coincidence is among numbers that obey a scheme: one in `oneIn` of all numbers does. */
 export interface CheckScheme {

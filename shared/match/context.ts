@@ -1,6 +1,7 @@
 /** What every stage of one matching run shares: encoded sides, model, comparer, free lines. */
 
 import type { AmountModel } from './amounts.ts';
+import { keyBatches, keyOwners, wordings } from './book-facts.ts';
 import type { Draft } from './draft.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import { Facts } from './facts.ts';
@@ -9,7 +10,6 @@ import type { WordLinks } from './links.ts';
 import type { Model } from './model.ts';
 import { NAME, type PairComparer } from './pair.ts';
 import { ALONE, shareOut, type Team } from './team.ts';
-import { digitKey, SALT_DIGITS, Scanner } from './tokens.ts';
 import type { MatchSettings } from './types.ts';
 
 export interface Context {
@@ -142,51 +142,6 @@ export function contextAgain(
     second: { boost: 0, most: 99 },
     facts: done.facts.again(),
   };
-}
-
-function keyBatches(book: BookSide): Int32Array {
-  const out = new Int32Array(book.keyLines.length);
-  const seen = new Int32Array(book.batchCount).fill(-1);
-  const scanner = new Scanner();
-  for (let j = 0; j < book.size; j++) {
-    const batch = book.batch[j]!;
-    if (batch === 0 || seen[batch]! >= 0) continue;
-    seen[batch] = j;
-    scanner.scan(book.table.batch[book.row[j]!]!);
-    for (let r = 0; r < scanner.runs; r++) setKey(out, book, scanner.runHash[r]!, batch);
-    for (let d = 0; d < scanner.digitRuns; d++)
-      setKey(out, book, digitKey(scanner.digits[d]!.value, SALT_DIGITS), batch);
-  }
-  return out;
-}
-
-function keyOwners(book: BookSide): Int32Array {
-  const out = new Int32Array(book.keyLines.length).fill(-1);
-  for (let j = 0; j < book.size; j++) {
-    for (let k = book.keys.start[j]!; k < book.keys.start[j + 1]!; k++) {
-      const key = book.keys.items[k]!;
-      if (book.keyMain[key] && book.keyLines[key]! <= 4 && book.keyLength[key]! >= 4) out[key] = j;
-    }
-  }
-  return out;
-}
-
-function setKey(out: Int32Array, book: BookSide, hash: number, batch: number): void {
-  const key = book.keyTable.get(hash);
-  if (key >= 0) out[key] = batch;
-}
-
-function wordings(book: BookSide): Int32Array {
-  const ids = new Map<string, number>();
-  return Int32Array.from(book.row, (row, j) => {
-    const key = `${book.type[j]}|${book.table.description[row]!.replace(/[\d]+/g, '0')}`;
-    let id = ids.get(key);
-    if (id === undefined) {
-      id = ids.size;
-      ids.set(key, id);
-    }
-    return id;
-  });
 }
 
 /** Book positions by party, each list in day order, and parties by word. */

@@ -1,9 +1,10 @@
 /** One side's lines encoded once: typed columns in canonical order, interned words, reference keys and parties. */
 
 import { embeddedKey, learnForms, type NumberForms } from './check-digits.ts';
+import { digitHigh, digitLow, SALT_DIGITS, TextKey } from './hash.ts';
 import { KeyTable, ListBuilder, type Lists } from './keys.ts';
 import { canonicalOrder } from './order.ts';
-import { digitKey, plain, SALT_DIGITS, Scanner, tailKey } from './tokens.ts';
+import { plain, Scanner } from './tokens.ts';
 import type { LineTable } from './types.ts';
 
 /** Columns that both sides share; index = canonical position. Currency and account are ids of one pool for both sides. */
@@ -47,8 +48,6 @@ export interface BookSide extends Columns {
   readonly mainLength: Uint8Array;
   /** Their last six digits. */
   readonly mainTail: Int32Array;
-  readonly tailTable: KeyTable;
-  readonly tailLines: Int32Array;
   /** Batch id (interned), 0 = none. */
   readonly batch: Int32Array;
   readonly batchCount: number;
@@ -92,12 +91,16 @@ export class NamePool {
 
   /** Ids of a table's name column, in canonical order. */
   column(table: LineTable, column: Uint32Array, row: Int32Array): Int32Array {
-    const local = table.names.map(() => -1);
+    const local = new Int32Array(table.names.length).fill(-1);
     const out = new Int32Array(row.length);
     for (let i = 0; i < row.length; i++) {
       const name = column[row[i]!]!;
-      if (local[name] === -1) local[name] = this.idOf(table.names[name] ?? '');
-      out[i] = local[name]!;
+      let id = local[name]!;
+      if (id < 0) {
+        id = this.idOf(table.names[name] ?? '');
+        local[name] = id;
+      }
+      out[i] = id;
     }
     return out;
   }
@@ -123,45 +126,56 @@ function columnsOf(table: LineTable, pool: NamePool): Columns {
 }
 
 const MAIN = 1;
+const MOST_LENGTH = 255;
 
 /** Gathers reference keys of the book. */
 class KeyCollector {
   readonly table: KeyTable;
   readonly lists: ListBuilder;
-  readonly length: number[] = [];
-  readonly main: number[] = [];
+  length: Uint8Array<ArrayBuffer>;
+  main: Uint8Array<ArrayBuffer>;
 
   constructor(size: number) {
     this.table = new KeyTable(size * 2);
     this.lists = new ListBuilder(size, 4);
+    this.length = new Uint8Array(size * 2 + 64);
+    this.main = new Uint8Array(size * 2 + 64);
   }
 
-  add(hash: number, length: number, role: number): void {
-    const id = this.table.add(hash);
-    if (id === this.length.length) {
-      this.length.push(Math.min(255, length));
-      this.main.push(0);
-    }
+  add(high: number, low: number, length: number, role: number): void {
+    const id = this.table.put(high, low);
+    if (id === this.length.length) this.grow();
+    if (this.length[id] === 0) this.length[id] = length < MOST_LENGTH ? length : MOST_LENGTH;
     if (role === MAIN) this.main[id] = 1;
     this.lists.push(id);
   }
 
   addAll(scanner: Scanner, role: number): void {
-    for (let i = 0; i < scanner.runs; i++) this.add(scanner.runHash[i]!, scanner.runLength[i]!, role);
+    for (let i = 0; i < scanner.runs; i++)
+      this.add(scanner.runHigh[i]!, scanner.runLow[i]!, scanner.runLength[i]!, role);
     for (let i = 0; i < scanner.digitRuns; i++) {
-      const run = scanner.digits[i]!;
-      this.add(digitKey(run.value, SALT_DIGITS), run.length, role);
+      const value = scanner.digitValue[i]!;
+      this.add(digitHigh(value, SALT_DIGITS), digitLow(value, SALT_DIGITS), scanner.digitLength[i]!, role);
     }
+  }
+
+  private grow(): void {
+    this.length = doubled(this.length);
+    this.main = doubled(this.main);
   }
 }
 
-/** The longest number of a scanned text: joined digits where there are several runs. */
-function mainNumber(scanner: Scanner): { value: number; length: number } {
-  let best = { value: 0, length: 0 };
-  for (let i = 0; i < scanner.digitRuns; i++) {
-    const run = scanner.digits[i]!;
-    if (run.length > best.length) best = { value: run.value, length: run.length };
-  }
+function doubled(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const next = new Uint8Array(bytes.length * 2);
+  next.set(bytes);
+  return next;
+}
+
+/** Index of the longest number of a scanned text, -1 where it has none: joined digits where there are several runs. */
+function mainNumber(scanner: Scanner): number {
+  let best = -1;
+  for (let i = 0; i < scanner.digitRuns; i++)
+    if (best < 0 || scanner.digitLength[i]! > scanner.digitLength[best]!) best = i;
   return best;
 }
 
@@ -174,28 +188,27 @@ interface PartyTable {
 }
 
 function partiesOf(columns: Columns, scanner: Scanner): PartyTable {
-  const ids = new Map<string, number>([['', 0]]);
+  const ids = new KeyTable(1024);
+  const key = new TextKey();
   const names: string[] = [''];
   const party = new Int32Array(columns.size);
   for (let i = 0; i < columns.size; i++) {
     const text = columns.table.counterparty[columns.row[i]!]!;
-    let id = ids.get(text);
-    if (id === undefined) {
-      id = names.length;
-      ids.set(text, id);
-      names.push(text);
-    }
+    if (text === '') continue;
+    key.of(text);
+    const id = ids.put(key.high, key.low) + 1;
+    if (id === names.length) names.push(text);
     party[i] = id;
   }
   const lines = new Int32Array(names.length);
-  for (const id of party) lines[id]!++;
-  const table = new KeyTable(names.length * 2);
+  for (let i = 0; i < columns.size; i++) lines[party[i]!]!++;
+  const table = new KeyTable(1024);
   const texts: string[] = [];
   const lists = new ListBuilder(names.length, 4);
   for (const name of names) {
     scanner.scan(name);
     for (let w = 0; w < scanner.words; w++) {
-      const id = table.add(scanner.wordHash[w]!);
+      const id = table.put(scanner.wordHigh[w]!, scanner.wordLow[w]!);
       if (id === texts.length) texts.push(scanner.wordText(w));
       lists.push(id);
     }
@@ -204,50 +217,44 @@ function partiesOf(columns: Columns, scanner: Scanner): PartyTable {
   return { party, lines, words: lists.done(), texts, table };
 }
 
+/** Batch ids of the book lines, counted from 1 over folded spellings; 0 = none. */
+function batchesOf({ table, row }: Columns): { readonly batch: Int32Array; readonly count: number } {
+  const spellings = new KeyTable(1024);
+  const key = new TextKey();
+  const pool = new NamePool();
+  const idOf: number[] = [];
+  const batch = new Int32Array(row.length);
+  for (let i = 0; i < row.length; i++) {
+    const text = table.batch[row[i]!]!;
+    if (text === '') continue;
+    key.of(text);
+    const spelling = spellings.put(key.high, key.low);
+    if (spelling === idOf.length) idOf.push(pool.idOf(text));
+    batch[i] = idOf[spelling]!;
+  }
+  return { batch, count: pool.texts.length };
+}
+
 /** Encodes the book side. */
 export function encodeBook(table: LineTable, pool: NamePool): BookSide {
   const columns = columnsOf(table, pool);
+  const { row } = columns;
   const scanner = new Scanner();
   const parties = partiesOf(columns, scanner);
-  const keys = new KeyCollector(columns.size);
-  const mainValue = new Float64Array(columns.size * 2);
-  const mainLength = new Uint8Array(columns.size * 2);
-  const tailTable = new KeyTable(4096);
-  const tails = new ListBuilder(columns.size, 4);
-  const batches = new NamePool();
-  const batch = new Int32Array(columns.size);
-  for (let i = 0; i < columns.size; i++) {
-    const row = columns.row[i]!;
-    const reference = table.reference[row]!;
-    const number = table.documentNumber[row]!;
-    for (let part = 0; part < 2; part++) {
-      const text = part === 0 ? reference : number;
-      if (text === '' || (part === 1 && number === reference)) continue;
-      scanner.scan(text);
-      keys.addAll(scanner, MAIN);
-      const main = mainNumber(scanner);
-      mainValue[i * 2 + part] = main.value;
-      mainLength[i * 2 + part] = main.length;
-      for (let length = 3; length <= Math.min(6, main.length - 1); length++)
-        tails.push(tailTable.add(tailKey(main.value, length)));
-    }
-    tails.closeSet();
-    for (const text of [table.checkNumber[row]!, table.batch[row]!, table.description[row]!]) {
-      if (text === '') continue;
-      scanner.scan(text);
-      keys.addAll(scanner, text === table.description[row]! ? 0 : MAIN);
-    }
-    keys.lists.closeSet();
-    batch[i] = batches.idOf(table.batch[row]!);
-  }
+  const { batch, count: batchCount } = batchesOf(columns);
+  const { keys, mainValue, mainLength } = bookKeys(columns, scanner);
   const type = new NamePool();
   const lists = keys.lists.done();
+  const mainTail = new Int32Array(mainValue.length);
+  for (let k = 0; k < mainTail.length; k++) mainTail[k] = mainValue[k]! - Math.floor(mainValue[k]! / 1e6) * 1e6;
+  const originalAmount = new Float64Array(columns.size);
+  for (let i = 0; i < columns.size; i++) originalAmount[i] = table.originalAmount[row[i]!]!;
   return {
     ...columns,
-    type: type.column(table, table.documentType, columns.row),
+    type: type.column(table, table.documentType, row),
     typeCount: type.texts.length,
-    originalAmount: Float64Array.from(columns.row, (row) => table.originalAmount[row]!),
-    originalCurrency: pool.column(table, table.originalCurrency, columns.row),
+    originalAmount,
+    originalCurrency: pool.column(table, table.originalCurrency, row),
     party: parties.party,
     partyCount: parties.lines.length,
     partyLines: parties.lines,
@@ -257,92 +264,170 @@ export function encodeBook(table: LineTable, pool: NamePool): BookSide {
     keys: lists,
     keyTable: keys.table,
     keyLines: countItems(lists, keys.table.size),
-    keyLength: Uint8Array.from(keys.length),
-    keyMain: Uint8Array.from(keys.main),
-    forms: learnForms((row) => `${table.reference[row]} ${table.documentNumber[row]}`, columns.row, null),
+    keyLength: keys.length.slice(0, keys.table.size),
+    keyMain: keys.main.slice(0, keys.table.size),
+    forms: learnForms((at) => `${table.reference[at]} ${table.documentNumber[at]}`, row, null),
     mainValue,
     mainLength,
-    mainTail: Int32Array.from(mainValue, (value) => value % 1e6),
-    tailTable,
-    tailLines: countItems(tails.done(), tailTable.size),
+    mainTail,
     batch,
-    batchCount: batches.texts.length,
+    batchCount,
   };
 }
 
-function countItems(lists: Lists, size: number): Int32Array {
+/** Reference keys and main numbers of the book lines. */
+function bookKeys({ table, row, size }: Columns, scanner: Scanner) {
+  const keys = new KeyCollector(size);
+  const mainValue = new Float64Array(size * 2);
+  const mainLength = new Uint8Array(size * 2);
+  for (let i = 0; i < size; i++) {
+    const at = row[i]!;
+    const reference = table.reference[at]!;
+    const number = table.documentNumber[at]!;
+    for (let part = 0; part < 2; part++) {
+      const text = part === 0 ? reference : number;
+      if (text === '' || (part === 1 && number === reference)) continue;
+      scanner.scan(text);
+      keys.addAll(scanner, MAIN);
+      const main = mainNumber(scanner);
+      if (main < 0) continue;
+      mainValue[i * 2 + part] = scanner.digitValue[main]!;
+      mainLength[i * 2 + part] = scanner.digitLength[main]!;
+    }
+    const description = table.description[at]!;
+    collect(keys, scanner, table.checkNumber[at]!, description);
+    collect(keys, scanner, table.batch[at]!, description);
+    collect(keys, scanner, description, description);
+    keys.lists.closeSet();
+  }
+  return { keys, mainValue, mainLength };
+}
+
+/** Adds the keys of a text beside the main ones; what the description says too is no main key for it. */
+function collect(keys: KeyCollector, scanner: Scanner, text: string, description: string): void {
+  if (text === '') return;
+  scanner.scan(text);
+  keys.addAll(scanner, text === description ? 0 : MAIN);
+}
+
+function countItems({ items }: Lists, size: number): Int32Array {
   const counts = new Int32Array(size);
-  for (const item of lists.items) counts[item]!++;
+  for (let k = 0; k < items.length; k++) counts[items[k]!]!++;
   return counts;
+}
+
+/** Gathers what the texts of bank lines hold, line by line. */
+class BankCollector {
+  readonly wordTable = new KeyTable(4096);
+  readonly words: string[] = [];
+  readonly lineWords: ListBuilder;
+  readonly hits: ListBuilder;
+  readonly longTable: KeyTable;
+  readonly longNumbers: ListBuilder;
+  readonly numberStart: Int32Array;
+  numbers = 0;
+  numberValue: Float64Array<ArrayBuffer>;
+  numberLength: Uint8Array<ArrayBuffer>;
+  readonly tried: Uint8Array;
+  private readonly scanner = new Scanner();
+
+  constructor(
+    size: number,
+    private readonly book: BookSide,
+    private readonly forms: NumberForms,
+  ) {
+    this.lineWords = new ListBuilder(size, 10);
+    this.hits = new ListBuilder(size, 2);
+    this.longTable = new KeyTable(size);
+    this.longNumbers = new ListBuilder(size, 2);
+    this.numberStart = new Int32Array(size + 1);
+    this.numberValue = new Float64Array(size * 2 + 64);
+    this.numberLength = new Uint8Array(size * 2 + 64);
+    this.tried = new Uint8Array(size);
+  }
+
+  /** Adds one of the texts of line `i`. */
+  add(i: number, text: string): void {
+    if (text === '') return;
+    const { scanner, book } = this;
+    scanner.scan(text);
+    for (let w = 0; w < scanner.words; w++) {
+      const id = this.wordTable.put(scanner.wordHigh[w]!, scanner.wordLow[w]!);
+      if (id === this.words.length) this.words.push(scanner.wordText(w));
+      this.lineWords.push(id);
+    }
+    for (let r = 0; r < scanner.runs; r++) this.hit(book.keyTable.find(scanner.runHigh[r]!, scanner.runLow[r]!));
+    this.tried[i] = Math.min(255, this.tried[i]! + scanner.digitRuns);
+    for (let d = 0; d < scanner.digitRuns; d++) this.number(scanner.digitValue[d]!, scanner.digitLength[d]!);
+  }
+
+  private number(value: number, length: number): void {
+    const { book, forms } = this;
+    this.hit(book.keyTable.find(digitHigh(value, SALT_DIGITS), digitLow(value, SALT_DIGITS)));
+    const form = forms.size > 0 ? forms.get(length) : undefined;
+    if (form && form.embeds > 0) {
+      const key = book.keyTable.get(embeddedKey(value, form));
+      if (book.keyMain[key] === 1) this.hit(key);
+    }
+    if (length >= 6) this.longNumbers.push(this.longTable.put(digitHigh(value, length), digitLow(value, length)));
+    if (length > 14) return;
+    if (this.numbers === this.numberLength.length) this.grow();
+    this.numberValue[this.numbers] = value;
+    this.numberLength[this.numbers++] = length;
+  }
+
+  private hit(key: number): void {
+    if (key >= 0) this.hits.push(key);
+  }
+
+  private grow(): void {
+    this.numberLength = doubled(this.numberLength);
+    const values = new Float64Array(this.numberLength.length);
+    values.set(this.numberValue);
+    this.numberValue = values;
+  }
+
+  /** Closes line `i`. */
+  close(i: number): void {
+    this.lineWords.closeSet();
+    this.hits.closeSet();
+    this.longNumbers.closeSet();
+    this.numberStart[i + 1] = this.numbers;
+  }
 }
 
 /** Encodes the bank side against the keys of the book. */
 export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): BankSide {
   const columns = columnsOf(table, pool);
-  const scanner = new Scanner();
-  const wordTable = new KeyTable(4096);
-  const words: string[] = [];
-  const lineWords = new ListBuilder(columns.size, 10);
-  const hits = new ListBuilder(columns.size, 2);
-  const longTable = new KeyTable(columns.size * 2);
-  const longNumbers = new ListBuilder(columns.size, 2);
-  const numberStart = new Int32Array(columns.size + 1);
-  const values: number[] = [];
-  const lengths: number[] = [];
-  const tried = new Uint8Array(columns.size);
-  const hasCheck = new Uint8Array(columns.size);
+  const { size, row } = columns;
+  const hasCheck = new Uint8Array(size);
   const isDocument = (key: number): boolean => book.keyMain[book.keyTable.get(key)] === 1;
-  const forms = learnForms((row) => `${table.reference[row]} ${table.description[row]}`, columns.row, isDocument);
-  for (let i = 0; i < columns.size; i++) {
-    const row = columns.row[i]!;
-    const texts = [table.description[row]!, table.counterparty[row]!, table.reference[row]!, table.checkNumber[row]!];
-    if (table.documentNumber[row] !== '') texts.push(table.documentNumber[row]!);
-    hasCheck[i] = table.checkNumber[row] === '' ? 0 : 1;
-    for (const text of texts) {
-      if (text === '') continue;
-      scanner.scan(text);
-      for (let w = 0; w < scanner.words; w++) {
-        const id = wordTable.add(scanner.wordHash[w]!);
-        if (id === words.length) words.push(scanner.wordText(w));
-        lineWords.push(id);
-      }
-      for (let r = 0; r < scanner.runs; r++) {
-        const id = book.keyTable.get(scanner.runHash[r]!);
-        if (id >= 0) hits.push(id);
-      }
-      tried[i] = Math.min(255, tried[i]! + scanner.digitRuns);
-      for (let d = 0; d < scanner.digitRuns; d++) {
-        const { value, length } = scanner.digits[d]!;
-        const id = book.keyTable.get(digitKey(value, SALT_DIGITS));
-        if (id >= 0) hits.push(id);
-        const form = forms.size > 0 ? forms.get(length) : undefined;
-        if (form && form.embeds > 0 && isDocument(embeddedKey(value, form)))
-          hits.push(book.keyTable.get(embeddedKey(value, form)));
-        if (length >= 6) longNumbers.push(longTable.add(digitKey(value, length)));
-        if (length > 14) continue;
-        values.push(value);
-        lengths.push(length);
-      }
-    }
-    lineWords.closeSet();
-    hits.closeSet();
-    longNumbers.closeSet();
-    numberStart[i + 1] = values.length;
+  const forms = learnForms((at) => `${table.reference[at]} ${table.description[at]}`, row, isDocument);
+  const collector = new BankCollector(size, book, forms);
+  for (let i = 0; i < size; i++) {
+    const at = row[i]!;
+    hasCheck[i] = table.checkNumber[at] === '' ? 0 : 1;
+    collector.add(i, table.description[at]!);
+    collector.add(i, table.counterparty[at]!);
+    collector.add(i, table.reference[at]!);
+    collector.add(i, table.checkNumber[at]!);
+    collector.add(i, table.documentNumber[at]!);
+    collector.close(i);
   }
-  const lists = lineWords.done();
-  const numbers = longNumbers.done();
+  const lineWords = collector.lineWords.done();
+  const longNumbers = collector.longNumbers.done();
   return {
     ...columns,
-    longNumbers: numbers,
-    longNumberLines: countItems(numbers, longTable.size),
-    words,
-    wordLines: countItems(lists, words.length),
-    lineWords: lists,
-    hits: hits.done(),
-    numberStart,
-    numberValue: Float64Array.from(values),
-    numberLength: Uint8Array.from(lengths),
-    tried,
+    longNumbers,
+    longNumberLines: countItems(longNumbers, collector.longTable.size),
+    words: collector.words,
+    wordLines: countItems(lineWords, collector.words.length),
+    lineWords,
+    hits: collector.hits.done(),
+    numberStart: collector.numberStart,
+    numberValue: collector.numberValue.slice(0, collector.numbers),
+    numberLength: collector.numberLength.slice(0, collector.numbers),
+    tried: collector.tried,
     hasCheck,
     forms,
   };

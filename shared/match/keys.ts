@@ -1,69 +1,93 @@
 /** Open-addressing table from 53-bit token hashes to small ids: millions of reference keys without one string each. */
 
-const EMPTY = -1;
+/** A hash is cut into its upper 32 bits and these lower ones, so that no number leaves the integers. */
+const LOW_SPAN = 2097152;
+const LOW_MASK = LOW_SPAN - 1;
 
-/** Maps a non-negative 53-bit hash to an id counted from 0. Two hashes differ for two tokens but with probability 2^-53. */
+/**
+ * Maps a non-negative 53-bit hash to an id counted from 0. Two hashes differ for two tokens but with probability 2^-53.
+ * Slots hold ids alone, at most half of them taken; the hashes stand by id, so that growing reads them in order.
+ */
 export class KeyTable {
-  private keys: Float64Array;
-  private ids: Int32Array;
+  /** Id + 1; 0 where the slot is free. */
+  private slots: Int32Array;
+  /** Upper and lower part of each id's hash. */
+  private parts: Int32Array;
   private mask: number;
   size = 0;
 
   constructor(expected: number) {
     let capacity = 64;
     while (capacity < expected * 2) capacity *= 2;
-    this.keys = new Float64Array(capacity).fill(EMPTY);
-    this.ids = new Int32Array(capacity);
+    this.slots = new Int32Array(capacity);
+    this.parts = new Int32Array(Math.max(64, expected * 2));
     this.mask = capacity - 1;
   }
 
   /** Id of a hash, or -1. */
   get(hash: number): number {
-    let at = slotOf(hash, this.mask);
-    for (;;) {
-      const key = this.keys[at]!;
-      if (key === hash) return this.ids[at]!;
-      if (key === EMPTY) return -1;
-      at = (at + 1) & this.mask;
-    }
+    return this.find((hash / LOW_SPAN) | 0, hash & LOW_MASK);
   }
 
   /** Id of a hash, made when it is new. */
   add(hash: number): number {
-    let at = slotOf(hash, this.mask);
-    for (;;) {
-      const key = this.keys[at]!;
-      if (key === hash) return this.ids[at]!;
-      if (key === EMPTY) break;
-      at = (at + 1) & this.mask;
+    return this.put((hash / LOW_SPAN) | 0, hash & LOW_MASK);
+  }
+
+  /** `get` of a hash in two parts: its upper 32 bits (as a signed integer) and its lower 21. */
+  find(high: number, low: number): number {
+    const { slots, parts, mask } = this;
+    for (let at = slotOf(high, low, mask); ; at = (at + 1) & mask) {
+      const id = slots[at]! - 1;
+      if (id < 0 || (parts[id * 2] === high && parts[id * 2 + 1] === low)) return id;
     }
-    this.keys[at] = hash;
-    this.ids[at] = this.size++;
+  }
+
+  /** `add` of a hash in two parts. */
+  put(high: number, low: number): number {
+    const { slots, parts, mask } = this;
+    let at = slotOf(high, low, mask);
+    for (; slots[at] !== 0; at = (at + 1) & mask) {
+      const id = slots[at]! - 1;
+      if (parts[id * 2] === high && parts[id * 2 + 1] === low) return id;
+    }
+    slots[at] = this.size + 1;
+    return this.append(high, low);
+  }
+
+  private append(high: number, low: number): number {
+    const id = this.size++;
+    if (id * 2 >= this.parts.length) this.parts = doubled(this.parts);
+    this.parts[id * 2] = high;
+    this.parts[id * 2 + 1] = low;
     if (this.size * 2 > this.mask) this.grow();
-    return this.size - 1;
+    return id;
   }
 
   private grow(): void {
-    const keys = this.keys;
-    const ids = this.ids;
-    this.keys = new Float64Array(keys.length * 2).fill(EMPTY);
-    this.ids = new Int32Array(keys.length * 2);
-    this.mask = this.keys.length - 1;
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i]!;
-      if (key === EMPTY) continue;
-      let at = slotOf(key, this.mask);
-      while (this.keys[at] !== EMPTY) at = (at + 1) & this.mask;
-      this.keys[at] = key;
-      this.ids[at] = ids[i]!;
+    const mask = this.mask * 2 + 1;
+    const slots = new Int32Array(mask + 1);
+    const { parts } = this;
+    for (let id = 0; id < this.size; id++) {
+      let at = slotOf(parts[id * 2]!, parts[id * 2 + 1]!, mask);
+      while (slots[at] !== 0) at = (at + 1) & mask;
+      slots[at] = id + 1;
     }
+    this.slots = slots;
+    this.mask = mask;
   }
 }
 
-function slotOf(hash: number, mask: number): number {
-  const low = hash % 4294967296;
-  const mixed = Math.imul(low ^ (low >>> 15), 0x2c1b3c6d) ^ Math.floor(hash / 4294967296);
+function slotOf(high: number, low: number, mask: number): number {
+  const word = low | (high << 21);
+  const mixed = Math.imul(word ^ (word >>> 15), 0x2c1b3c6d) ^ (high >>> 11);
   return (Math.imul(mixed ^ (mixed >>> 13), 0x297a2d39) >>> 7) & mask;
+}
+
+function doubled(items: Int32Array): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(items.length * 2);
+  next.set(items);
+  return next;
 }
 
 /** Lists of integers per row in one array: row i holds `items[start[i]]` up to `items[start[i + 1]]`. */
@@ -85,21 +109,18 @@ export class ListBuilder {
   }
 
   push(value: number): void {
-    if (this.length === this.items.length) {
-      const next = new Int32Array(this.items.length * 2);
-      next.set(this.items);
-      this.items = next;
-    }
+    if (this.length === this.items.length) this.items = doubled(this.items);
     this.items[this.length++] = value;
   }
 
   /** Sorts the open row, removes repeats and closes it. */
   closeSet(): void {
+    const { items } = this;
     const from = this.start[this.row]!;
-    insertionSort(this.items, from, this.length);
+    insertionSort(items, from, this.length);
     let to = from;
     for (let i = from; i < this.length; i++) {
-      if (i === from || this.items[i] !== this.items[to - 1]) this.items[to++] = this.items[i]!;
+      if (i === from || items[i] !== items[to - 1]) items[to++] = items[i]!;
     }
     this.length = to;
     this.start[++this.row] = to;

@@ -1,8 +1,8 @@
 /** Links words of bank texts to words of party names: equal, cut short, misspelt by one letter, abbreviated. */
 
 import type { BankSide, BookSide } from './encode.ts';
+import { hashText, SALT_WORD } from './hash.ts';
 import { ListBuilder, type Lists } from './keys.ts';
-import { hashText, SALT_WORD } from './tokens.ts';
 
 /** For every bank word the book words it may stand for; `quality` runs beside `lists.items`. */
 export interface WordLinks {

@@ -64,7 +64,8 @@ class PastTokens {
       for (let w = 0; w < this.scanner.words; w++)
         out.add(entry(this.words, this.scanner.wordText(w), this.written(text, w)));
       for (let d = 0; d < this.scanner.digitRuns; d++) {
-        const { value, length } = this.scanner.digits[d]!;
+        const value = this.scanner.digitValue[d]!;
+        const length = this.scanner.digitLength[d]!;
         if (length >= LEAST_DIGITS && length <= 14)
           out.add(entry(this.numbers, numberKey(value, length), String(value)));
       }

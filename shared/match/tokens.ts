@@ -1,5 +1,7 @@
 /** Cuts a text into words, alphanumeric runs and digit runs as hashes, in one pass over its characters. */
 
+import { highOf, lowOf, SALT_RUN, SALT_WORD, startA, startB, stepA, stepB } from './hash.ts';
+
 const LETTERS: Readonly<Record<string, string>> = {
   '\u00df': 'ss',
   '\u00e6': 'ae',
@@ -30,261 +32,287 @@ export function plain(raw: string): string {
     .replace(/[\u00df\u00e6\u00f8\u0153\u0142\u0131\u00f0\u00fe\u0111]/g, (letter) => LETTERS[letter] ?? letter);
 }
 
-const H1 = 0x811c9dc5;
-const H2 = 0x9e3779b9;
-
-/** Hash of lower-case characters as a 53-bit integer; `salt` keeps key spaces apart. */
-export function hashText(text: string, salt = 0): number {
-  let a = H1 ^ salt;
-  let b = H2 + salt;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x85ebca6b);
-    b ^= b >>> 13;
-  }
-  return join53(a, b);
-}
-
-function join53(a: number, b: number): number {
-  const x = Math.imul(a ^ (a >>> 16), 0x45d9f3b);
-  return (x >>> 0) * 2097152 + (b >>> 11);
-}
-
+const BREAK = 0;
 const LETTER = 1;
 const DIGIT = 2;
 const JOINER = 3;
 const APOSTROPHE = 4;
-const BREAK = 0;
 
-const CLASS = new Uint8Array(128);
-for (let code = 97; code <= 122; code++) CLASS[code] = LETTER;
-for (let code = 48; code <= 57; code++) CLASS[code] = DIGIT;
+/** Class of every code unit: a table instead of comparisons. */
+const CLASS = new Uint8Array(65536).fill(LETTER, 0xaa);
+CLASS.fill(BREAK, 0x2000, 0x2070);
+CLASS.fill(BREAK, 0x3000, 0x3040);
+CLASS.fill(LETTER, 97, 123);
+CLASS.fill(DIGIT, 48, 58);
 for (const sign of '-/._#') CLASS[sign.charCodeAt(0)] = JOINER;
 CLASS[39] = APOSTROPHE;
 
-function classOf(code: number): number {
-  if (code < 128) return CLASS[code]!;
-  if (code < 0xaa || (code >= 0x2000 && code <= 0x206f) || (code >= 0x3000 && code <= 0x303f)) return BREAK;
-  return LETTER;
-}
+/** ASCII in lower case. */
+const LOWER = Uint8Array.from({ length: 128 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : code));
 
-/** Salts of the key spaces. Digit keys are the number itself written without leading zeros, so "0036070" equals "36070". */
-export const SALT_WORD = 0x11;
-export const SALT_RUN = 0x22;
-export const SALT_DIGITS = 0x33;
-export const SALT_TAIL = 0x44;
+/** Code units from ASCII up to here stand for themselves whatever is beside them: `plain` of each is kept once made. */
+const ALONE = 0x250;
+const PLAIN_ALONE: string[] = Array.from({ length: ALONE - 128 }, () => '');
+/** Most characters that one of them turns into. */
+const MOST_PLAIN = 4;
 
-/** A run of digits: value of at most 15 digits (its last 15), its length and where it stands. */
-export interface DigitRun {
-  value: number;
-  length: number;
+function plainAlone(code: number): string {
+  const known = PLAIN_ALONE[code - 128]!;
+  if (known !== '') return known;
+  const made = plain(String.fromCharCode(code)).slice(0, MOST_PLAIN);
+  PLAIN_ALONE[code - 128] = made;
+  return made;
 }
 
 /**
  * Reusable scanner. After `scan(text)`:
- * `wordHash/wordFrom/wordTo` are maximal letter runs of at least two letters ("ue", "oe", "ae" count as "u", "o", "a": transliterated umlauts);
- * `runHash/runLength` are runs of letters and digits that hold a digit, alone and joined across - / . _ #;
- * `digits` are digit runs of at least three digits, and joined digits of a joined run that has several.
+ * `wordHigh/wordLow` are the hashes of maximal letter runs of at least two letters ("ue", "oe", "ae" count as "u", "o", "a": transliterated umlauts), `wordFrom/wordTo` where they stand;
+ * `runHigh/runLow/runLength` are runs of letters and digits that hold a digit, alone and joined across - / . _ #;
+ * `digitValue/digitLength` are digit runs of at least three digits, and joined digits of a joined run that has several: the value of at most 15 digits (the last 15) and how many they are.
  */
 export class Scanner {
-  private codes = new Uint16Array(512);
+  private codes = new Uint16Array(0);
   private length = 0;
   words = 0;
-  readonly wordHash: number[] = [];
-  readonly wordFrom: number[] = [];
-  readonly wordTo: number[] = [];
+  wordHigh = new Int32Array(0);
+  wordLow = new Int32Array(0);
+  wordFrom = new Int32Array(0);
+  wordTo = new Int32Array(0);
   runs = 0;
-  readonly runHash: number[] = [];
-  readonly runLength: number[] = [];
+  runHigh = new Int32Array(0);
+  runLow = new Int32Array(0);
+  runLength = new Int32Array(0);
   digitRuns = 0;
-  readonly digits: DigitRun[] = [];
+  digitValue = new Float64Array(0);
+  digitLength = new Int32Array(0);
 
-  scan(raw: string): void {
-    if (!this.takePlain(raw)) this.take(plain(raw));
+  constructor() {
+    this.room(120);
+  }
+
+  scan(text: string): void {
+    this.room(text.length);
+    this.length = this.take(text);
+    // Behind the text stand two breaks, so that no loop has to ask for its end.
+    this.codes[this.length] = 0;
+    this.codes[this.length + 1] = 0;
     this.words = 0;
     this.runs = 0;
     this.digitRuns = 0;
     const { codes, length } = this;
-    let at = 0;
-    while (at < length) {
-      const kind = classOf(codes[at]!);
+    for (let at = 0; at < length; ) {
+      const kind = CLASS[codes[at]!]!;
       if (kind === LETTER || kind === DIGIT) at = this.joined(at);
       else at++;
     }
   }
 
-  /** Takes a text of ASCII alone in lower case; false where `plain` has more to do. */
-  private takePlain(text: string): boolean {
+  /** Takes over the plain characters of a text; returns how many they are. */
+  private take(text: string): number {
+    const { codes } = this;
+    const { length } = text;
+    let to = 0;
+    for (let at = 0; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= 128) return code < ALONE ? this.takeMore(text, at, to) : this.takeSpelt(text);
+      if (
+        code === QUESTION &&
+        at + 2 < length &&
+        isDigit(text.charCodeAt(at + 1)) &&
+        isDigit(text.charCodeAt(at + 2))
+      ) {
+        codes[to++] = 32;
+        at += 2;
+      } else codes[to++] = LOWER[code]!;
+    }
+    return to;
+  }
+
+  /** `take` from a letter beyond ASCII on. */
+  private takeMore(text: string, from: number, taken: number): number {
+    const { codes } = this;
+    const { length } = text;
+    let to = taken;
+    for (let at = from; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code >= ALONE) return this.takeSpelt(text);
+      if (code >= 128) {
+        const spelt = plainAlone(code);
+        for (let k = 0; k < spelt.length; k++) codes[to++] = spelt.charCodeAt(k);
+      } else if (
+        code === QUESTION &&
+        at + 2 < length &&
+        isDigit(text.charCodeAt(at + 1)) &&
+        isDigit(text.charCodeAt(at + 2))
+      ) {
+        codes[to++] = 32;
+        at += 2;
+      } else codes[to++] = LOWER[code]!;
+    }
+    return to;
+  }
+
+  private takeSpelt(raw: string): number {
+    const text = plain(raw);
     this.room(text.length);
     const { codes } = this;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code >= 128 || code === QUESTION) return false;
-      codes[at] = code >= 65 && code <= 90 ? code + 32 : code;
-    }
-    this.length = text.length;
-    return true;
+    for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+    return text.length;
   }
 
-  private take(text: string): void {
-    this.room(text.length);
-    for (let at = 0; at < text.length; at++) this.codes[at] = text.charCodeAt(at);
-    this.length = text.length;
-  }
-
+  /** Room for a text whose letters may each turn into several, and for as many tokens as it can hold. */
   private room(length: number): void {
-    if (length > this.codes.length) this.codes = new Uint16Array(length * 2);
+    if (length * MOST_PLAIN + 2 <= this.codes.length) return;
+    const size = length * MOST_PLAIN * 2 + 2;
+    this.codes = new Uint16Array(size);
+    this.wordHigh = new Int32Array(size);
+    this.wordLow = new Int32Array(size);
+    this.wordFrom = new Int32Array(size);
+    this.wordTo = new Int32Array(size);
+    this.runHigh = new Int32Array(size);
+    this.runLow = new Int32Array(size);
+    this.runLength = new Int32Array(size);
+    this.digitValue = new Float64Array(size);
+    this.digitLength = new Int32Array(size);
   }
 
   /** One joined run: parts of letters and digits held together by joiners. Returns the index behind it. */
   private joined(from: number): number {
-    const { codes, length: all } = this;
-    let a = H1 ^ SALT_RUN;
-    let b = H2 + SALT_RUN;
-    let length = 0;
-    let digitCount = 0;
-    let value = 0;
-    let parts = 0;
+    const { codes } = this;
     const digitRunsBefore = this.digitRuns;
+    let digits = 0;
+    let parts = 0;
     let at = from;
-    while (at < all) {
-      const end = this.part(at);
-      for (let i = at; i < end; i++) {
-        const code = codes[i]!;
-        if (code === 39) continue;
-        a = Math.imul(a ^ code, 0x01000193);
-        b = Math.imul(b ^ code, 0x85ebca6b);
-        b ^= b >>> 13;
-        length++;
-        if (code >= 48 && code <= 57) {
-          digitCount++;
-          value = (value * 10 + code - 48) % 1e15;
-        }
+    for (;;) {
+      const start = at;
+      const digitsBefore = digits;
+      for (;;) {
+        const kind = CLASS[codes[at]!]!;
+        if (kind === DIGIT) {
+          const end = this.number(at);
+          digits += end - at;
+          at = end;
+        } else if (kind === LETTER || (kind === APOSTROPHE && at > start)) at = this.word(at);
+        else break;
       }
       parts++;
-      at = end;
-      if (at + 1 >= all || classOf(codes[at]!) !== JOINER) break;
-      const next = classOf(codes[at + 1]!);
+      if (digits > digitsBefore) this.addRun(start, at);
+      if (CLASS[codes[at]!] !== JOINER) break;
+      const next = CLASS[codes[at + 1]!];
       if (next !== LETTER && next !== DIGIT) break;
       at++;
     }
-    if (parts > 1 && digitCount >= 2 && length >= 3) this.addRun(join53(a, b), length);
-    const singleRun = this.digitRuns - digitRunsBefore === 1 && this.digits[digitRunsBefore]!.length === digitCount;
-    if (digitCount >= 3 && !singleRun) this.addDigits(value, digitCount);
+    if (parts > 1 && digits >= 2) this.addRun(from, at);
+    const single = this.digitRuns - digitRunsBefore === 1 && this.digitLength[digitRunsBefore] === digits;
+    if (digits >= 3 && !single) this.addDigits(this.valueOf(from, at), digits);
     return at;
   }
 
-  /** One part of letters and digits; emits its words, its digit runs and, when it holds a digit, itself. */
-  private part(from: number): number {
-    const { codes, length: all } = this;
-    let a = H1 ^ SALT_RUN;
-    let b = H2 + SALT_RUN;
-    let length = 0;
-    let hasDigit = false;
-    let at = from;
-    while (at < all) {
-      const kind = classOf(codes[at]!);
-      if (kind === DIGIT) {
-        hasDigit = true;
-        const start = at;
-        let value = 0;
-        while (at < all) {
-          const code = codes[at]!;
-          if (code < 48 || code > 57) break;
-          a = Math.imul(a ^ code, 0x01000193);
-          b = Math.imul(b ^ code, 0x85ebca6b);
-          b ^= b >>> 13;
-          value = (value * 10 + code - 48) % 1e15;
-          at++;
-        }
-        length += at - start;
-        if (at - start >= 3) this.addDigits(value, at - start);
-      } else if (kind === LETTER || (kind === APOSTROPHE && at > from)) {
-        const start = at;
-        at = this.word(at);
-        for (let i = start; i < at; i++) {
-          const code = codes[i]!;
-          if (code === 39) continue;
-          a = Math.imul(a ^ code, 0x01000193);
-          b = Math.imul(b ^ code, 0x85ebca6b);
-          b ^= b >>> 13;
-          length++;
-        }
-      } else break;
+  /** A run of digits: returns the index behind it. */
+  private number(from: number): number {
+    const { codes } = this;
+    let at = from + 1;
+    while (CLASS[codes[at]!] === DIGIT) at++;
+    if (at - from >= 3) this.addDigits(this.valueOf(from, at), at - from);
+    return at;
+  }
+
+  /** Value of the digits between two indexes, the last fifteen of them. */
+  private valueOf(from: number, to: number): number {
+    const { codes } = this;
+    let value = 0;
+    for (let at = from; at < to; at++) {
+      const code = codes[at]!;
+      if (CLASS[code] !== DIGIT) continue;
+      value = value * 10 + code - 48;
+      if (value >= 1e15) value %= 1e15;
     }
-    if (hasDigit && length >= 3) this.addRun(join53(a, b), length);
-    return at;
+    return value;
   }
 
+  /** A run of letters, apostrophes within it passed over: returns the index behind it. */
   private word(from: number): number {
-    const { codes, length: all } = this;
-    let a = H1 ^ SALT_WORD;
-    let b = H2 + SALT_WORD;
+    const { codes } = this;
+    let a = startA(SALT_WORD);
+    let b = startB(SALT_WORD);
     let letters = 0;
     let before = 0;
     let at = from;
-    for (; at < all; at++) {
+    for (; ; at++) {
       const code = codes[at]!;
-      const kind = classOf(code);
-      if (kind === APOSTROPHE) continue;
-      if (kind !== LETTER) break;
+      const kind = CLASS[code];
+      if (kind !== LETTER) {
+        if (kind === APOSTROPHE) continue;
+        break;
+      }
       letters++;
-      const umlaut = code === 101 && (before === 97 || before === 111 || before === 117);
+      const umlaut = isUmlaut(before, code);
       before = code;
       if (umlaut) continue;
-      a = Math.imul(a ^ code, 0x01000193);
-      b = Math.imul(b ^ code, 0x85ebca6b);
-      b ^= b >>> 13;
+      a = stepA(a, code);
+      b = stepB(b, code);
     }
     if (letters >= 2) {
-      this.wordHash[this.words] = join53(a, b);
-      this.wordFrom[this.words] = from;
-      this.wordTo[this.words++] = at;
+      const word = this.words++;
+      this.wordHigh[word] = highOf(a);
+      this.wordLow[word] = lowOf(b);
+      this.wordFrom[word] = from;
+      this.wordTo[word] = at;
     }
     return at;
   }
 
-  private addRun(hash: number, length: number): void {
-    this.runHash[this.runs] = hash;
-    this.runLength[this.runs++] = length;
+  /** The letters and digits between two indexes as one run, if they are three or more. */
+  private addRun(from: number, to: number): void {
+    const { codes } = this;
+    let a = startA(SALT_RUN);
+    let b = startB(SALT_RUN);
+    let length = 0;
+    for (let at = from; at < to; at++) {
+      const code = codes[at]!;
+      const kind = CLASS[code];
+      if (kind !== LETTER && kind !== DIGIT) continue;
+      a = stepA(a, code);
+      b = stepB(b, code);
+      length++;
+    }
+    if (length < 3) return;
+    const run = this.runs++;
+    this.runHigh[run] = highOf(a);
+    this.runLow[run] = lowOf(b);
+    this.runLength[run] = length;
   }
 
   private addDigits(value: number, length: number): void {
-    const run = this.digits[this.digitRuns];
-    if (run) {
-      run.value = value;
-      run.length = length;
-    } else this.digits[this.digitRuns] = { value, length };
-    this.digitRuns++;
+    this.digitValue[this.digitRuns] = value;
+    this.digitLength[this.digitRuns++] = length;
   }
 
   /** The canonical spelling of word `i`: apostrophes out, umlaut transliterations folded. */
   wordText(i: number): string {
-    return canonical(String.fromCharCode(...this.codes.subarray(this.wordFrom[i]!, this.wordTo[i]!)));
+    const { codes } = this;
+    let text = '';
+    let before = 0;
+    for (let at = this.wordFrom[i]!; at < this.wordTo[i]!; at++) {
+      const code = codes[at]!;
+      if (CLASS[code] === APOSTROPHE) continue;
+      if (!isUmlaut(before, code)) text += String.fromCharCode(code);
+      before = code;
+    }
+    return text;
   }
+}
+
+/** True for the "e" that stands for the dots of the vowel before it. */
+function isUmlaut(before: number, code: number): boolean {
+  return code === 101 && (before === 97 || before === 111 || before === 117);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** Canonical spelling of a lower-case word: apostrophes out, "ae", "oe", "ue" as "a", "o", "u". */
 export function canonical(word: string): string {
   return word.replaceAll("'", '').replace(/([aou])e/g, '$1');
-}
-
-/** Key of a number as reference: value mixed with its space. Shorter numbers are kept apart from tails. */
-export function digitKey(value: number, salt: number): number {
-  const high = Math.floor(value / 4294967296);
-  const low = value % 4294967296;
-  let a = Math.imul(low ^ salt, 0x01000193) ^ Math.imul(high + salt, 0x85ebca6b);
-  let b = Math.imul(low + 0x9e3779b9, 0xc2b2ae35) ^ Math.imul(high ^ salt, 0x27d4eb2f);
-  a ^= a >>> 15;
-  b ^= b >>> 13;
-  a = Math.imul(a, 0x2c1b3c6d);
-  b = Math.imul(b, 0x297a2d39);
-  b ^= b >>> 15;
-  return join53(a, b);
-}
-
-/** Key of the last `length` digits of a number. */
-export function tailKey(value: number, length: number): number {
-  return digitKey((value % 10 ** length) + length * 1e9, SALT_TAIL);
 }
