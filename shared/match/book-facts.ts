@@ -1,8 +1,7 @@
-/** What a run looks up about book lines beside their columns: batches and owners of reference keys, wordings. */
+/** What a run looks up about book lines beside their columns: batches and owners of reference keys. */
 
 import type { BookSide } from './encode.ts';
-import { digitHigh, digitLow, SALT_DIGITS, TextKey } from './hash.ts';
-import { KeyTable } from './keys.ts';
+import { digitHigh, digitLow, SALT_DIGITS } from './hash.ts';
 import { Scanner } from './tokens.ts';
 
 /** Batch that each reference key belongs to, 0 = none. */
@@ -38,19 +37,6 @@ export function keyOwners(book: BookSide): Int32Array {
       const key = items[k]!;
       if (book.keyMain[key] && book.keyLines[key]! <= 4 && book.keyLength[key]! >= 4) out[key] = j;
     }
-  }
-  return out;
-}
-
-/** Wording of each book line, interned: its type and its description without digits. */
-export function wordings(book: BookSide): Int32Array {
-  const texts = new KeyTable(1024);
-  const ids = new KeyTable(1024);
-  const key = new TextKey();
-  const out = new Int32Array(book.size);
-  for (let j = 0; j < book.size; j++) {
-    key.ofWording(book.table.description[book.row[j]!]!);
-    out[j] = ids.put(texts.put(key.high, key.low), book.type[j]!);
   }
   return out;
 }

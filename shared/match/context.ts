@@ -1,7 +1,7 @@
 /** What every stage of one matching run shares: encoded sides, model, comparer, free lines. */
 
 import type { AmountModel } from './amounts.ts';
-import { keyBatches, keyOwners, wordings } from './book-facts.ts';
+import { keyBatches, keyOwners } from './book-facts.ts';
 import type { Draft } from './draft.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import { Facts } from './facts.ts';
@@ -114,7 +114,7 @@ export function newContext(
     keyBatch: keyBatches(book),
     keyOwner: keyOwners(book),
     bankAccount,
-    wording: wordings(book),
+    wording: book.wording,
     facts: new Facts(),
     rejected: null,
   };

@@ -103,8 +103,9 @@ export class ListBuilder {
   private length = 0;
   private row = 0;
 
-  constructor(rows: number, perRow = 6) {
-    this.items = new Int32Array(Math.max(16, rows * perRow));
+  /** Room for `perRow` items a row at first, or for so many in all. */
+  constructor(rows: number, perRow = 6, items = rows * perRow) {
+    this.items = new Int32Array(Math.max(16, items));
     this.start = new Int32Array(rows + 1);
   }
 

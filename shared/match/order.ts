@@ -1,18 +1,12 @@
 /** The canonical order of lines: by day, then by a hash of their whole content, then by id; import order never shows. */
 
 import { hashText, highOf, joinParts, lowOf, startA, startB, stepA, stepB } from './hash.ts';
+import type { Scanner } from './tokens.ts';
 import type { LineTable } from './types.ts';
 
-/** Row numbers of a table in canonical order, and the content hash of each row. */
-export interface CanonicalOrder {
-  readonly rows: Int32Array;
-  readonly hash: Float64Array;
-}
-
-/** Sorts a table's rows by content. Rows equal in content follow each other by id. */
-export function canonicalOrder(table: LineTable): CanonicalOrder {
+/** Rows of a table in canonical order, given the content hash of each. Rows equal in content follow each other by id. */
+export function canonicalRows(table: LineTable, hash: Float64Array): Int32Array {
   const size = table.length;
-  const hash = contentHashes(table);
   const high = new Uint32Array(size);
   let rows = new Int32Array(size);
   for (let i = 0; i < size; i++) {
@@ -26,7 +20,7 @@ export function canonicalOrder(table: LineTable): CanonicalOrder {
   rows = sortedBy(rows, digits, 0x10000);
   rows = byDay(rows, table);
   settleTies(rows, table, { hash, high });
-  return { rows, hash };
+  return rows;
 }
 
 /** The upper 32 bits of a hash of 53. */
@@ -34,67 +28,55 @@ function upperPart(hash: number): number {
   return (hash / 2097152) >>> 0;
 }
 
-function contentHashes(table: LineTable): Float64Array {
-  const out = new Float64Array(table.length);
-  const content = new ContentHash(table.names);
-  for (let i = 0; i < table.length; i++) {
-    content.start(significant(table.amount[i]!));
-    content.number(table.otherDay[i]!);
-    content.name(table.currency[i]!);
-    content.name(table.account[i]!);
-    content.name(table.documentType[i]!);
-    const original = table.originalAmount[i]!;
-    content.number(Number.isNaN(original) ? 7 : significant(original));
-    content.text(table.counterparty[i]!);
-    content.text(table.reference[i]!);
-    content.text(table.documentNumber[i]!);
-    content.text(table.checkNumber[i]!);
-    content.text(table.batch[i]!);
-    content.text(table.bankId[i]!);
-    content.hash(table.description[i]!);
-    out[i] = joinParts(content.high, content.low);
-  }
-  return out;
-}
-
-/** The hash of one line's content, field by field; in 32-bit integers throughout. */
-class ContentHash {
-  high = 0;
-  low = 0;
+/**
+ * The hash of one line's content: amount, days and names, then its texts in the order counterparty, reference, document
+ * number, cheque number, batch, bank id, and the description last. In 32-bit integers throughout.
+ */
+export class ContentHash {
+  private high = 0;
+  private low = 0;
   private seed = 0;
   private readonly nameHigh: Int32Array;
   private readonly nameLow: Int32Array;
 
-  constructor(names: readonly string[]) {
-    const hashes = names.map((name) => hashText(name));
+  constructor(private readonly table: LineTable) {
+    const hashes = table.names.map((name) => hashText(name));
     this.nameLow = Int32Array.from(hashes, (hash) => hash | 0);
     this.nameHigh = Int32Array.from(hashes, (hash) => Math.floor(hash / 4294967296));
   }
 
-  start(amount: number): void {
+  /** Begins a row with everything that is no text. */
+  start(row: number): void {
+    const { table } = this;
+    const amount = significant(table.amount[row]!);
     this.seed = amount | 0;
     this.number(Math.floor(amount / 4294967296));
+    this.number(table.otherDay[row]!);
+    this.name(table.currency[row]!);
+    this.name(table.account[row]!);
+    this.name(table.documentType[row]!);
+    const original = table.originalAmount[row]!;
+    this.number(Number.isNaN(original) ? 7 : significant(original));
   }
 
-  number(value: number): void {
-    this.seed = mix(this.seed, value | 0, Math.floor(value / 4294967296));
-  }
-
-  name(id: number): void {
-    this.seed = mix(this.seed, this.nameLow[id]!, this.nameHigh[id]!);
-  }
-
+  /** Adds a text. */
   text(text: string): void {
-    if (text === '') {
-      this.seed = (Math.imul(this.seed, 0x2c1b3c6d) + 1) | 0;
-      return;
+    if (text === '') this.nothing();
+    else {
+      this.last(text);
+      this.mixText();
     }
-    this.hash(text);
-    this.seed = mix(this.seed, (this.high << 21) | this.low, this.high >>> 11);
   }
 
-  /** Hashes a text from the seed so far into `high` and `low`. */
-  hash(text: string): void {
+  /** Adds a text that the scanner reads at the same time. */
+  scanned(text: string, scanner: Scanner): void {
+    this.lastScanned(text, scanner);
+    if (text === '') this.nothing();
+    else this.mixText();
+  }
+
+  /** Ends the row with its description. */
+  last(text: string): void {
     let a = startA(this.seed);
     let b = startB(this.seed);
     for (let i = 0; i < text.length; i++) {
@@ -104,6 +86,34 @@ class ContentHash {
     }
     this.high = highOf(a);
     this.low = lowOf(b);
+  }
+
+  /** Ends the row with a description that the scanner reads at the same time. */
+  lastScanned(text: string, scanner: Scanner): void {
+    scanner.scan(text, this.seed);
+    this.high = scanner.textHigh;
+    this.low = scanner.textLow;
+  }
+
+  /** The finished hash. */
+  value(): number {
+    return joinParts(this.high, this.low);
+  }
+
+  private nothing(): void {
+    this.seed = (Math.imul(this.seed, 0x2c1b3c6d) + 1) | 0;
+  }
+
+  private mixText(): void {
+    this.seed = mix(this.seed, (this.high << 21) | this.low, this.high >>> 11);
+  }
+
+  private number(value: number): void {
+    this.seed = mix(this.seed, value | 0, Math.floor(value / 4294967296));
+  }
+
+  private name(id: number): void {
+    this.seed = mix(this.seed, this.nameLow[id]!, this.nameHigh[id]!);
   }
 }
 

@@ -19,6 +19,7 @@ const PLAIN_ASCII = /^[\x00-\x7f]*$/;
 
 // Subfield marks ?00 to ?99 of the structured :86: field of MT940 (ZKA/DFU agreement annex 3): they part texts.
 const QUESTION = 63;
+const SPACE = 32;
 const SUBFIELD = /\?\d\d/g;
 
 /** Lower case without marks, punctuation kept: what the scanner reads. */
@@ -73,6 +74,9 @@ function plainAlone(code: number): string {
 export class Scanner {
   private codes = new Uint16Array(0);
   private length = 0;
+  /** Hash of the whole text as it was written. */
+  textHigh = 0;
+  textLow = 0;
   words = 0;
   wordHigh = new Int32Array(0);
   wordLow = new Int32Array(0);
@@ -90,9 +94,10 @@ export class Scanner {
     this.room(120);
   }
 
-  scan(text: string): void {
+  /** Cuts a text, and hashes it as it stands from a seed: `textHigh`, `textLow`. */
+  scan(text: string, seed = 0): void {
     this.room(text.length);
-    this.length = this.take(text);
+    this.length = this.take(text, seed);
     // Behind the text stand two breaks, so that no loop has to ask for its end.
     this.codes[this.length] = 0;
     this.codes[this.length + 1] = 0;
@@ -108,44 +113,56 @@ export class Scanner {
   }
 
   /** Takes over the plain characters of a text; returns how many they are. */
-  private take(text: string): number {
+  private take(text: string, seed: number): number {
     const { codes } = this;
     const { length } = text;
+    let a = startA(seed);
+    let b = startB(seed);
     let to = 0;
     for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);
-      if (code >= 128) return code < ALONE ? this.takeMore(text, at, to) : this.takeSpelt(text);
-      if (
-        code === QUESTION &&
-        at + 2 < length &&
-        isDigit(text.charCodeAt(at + 1)) &&
-        isDigit(text.charCodeAt(at + 2))
-      ) {
-        codes[to++] = 32;
-        at += 2;
-      } else codes[to++] = LOWER[code]!;
+      if (code >= 128) return this.takeBeyond(text, seed);
+      a = stepA(a, code);
+      b = stepB(b, code);
+      codes[to++] = LOWER[code]!;
+      if (code === QUESTION && isSubfield(text, at)) {
+        codes[to - 1] = SPACE;
+        for (let k = 0; k < 2; k++) {
+          const digit = text.charCodeAt(++at);
+          a = stepA(a, digit);
+          b = stepB(b, digit);
+        }
+      }
     }
+    this.textHigh = highOf(a);
+    this.textLow = lowOf(b);
     return to;
   }
 
-  /** `take` from a letter beyond ASCII on. */
-  private takeMore(text: string, from: number, taken: number): number {
+  /** `take` of a text beyond ASCII. */
+  private takeBeyond(text: string, seed: number): number {
     const { codes } = this;
     const { length } = text;
-    let to = taken;
-    for (let at = from; at < length; at++) {
+    let a = startA(seed);
+    let b = startB(seed);
+    let highest = 0;
+    for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);
-      if (code >= ALONE) return this.takeSpelt(text);
+      if (code > highest) highest = code;
+      a = stepA(a, code);
+      b = stepB(b, code);
+    }
+    this.textHigh = highOf(a);
+    this.textLow = lowOf(b);
+    if (highest >= ALONE) return this.takeSpelt(text);
+    let to = 0;
+    for (let at = 0; at < length; at++) {
+      const code = text.charCodeAt(at);
       if (code >= 128) {
         const spelt = plainAlone(code);
         for (let k = 0; k < spelt.length; k++) codes[to++] = spelt.charCodeAt(k);
-      } else if (
-        code === QUESTION &&
-        at + 2 < length &&
-        isDigit(text.charCodeAt(at + 1)) &&
-        isDigit(text.charCodeAt(at + 2))
-      ) {
-        codes[to++] = 32;
+      } else if (code === QUESTION && isSubfield(text, at)) {
+        codes[to++] = SPACE;
         at += 2;
       } else codes[to++] = LOWER[code]!;
     }
@@ -306,6 +323,11 @@ export class Scanner {
 /** True for the "e" that stands for the dots of the vowel before it. */
 function isUmlaut(before: number, code: number): boolean {
   return code === 101 && (before === 97 || before === 111 || before === 117);
+}
+
+/** True where a subfield mark stands: a question mark and two digits. */
+function isSubfield(text: string, at: number): boolean {
+  return at + 2 < text.length && isDigit(text.charCodeAt(at + 1)) && isDigit(text.charCodeAt(at + 2));
 }
 
 function isDigit(code: number): boolean {

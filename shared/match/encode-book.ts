@@ -1,0 +1,254 @@
+/** Encodes the book side: its texts are read once, row by row as they stand in memory, and put into canonical order as numbers. */
+
+import { learnForms } from './check-digits.ts';
+import { type Columns, columnsOf, countItems, doublesAt, NamePool, Renumbering } from './columns.ts';
+import type { BookSide } from './encode.ts';
+import { digitHigh, digitLow, SALT_DIGITS, TextKey } from './hash.ts';
+import { KeyTable, ListBuilder, type Lists } from './keys.ts';
+import { ContentHash } from './order.ts';
+import { Scanner } from './tokens.ts';
+import type { LineTable } from './types.ts';
+
+/** Encodes the book side. */
+export function encodeBook(table: LineTable, pool: NamePool): BookSide {
+  const read = new BookReader(table);
+  read.all();
+  const columns = columnsOf(table, read.hash, pool);
+  const { row, size } = columns;
+  const parties = partiesOf(columns, read);
+  const { batch, count: batchCount } = batchesOf(columns, read);
+  const type = new NamePool();
+  const typeOf = type.column(table, table.documentType, row);
+  const keys = keysOf(columns, read);
+  const mains = mainNumbers(columns, read);
+  const wordings = new KeyTable(1024);
+  const wording = new Int32Array(size);
+  for (let j = 0; j < size; j++) wording[j] = wordings.put(read.wording[row[j]!]!, typeOf[j]!);
+  return {
+    ...columns,
+    ...parties,
+    ...keys,
+    ...mains,
+    type: typeOf,
+    typeCount: type.texts.length,
+    originalAmount: doublesAt(table.originalAmount, row),
+    originalCurrency: pool.column(table, table.originalCurrency, row),
+    forms: learnForms((at) => `${table.reference[at]} ${table.documentNumber[at]}`, row, null),
+    batch,
+    batchCount,
+    wording,
+  };
+}
+
+/** A key occurrence is two integers: upper part of the hash, and lower part (21 bits) | length (8) | role (1). */
+const LENGTH_AT = 21;
+const ROLE_AT = 29;
+const LOW_MASK = (1 << LENGTH_AT) - 1;
+const MOST_LENGTH = 255;
+const MAIN = 1;
+
+/** What the texts of the book lines hold, by table row. */
+class BookReader {
+  readonly hash: Float64Array;
+  /** Ids by text, counted from 1 in table order; 0 where the line has none. */
+  readonly party: Int32Array;
+  readonly parties: string[] = [''];
+  readonly batch: Int32Array;
+  readonly batches: string[] = [''];
+  /** Ids of descriptions without digits. */
+  readonly wording: Int32Array;
+  /** Key occurrences of row r: from `keyStart[r]` to `keyStart[r + 1]` in `keys`. */
+  readonly keyStart: Int32Array;
+  keys: Int32Array<ArrayBuffer>;
+  readonly mainValue: Float64Array;
+  readonly mainLength: Uint8Array;
+  private length = 0;
+  private readonly scanner = new Scanner();
+  private readonly content: ContentHash;
+  private readonly key = new TextKey();
+  private readonly partyKeys = new KeyTable(1024);
+  private readonly batchKeys = new KeyTable(1024);
+  private readonly wordingKeys = new KeyTable(1024);
+
+  constructor(private readonly table: LineTable) {
+    const size = table.length;
+    this.content = new ContentHash(table);
+    this.hash = new Float64Array(size);
+    this.party = new Int32Array(size);
+    this.batch = new Int32Array(size);
+    this.wording = new Int32Array(size);
+    this.keyStart = new Int32Array(size + 1);
+    this.keys = new Int32Array(size * 6 + 64);
+    this.mainValue = new Float64Array(size * 2);
+    this.mainLength = new Uint8Array(size * 2);
+  }
+
+  all(): void {
+    for (let row = 0; row < this.table.length; row++) {
+      this.line(row);
+      this.keyStart[row + 1] = this.length;
+    }
+  }
+
+  /** Texts in the order of the content hash; what the description says too is no main key. */
+  private line(row: number): void {
+    const { table, content, scanner, key } = this;
+    const description = table.description[row]!;
+    const counterparty = table.counterparty[row]!;
+    const batch = table.batch[row]!;
+    content.start(row);
+    content.text(counterparty);
+    this.party[row] = this.textId(counterparty, this.partyKeys, this.parties);
+    this.mainText(row, table.reference[row]!, 0);
+    if (table.documentNumber[row] === table.reference[row]) content.text(table.documentNumber[row]!);
+    else this.mainText(row, table.documentNumber[row]!, 1);
+    content.scanned(table.checkNumber[row]!, scanner);
+    this.addKeys(table.checkNumber[row] === description ? 0 : MAIN);
+    content.scanned(batch, scanner);
+    this.addKeys(batch === description ? 0 : MAIN);
+    this.batch[row] = this.textId(batch, this.batchKeys, this.batches);
+    content.text(table.bankId[row]!);
+    content.lastScanned(description, scanner);
+    this.addKeys(0);
+    key.ofWording(description);
+    this.wording[row] = this.wordingKeys.put(key.high, key.low);
+    this.hash[row] = content.value();
+  }
+
+  private textId(text: string, ids: KeyTable, texts: string[]): number {
+    if (text === '') return 0;
+    this.key.of(text);
+    const id = ids.put(this.key.high, this.key.low) + 1;
+    if (id === texts.length) texts.push(text);
+    return id;
+  }
+
+  /** Reference or document number: all its keys, and its longest number. */
+  private mainText(row: number, text: string, part: number): void {
+    const { scanner } = this;
+    this.content.scanned(text, scanner);
+    this.addKeys(MAIN);
+    let length = 0;
+    for (let d = 0; d < scanner.digitRuns; d++) {
+      if (scanner.digitLength[d]! <= length) continue;
+      length = scanner.digitLength[d]!;
+      this.mainValue[row * 2 + part] = scanner.digitValue[d]!;
+      this.mainLength[row * 2 + part] = length;
+    }
+  }
+
+  private addKeys(role: number): void {
+    const { scanner } = this;
+    const room = this.length + (scanner.runs + scanner.digitRuns) * 2;
+    if (room > this.keys.length) this.grow(room);
+    for (let r = 0; r < scanner.runs; r++)
+      this.addKey(scanner.runHigh[r]!, scanner.runLow[r]!, scanner.runLength[r]!, role);
+    for (let d = 0; d < scanner.digitRuns; d++) {
+      const value = scanner.digitValue[d]!;
+      this.addKey(digitHigh(value, SALT_DIGITS), digitLow(value, SALT_DIGITS), scanner.digitLength[d]!, role);
+    }
+  }
+
+  private addKey(high: number, low: number, length: number, role: number): void {
+    this.keys[this.length++] = high;
+    this.keys[this.length++] = low | (Math.min(length, MOST_LENGTH) << LENGTH_AT) | (role << ROLE_AT);
+  }
+
+  private grow(room: number): void {
+    const keys = new Int32Array(Math.max(room, this.keys.length * 1.5));
+    keys.set(this.keys);
+    this.keys = keys;
+  }
+}
+
+type Parties = Pick<BookSide, 'party' | 'partyCount' | 'partyLines' | 'partyWords' | 'words' | 'wordTable'>;
+
+/** Parties and the words of their names; 0 is "none". */
+function partiesOf({ row, size }: Columns, read: BookReader): Parties {
+  const ids = new Renumbering(read.parties.length);
+  ids.of(0);
+  const party = new Int32Array(size);
+  for (let j = 0; j < size; j++) party[j] = ids.of(read.party[row[j]!]!);
+  const partyLines = new Int32Array(ids.size);
+  for (let j = 0; j < size; j++) partyLines[party[j]!]!++;
+  const wordTable = new KeyTable(1024);
+  const words: string[] = [];
+  const lists = new ListBuilder(ids.size, 4);
+  const scanner = new Scanner();
+  for (let p = 0; p < ids.size; p++) {
+    scanner.scan(read.parties[ids.old[p]!]!);
+    for (let w = 0; w < scanner.words; w++) {
+      const id = wordTable.put(scanner.wordHigh[w]!, scanner.wordLow[w]!);
+      if (id === words.length) words.push(scanner.wordText(w));
+      lists.push(id);
+    }
+    lists.closeSet();
+  }
+  return { party, partyCount: ids.size, partyLines, partyWords: lists.done(), words, wordTable };
+}
+
+/** Batch ids of the book lines, counted from 1 over folded spellings; 0 = none. */
+function batchesOf({ row, size }: Columns, read: BookReader): { readonly batch: Int32Array; readonly count: number } {
+  const pool = new NamePool();
+  const idOf = new Int32Array(read.batches.length).fill(-1);
+  const batch = new Int32Array(size);
+  for (let j = 0; j < size; j++) {
+    const spelling = read.batch[row[j]!]!;
+    if (idOf[spelling]! < 0) idOf[spelling] = pool.idOf(read.batches[spelling]!);
+    batch[j] = idOf[spelling]!;
+  }
+  return { batch, count: pool.texts.length };
+}
+
+/** Reference keys, numbered by the canonical order of lines. */
+function keysOf(
+  { row, size }: Columns,
+  { keyStart, keys }: BookReader,
+): Pick<BookSide, 'keys' | 'keyTable' | 'keyLines' | 'keyLength' | 'keyMain'> {
+  const most = keyStart[size]! / 2;
+  const keyTable = new KeyTable(size);
+  const lists = new ListBuilder(size, 0, most);
+  const keyLength = new Uint8Array(most);
+  const keyMain = new Uint8Array(most);
+  for (let j = 0; j < size; j++) {
+    const at = row[j]!;
+    for (let k = keyStart[at]!; k < keyStart[at + 1]!; k += 2) {
+      const rest = keys[k + 1]!;
+      const id = keyTable.put(keys[k]!, rest & LOW_MASK);
+      // The first line that holds a key says how long it is: noughts before a number count.
+      if (keyLength[id] === 0) keyLength[id] = rest >>> LENGTH_AT;
+      if (rest >>> ROLE_AT === MAIN) keyMain[id] = 1;
+      lists.push(id);
+    }
+    lists.closeSet();
+  }
+  const built: Lists = lists.done();
+  return {
+    keys: built,
+    keyTable,
+    keyLines: countItems(built, keyTable.size),
+    keyLength: keyLength.slice(0, keyTable.size),
+    keyMain: keyMain.slice(0, keyTable.size),
+  };
+}
+
+/** The main numbers in canonical order. */
+function mainNumbers(
+  { row, size }: Columns,
+  read: BookReader,
+): Pick<BookSide, 'mainValue' | 'mainLength' | 'mainTail'> {
+  const mainValue = new Float64Array(size * 2);
+  const mainLength = new Uint8Array(size * 2);
+  const mainTail = new Int32Array(size * 2);
+  for (let j = 0; j < size; j++) {
+    for (let part = 0; part < 2; part++) {
+      const at = row[j]! * 2 + part;
+      const to = j * 2 + part;
+      const value = read.mainValue[at]!;
+      mainValue[to] = value;
+      mainLength[to] = read.mainLength[at]!;
+      mainTail[to] = value - Math.floor(value / 1e6) * 1e6;
+    }
+  }
+  return { mainValue, mainLength, mainTail };
+}
