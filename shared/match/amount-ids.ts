@@ -49,8 +49,8 @@ export class AmountIds {
 
   /** Where the amount stands or would stand; the table is never more than half full. */
   private slot(amount: number, currency: number): number {
-    const low = amount % 4294967296;
-    let hash = Math.imul(low ^ (currency << 24), 0x2c1b3c6d) ^ Math.imul((amount - low) / 4294967296, 0x297a2d39);
+    const above = Math.floor(amount / 4294967296);
+    let hash = Math.imul(amount ^ (currency << 24), 0x2c1b3c6d) ^ Math.imul(above, 0x297a2d39);
     hash = Math.imul(hash ^ (hash >>> 15), 0x45d9f3b);
     let at = (hash ^ (hash >>> 13)) & this.mask;
     while (this.ids[at] !== NONE && (this.amounts[at] !== amount || this.currencies[at] !== currency))

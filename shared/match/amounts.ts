@@ -32,20 +32,21 @@ export class AmountModel {
     this.bankCount = counts(this.ids.bank, this.ids.size);
     this.bookCount = counts(this.ids.book, this.ids.size);
     const seen = new Uint8Array(this.ids.size);
-    for (const [side, ids] of [
-      [bank, this.ids.bank],
-      [book, this.ids.book],
-    ] as const) {
-      for (let i = 0; i < side.size; i++) {
-        const id = ids[i]!;
-        if (seen[id]) continue;
-        seen[id] = 1;
-        const bin = this.binOf(side.amount[i]!);
-        this.binLines.set(bin, (this.binLines.get(bin) ?? 0) + this.bankCount[id]! + this.bookCount[id]!);
-      }
-    }
+    this.countBins(bank, this.ids.bank, seen);
+    this.countBins(book, this.ids.book, seen);
     this.logs = new Float64Array(this.ids.size).fill(Number.NaN);
-    this.sorted = Float64Array.from(bank.amount).sort();
+    this.sorted = bank.amount.slice().sort();
+  }
+
+  /** Counts the lines of amounts not seen before by size and roundness. */
+  private countBins(side: Columns, ids: Int32Array, seen: Uint8Array): void {
+    for (let i = 0; i < side.size; i++) {
+      const id = ids[i]!;
+      if (seen[id]) continue;
+      seen[id] = 1;
+      const bin = this.binOf(side.amount[i]!);
+      this.binLines.set(bin, (this.binLines.get(bin) ?? 0) + this.bankCount[id]! + this.bookCount[id]!);
+    }
   }
 
   /** Share of bank lines whose amount lies between two bounds. */
@@ -96,12 +97,18 @@ export class AmountModel {
 
 function counts(ids: Int32Array, size: number): Int32Array {
   const out = new Int32Array(size);
-  for (const id of ids) out[id]!++;
+  for (let k = 0; k < ids.length; k++) out[ids[k]!]!++;
   return out;
 }
 
 /** Trailing decimal zeros, at most 7. */
 function roundness(units: number): number {
+  let whole = Math.abs(units) | 0;
+  if (whole === Math.abs(units)) {
+    let zeros = 0;
+    for (; zeros < 7 && whole >= 10 && whole % 10 === 0; zeros++) whole = (whole / 10) | 0;
+    return zeros;
+  }
   let rest = Math.abs(units);
   let zeros = 0;
   while (zeros < 7 && rest >= 10 && rest % 10 === 0) {

@@ -152,7 +152,7 @@ function insertionSort(items: Int32Array, from: number, to: number): void {
 /** Turns (row -> items) round: for every item the rows that hold it, rows ascending. */
 export function invert(lists: Lists, itemCount: number): Lists {
   const start = new Int32Array(itemCount + 1);
-  for (const item of lists.items) start[item + 1]!++;
+  for (let k = 0; k < lists.items.length; k++) start[lists.items[k]! + 1]!++;
   for (let i = 0; i < itemCount; i++) start[i + 1]! += start[i]!;
   const at = start.slice();
   const items = new Int32Array(lists.items.length);

@@ -351,5 +351,8 @@ function daySpan(book: BookSide): number {
 /** Bank line token per position of lineWords: the word id + 1 where the word is frequent, else 0. */
 function frequentTokens(bank: BankSide): Int32Array {
   const floor = Math.max(3, bank.size * 0.0015);
-  return Int32Array.from(bank.lineWords.items, (word) => (bank.wordLines[word]! >= floor ? word + 1 : 0));
+  const { items } = bank.lineWords;
+  const out = new Int32Array(items.length);
+  for (let k = 0; k < items.length; k++) if (bank.wordLines[items[k]!]! >= floor) out[k] = items[k]! + 1;
+  return out;
 }

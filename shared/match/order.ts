@@ -70,9 +70,13 @@ export class ContentHash {
 
   /** Adds a text that the scanner reads at the same time. */
   scanned(text: string, scanner: Scanner): void {
-    this.lastScanned(text, scanner);
-    if (text === '') this.nothing();
-    else this.mixText();
+    if (text === '') {
+      scanner.clear();
+      this.nothing();
+    } else {
+      this.lastScanned(text, scanner);
+      this.mixText();
+    }
   }
 
   /** Ends the row with its description. */

@@ -209,22 +209,44 @@ const MANY_LINES = 20;
 
 /** log P(a random book line holds the key and a bank text holds a key like it by chance). */
 function keyChances(bank: BankSide, book: BookSide): Float64Array {
-  const bankLines = new Float64Array(book.keyLength.length);
-  for (const key of bank.hits.items) bankLines[key]!++;
-  const distinct = new Float64Array(16);
-  for (let k = 0; k < book.keyLength.length; k++) distinct[Math.min(15, book.keyLength[k]!)]!++;
+  const bankLines = new Int32Array(book.keyLength.length);
+  const { items } = bank.hits;
+  for (let h = 0; h < items.length; h++) bankLines[items[h]!]!++;
+  const usual = usualHits(book);
   const out = new Float64Array(book.keyLength.length);
   const lines = Math.max(1, book.size);
+  const bankSize = Math.max(1, bank.size);
+  // Most keys are of one line and of few lengths: the logarithm of the same number again and again.
+  let last = -1;
+  let lastLog = 0;
   for (let k = 0; k < out.length; k++) {
-    const length = Math.min(15, book.keyLength[k]!);
     // A year or a series that many texts hold is met that often, whatever its length.
-    const met = bankLines[k]! > MANY_LINES ? bankLines[k]! / Math.max(1, bank.size) : 0;
-    const hit = Math.min(1, Math.max(0.02, met, distinct[length]! / (9 * 10 ** (length - 1))));
-    // A valid check digit on both sides: numbers that only look alike mostly fail it.
-    const checked = book.keyMain[k] ? (book.forms.get(book.keyLength[k]!)?.scheme.oneIn ?? 1) : 1;
-    out[k] = Math.log(Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7))) - Math.log(checked);
+    const met = bankLines[k]! > MANY_LINES ? bankLines[k]! / bankSize : 0;
+    const hit = Math.min(1, Math.max(met, usual[Math.min(15, book.keyLength[k]!)]!));
+    const chance = Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7));
+    if (chance !== last) {
+      last = chance;
+      lastLog = Math.log(chance);
+    }
+    out[k] = lastLog;
   }
+  if (book.forms.size > 0) lessChecked(book, out);
   return out;
+}
+
+/** Share of numbers of each length that some key is: what a random number hits. */
+function usualHits(book: BookSide): Float64Array {
+  const distinct = new Float64Array(16);
+  for (let k = 0; k < book.keyLength.length; k++) distinct[Math.min(15, book.keyLength[k]!)]!++;
+  return distinct.map((count, length) => Math.max(0.02, count / (9 * 10 ** (length - 1))));
+}
+
+/** A valid check digit on both sides: numbers that only look alike mostly fail it. */
+function lessChecked(book: BookSide, chances: Float64Array): void {
+  const checked = Float64Array.from({ length: 256 }, (_, length) =>
+    Math.log(book.forms.get(length)?.scheme.oneIn ?? 1),
+  );
+  for (let k = 0; k < chances.length; k++) if (book.keyMain[k]) chances[k]! -= checked[book.keyLength[k]!]!;
 }
 
 /** One digit replaced or two neighbours swapped between numbers of one length. */

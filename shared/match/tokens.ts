@@ -101,15 +101,20 @@ export class Scanner {
     // Behind the text stand two breaks, so that no loop has to ask for its end.
     this.codes[this.length] = 0;
     this.codes[this.length + 1] = 0;
-    this.words = 0;
-    this.runs = 0;
-    this.digitRuns = 0;
+    this.clear();
     const { codes, length } = this;
     for (let at = 0; at < length; ) {
       const kind = CLASS[codes[at]!]!;
       if (kind === LETTER || kind === DIGIT) at = this.joined(at);
       else at++;
     }
+  }
+
+  /** As after a text without tokens. */
+  clear(): void {
+    this.words = 0;
+    this.runs = 0;
+    this.digitRuns = 0;
   }
 
   /** Takes over the plain characters of a text; returns how many they are. */
