@@ -4,7 +4,7 @@ import { embeddedKey, learnForms, type NumberForms } from './check-digits.ts';
 import { bytesAt, type Columns, columnsOf, countItems, type NamePool, Renumbering, renumberedSets } from './columns.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import { digitHigh, digitLow, SALT_DIGITS } from './hash.ts';
-import { KeyTable, ListBuilder, type Lists } from './keys.ts';
+import { KeyTable, ListBuilder, type Lists, longer, promised } from './keys.ts';
 import { ContentHash } from './order.ts';
 import { Scanner } from './tokens.ts';
 import type { LineTable } from './types.ts';
@@ -40,6 +40,8 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
 /** Shortest number that is an account, customer or trace number, and longest that is compared digit by digit. */
 const LEAST_LONG = 6;
 const MOST_DIGITS = 14;
+/** First room for numbers: enough rows to tell how many all will have. */
+const FIRST_ROOM = 16384;
 
 /** What the texts of the bank lines hold, by table row; words and long numbers as ids counted in table order. */
 class BankReader {
@@ -57,6 +59,8 @@ class BankReader {
   readonly hasCheck: Uint8Array;
   private numbers = 0;
   private readonly wordTable = new KeyTable(4096);
+  /** The last row that held a word: lists hold it once. */
+  private wordRow = new Int32Array(4096);
   private readonly scanner = new Scanner();
   private readonly content: ContentHash;
 
@@ -72,8 +76,8 @@ class BankReader {
     this.longTable = new KeyTable(size);
     this.longNumbers = new ListBuilder(size, 2);
     this.numberStart = new Int32Array(size + 1);
-    this.numberValue = new Float64Array(size * 2 + 64);
-    this.numberLength = new Uint8Array(size * 2 + 64);
+    this.numberValue = new Float64Array(Math.min(size * 2 + 64, FIRST_ROOM));
+    this.numberLength = new Uint8Array(this.numberValue.length);
     this.tried = new Uint8Array(size);
     this.hasCheck = new Uint8Array(size);
   }
@@ -117,12 +121,20 @@ class BankReader {
     this.collect(row);
   }
 
+  private newWord(text: string): void {
+    const id = this.words.push(text) - 1;
+    if (id === this.wordRow.length) this.wordRow = longer(this.wordRow, id * 2);
+    this.wordRow[id] = -1;
+  }
+
   /** Takes over what the scanner has found. */
   private collect(row: number): void {
     const { scanner, book } = this;
     for (let w = 0; w < scanner.words; w++) {
       const id = this.wordTable.put(scanner.wordHigh[w]!, scanner.wordLow[w]!);
-      if (id === this.words.length) this.words.push(scanner.wordText(w));
+      if (id === this.words.length) this.newWord(scanner.wordText(w));
+      if (this.wordRow[id] === row) continue;
+      this.wordRow[id] = row;
       this.lineWords.push(id);
     }
     for (let r = 0; r < scanner.runs; r++) {
@@ -130,21 +142,21 @@ class BankReader {
       if (key >= 0) this.hits.push(key);
     }
     this.tried[row] = Math.min(255, this.tried[row]! + scanner.digitRuns);
-    for (let d = 0; d < scanner.digitRuns; d++) this.number(scanner.digitValue[d]!, scanner.digitLength[d]!);
+    for (let d = 0; d < scanner.digitRuns; d++) this.number(row, scanner.digitValue[d]!, scanner.digitLength[d]!);
   }
 
-  private number(value: number, length: number): void {
+  private number(row: number, value: number, length: number): void {
     const key = this.book.keyTable.find(digitHigh(value, SALT_DIGITS), digitLow(value, SALT_DIGITS));
     if (key >= 0) this.hits.push(key);
     if (length >= LEAST_LONG)
       this.longNumbers.push(this.longTable.put(digitHigh(value, length), digitLow(value, length)));
-    if (this.numbers === this.numberLength.length) this.grow();
+    if (this.numbers === this.numberLength.length) this.grow(row);
     this.numberValue[this.numbers] = value;
     this.numberLength[this.numbers++] = Math.min(255, length);
   }
 
-  private grow(): void {
-    const lengths = new Uint8Array(this.numberLength.length * 2);
+  private grow(row: number): void {
+    const lengths = new Uint8Array(promised(this.numbers, row, this.table.length));
     lengths.set(this.numberLength);
     this.numberLength = lengths;
     const values = new Float64Array(lengths.length);
@@ -186,7 +198,7 @@ function numbersOf(
   return {
     hits: hits.done(),
     numberStart,
-    numberValue: numberValue.slice(0, numbers),
-    numberLength: numberLength.slice(0, numbers),
+    numberValue: numberValue.subarray(0, numbers),
+    numberLength: numberLength.subarray(0, numbers),
   };
 }

@@ -4,7 +4,7 @@ import { learnForms } from './check-digits.ts';
 import { type Columns, columnsOf, countItems, doublesAt, NamePool, Renumbering } from './columns.ts';
 import type { BookSide } from './encode.ts';
 import { digitHigh, digitLow, SALT_DIGITS, TextKey } from './hash.ts';
-import { KeyTable, ListBuilder, type Lists } from './keys.ts';
+import { KeyTable, ListBuilder, type Lists, longer, promised } from './keys.ts';
 import { ContentHash } from './order.ts';
 import { Scanner } from './tokens.ts';
 import type { LineTable } from './types.ts';
@@ -46,6 +46,8 @@ const ROLE_AT = 29;
 const LOW_MASK = (1 << LENGTH_AT) - 1;
 const MOST_LENGTH = 255;
 const MAIN = 1;
+/** First room for key occurrences: enough rows to tell how many all will have. */
+const FIRST_ROOM = 65536;
 
 /** What the texts of the book lines hold, by table row. */
 class BookReader {
@@ -63,6 +65,7 @@ class BookReader {
   readonly mainValue: Float64Array;
   readonly mainLength: Uint8Array;
   private length = 0;
+  private row = 0;
   private readonly scanner = new Scanner();
   private readonly content: ContentHash;
   private readonly key = new TextKey();
@@ -78,13 +81,14 @@ class BookReader {
     this.batch = new Int32Array(size);
     this.wording = new Int32Array(size);
     this.keyStart = new Int32Array(size + 1);
-    this.keys = new Int32Array(size * 6 + 64);
+    this.keys = new Int32Array(Math.min(size * 6, FIRST_ROOM));
     this.mainValue = new Float64Array(size * 2);
     this.mainLength = new Uint8Array(size * 2);
   }
 
   all(): void {
     for (let row = 0; row < this.table.length; row++) {
+      this.row = row;
       this.line(row);
       this.keyStart[row + 1] = this.length;
     }
@@ -140,7 +144,7 @@ class BookReader {
   private addKeys(role: number): void {
     const { scanner } = this;
     const room = this.length + (scanner.runs + scanner.digitRuns) * 2;
-    if (room > this.keys.length) this.grow(room);
+    if (room > this.keys.length) this.keys = longer(this.keys, promised(room, this.row, this.table.length));
     for (let r = 0; r < scanner.runs; r++)
       this.addKey(scanner.runHigh[r]!, scanner.runLow[r]!, scanner.runLength[r]!, role);
     for (let d = 0; d < scanner.digitRuns; d++) {
@@ -152,12 +156,6 @@ class BookReader {
   private addKey(high: number, low: number, length: number, role: number): void {
     this.keys[this.length++] = high;
     this.keys[this.length++] = low | (Math.min(length, MOST_LENGTH) << LENGTH_AT) | (role << ROLE_AT);
-  }
-
-  private grow(room: number): void {
-    const keys = new Int32Array(Math.max(room, this.keys.length * 1.5));
-    keys.set(this.keys);
-    this.keys = keys;
   }
 }
 
@@ -206,7 +204,7 @@ function keysOf(
   { keyStart, keys }: BookReader,
 ): Pick<BookSide, 'keys' | 'keyTable' | 'keyLines' | 'keyLength' | 'keyMain'> {
   const most = keyStart[size]! / 2;
-  const keyTable = new KeyTable(size);
+  const keyTable = new KeyTable(Math.min(most, size * 2));
   const lists = new ListBuilder(size, 0, most);
   const keyLength = new Uint8Array(most);
   const keyMain = new Uint8Array(most);

@@ -20,7 +20,7 @@ export class KeyTable {
     let capacity = 64;
     while (capacity < expected * 2) capacity *= 2;
     this.slots = new Int32Array(capacity);
-    this.parts = new Int32Array(Math.max(64, expected * 2));
+    this.parts = new Int32Array(Math.max(64, expected));
     this.mask = capacity - 1;
   }
 
@@ -57,7 +57,7 @@ export class KeyTable {
 
   private append(high: number, low: number): number {
     const id = this.size++;
-    if (id * 2 >= this.parts.length) this.parts = doubled(this.parts);
+    if (id * 2 + 1 >= this.parts.length) this.parts = longer(this.parts, this.mask + 1);
     this.parts[id * 2] = high;
     this.parts[id * 2 + 1] = low;
     if (this.size * 2 > this.mask) this.grow();
@@ -84,10 +84,16 @@ function slotOf(high: number, low: number, mask: number): number {
   return (Math.imul(mixed ^ (mixed >>> 13), 0x297a2d39) >>> 7) & mask;
 }
 
-function doubled(items: Int32Array): Int32Array<ArrayBuffer> {
-  const next = new Int32Array(items.length * 2);
+/** The same items with room for so many. */
+export function longer(items: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(length);
   next.set(items);
   return next;
+}
+
+/** Room for all rows, told from those so far: a tenth more than they promise, so that arrays seldom grow twice. */
+export function promised(length: number, row: number, rows: number): number {
+  return Math.max(Math.ceil(length * 1.25), Math.ceil((length / Math.max(1, row)) * rows * 1.1)) + 16;
 }
 
 /** Lists of integers per row in one array: row i holds `items[start[i]]` up to `items[start[i + 1]]`. */
@@ -96,6 +102,9 @@ export interface Lists {
   readonly items: Int32Array;
 }
 
+/** First room of a list builder: enough rows to tell how many items all rows will have. */
+const FIRST_ROOM = 8192;
+
 /** Collects rows of integers in row order. */
 export class ListBuilder {
   private items: Int32Array;
@@ -103,14 +112,14 @@ export class ListBuilder {
   private length = 0;
   private row = 0;
 
-  /** Room for `perRow` items a row at first, or for so many in all. */
-  constructor(rows: number, perRow = 6, items = rows * perRow) {
+  /** Room for `perRow` items a row at first, or for so many in all where that is known. */
+  constructor(rows: number, perRow = 6, items = Math.min(rows * perRow, FIRST_ROOM)) {
     this.items = new Int32Array(Math.max(16, items));
     this.start = new Int32Array(rows + 1);
   }
 
   push(value: number): void {
-    if (this.length === this.items.length) this.items = doubled(this.items);
+    if (this.length === this.items.length) this.grow();
     this.items[this.length++] = value;
   }
 
@@ -133,8 +142,17 @@ export class ListBuilder {
   }
 
   done(): Lists {
-    return { start: this.start, items: this.items.slice(0, this.length) };
+    return { start: this.start, items: withoutSlack(this.items, this.length) };
   }
+
+  private grow(): void {
+    this.items = longer(this.items, promised(this.length, this.row, this.start.length - 1));
+  }
+}
+
+/** The first items: a view where little room is left over, else a copy. */
+function withoutSlack(items: Int32Array, length: number): Int32Array {
+  return length * 8 >= items.length * 7 ? items.subarray(0, length) : items.slice(0, length);
 }
 
 function insertionSort(items: Int32Array, from: number, to: number): void {
@@ -151,35 +169,43 @@ function insertionSort(items: Int32Array, from: number, to: number): void {
 
 /** Turns (row -> items) round: for every item the rows that hold it, rows ascending. */
 export function invert(lists: Lists, itemCount: number): Lists {
-  const start = new Int32Array(itemCount + 1);
-  for (let k = 0; k < lists.items.length; k++) start[lists.items[k]! + 1]!++;
-  for (let i = 0; i < itemCount; i++) start[i + 1]! += start[i]!;
-  const at = start.slice();
-  const items = new Int32Array(lists.items.length);
-  for (let row = 0; row + 1 < lists.start.length; row++) {
-    for (let i = lists.start[row]!; i < lists.start[row + 1]!; i++) items[at[lists.items[i]!]!++] = row;
+  const { start: from, items: held } = lists;
+  // Counted two places on: filling then moves each start to where the next but one began.
+  const start = new Int32Array(itemCount + 2);
+  for (let k = 0; k < held.length; k++) start[held[k]! + 2]!++;
+  runningSums(start);
+  const items = new Int32Array(held.length);
+  for (let row = 0; row + 1 < from.length; row++) {
+    for (let k = from[row]!; k < from[row + 1]!; k++) items[start[held[k]! + 1]!++] = row;
   }
-  return { start, items };
+  return { start: start.subarray(0, itemCount + 1), items };
 }
 
 /** Positions grouped by their value from 0 to `count` - 1, ascending within a group; negative values are left out. */
 export function grouped(values: Int32Array, count: number): Lists {
-  const start = new Int32Array(count + 1);
-  for (const value of values) if (value >= 0) start[value + 1]!++;
-  for (let v = 0; v < count; v++) start[v + 1]! += start[v]!;
-  const at = start.slice();
-  const items = new Int32Array(start[count]!);
-  for (let k = 0; k < values.length; k++) if (values[k]! >= 0) items[at[values[k]!]!++] = k;
-  return { start, items };
+  const start = new Int32Array(count + 2);
+  let kept = 0;
+  for (let k = 0; k < values.length; k++) {
+    if (values[k]! < 0) continue;
+    start[values[k]! + 2]!++;
+    kept++;
+  }
+  runningSums(start);
+  const items = new Int32Array(kept);
+  for (let k = 0; k < values.length; k++) if (values[k]! >= 0) items[start[values[k]! + 1]!++] = k;
+  return { start: start.subarray(0, count + 1), items };
 }
 
 /** The listed positions grouped by their value from 0 to `count` - 1, in the order of the list within a group. */
 export function groupedOf(positions: Int32Array, values: Int32Array, count: number): Lists {
-  const start = new Int32Array(count + 1);
-  for (const position of positions) start[values[position]! + 1]!++;
-  for (let v = 0; v < count; v++) start[v + 1]! += start[v]!;
-  const at = start.slice();
+  const start = new Int32Array(count + 2);
+  for (let k = 0; k < positions.length; k++) start[values[positions[k]!]! + 2]!++;
+  runningSums(start);
   const items = new Int32Array(positions.length);
-  for (const position of positions) items[at[values[position]!]!++] = position;
-  return { start, items };
+  for (let k = 0; k < positions.length; k++) items[start[values[positions[k]!]! + 1]!++] = positions[k]!;
+  return { start: start.subarray(0, count + 1), items };
+}
+
+function runningSums(counts: Int32Array): void {
+  for (let k = 1; k < counts.length; k++) counts[k]! += counts[k - 1]!;
 }

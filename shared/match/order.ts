@@ -8,19 +8,20 @@ import type { LineTable } from './types.ts';
 export function canonicalRows(table: LineTable, hash: Float64Array): Int32Array {
   const size = table.length;
   const high = new Uint32Array(size);
-  let rows = new Int32Array(size);
+  const rows = new Int32Array(size);
+  const other = new Int32Array(size);
   for (let i = 0; i < size; i++) {
     high[i] = upperPart(hash[i]!);
     rows[i] = i;
   }
   const digits = new Uint16Array(size);
   for (let i = 0; i < size; i++) digits[i] = high[i]!;
-  rows = sortedBy(rows, digits, 0x10000);
+  sortBy(digits, 0x10000, rows, other);
   for (let i = 0; i < size; i++) digits[i] = high[i]! >>> 16;
-  rows = sortedBy(rows, digits, 0x10000);
-  rows = byDay(rows, table);
-  settleTies(rows, table, { hash, high });
-  return rows;
+  sortBy(digits, 0x10000, other, rows);
+  byDay(table, rows, other);
+  settleTies(other, table, { hash, high });
+  return other;
 }
 
 /** The upper 32 bits of a hash of 53. */
@@ -140,21 +141,19 @@ function mix(seed: number, low: number, above: number): number {
   return h ^ (h >>> 13);
 }
 
-/** The rows ordered by a digit from 0 to `size` - 1, rows of one digit in the order they had. */
-function sortedBy(rows: Int32Array, digit: Uint16Array | Int32Array, size: number): Int32Array<ArrayBuffer> {
+/** Writes rows ordered by a digit from 0 to `size` - 1, rows of one digit in the order they had. */
+function sortBy(digit: Uint16Array | Int32Array, size: number, rows: Int32Array, out: Int32Array): void {
   const start = new Int32Array(size + 1);
   for (let k = 0; k < rows.length; k++) start[digit[rows[k]!]! + 1]!++;
   for (let i = 0; i < size; i++) start[i + 1]! += start[i]!;
-  const out = new Int32Array(rows.length);
   for (let k = 0; k < rows.length; k++) {
     const row = rows[k]!;
     out[start[digit[row]!]!++] = row;
   }
-  return out;
 }
 
-function byDay(rows: Int32Array, table: LineTable): Int32Array<ArrayBuffer> {
-  if (rows.length === 0) return new Int32Array(0);
+function byDay(table: LineTable, rows: Int32Array, out: Int32Array): void {
+  if (rows.length === 0) return;
   let lowest = Number.MAX_SAFE_INTEGER;
   let highest = 0;
   for (let i = 0; i < table.length; i++) {
@@ -164,7 +163,7 @@ function byDay(rows: Int32Array, table: LineTable): Int32Array<ArrayBuffer> {
   }
   const digit = new Int32Array(rows.length);
   for (let i = 0; i < rows.length; i++) digit[i] = table.day[i]! - lowest;
-  return sortedBy(rows, digit, highest - lowest + 1);
+  sortBy(digit, highest - lowest + 1, rows, out);
 }
 
 function settleTies(

@@ -48,22 +48,37 @@ CLASS.fill(DIGIT, 48, 58);
 for (const sign of '-/._#') CLASS[sign.charCodeAt(0)] = JOINER;
 CLASS[39] = APOSTROPHE;
 
-/** ASCII in lower case. */
-const LOWER = Uint8Array.from({ length: 128 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : code));
+/** ASCII in lower case; all else as it is. */
+const LOWER = Uint16Array.from({ length: 65536 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : code));
 
 /** Code units from ASCII up to here stand for themselves whatever is beside them: `plain` of each is kept once made. */
 const ALONE = 0x250;
 const PLAIN_ALONE: string[] = Array.from({ length: ALONE - 128 }, () => '');
-/** Most characters that one of them turns into. */
-const MOST_PLAIN = 4;
 
 function plainAlone(code: number): string {
   const known = PLAIN_ALONE[code - 128]!;
   if (known !== '') return known;
-  const made = plain(String.fromCharCode(code)).slice(0, MOST_PLAIN);
+  const made = plain(String.fromCharCode(code));
   PLAIN_ALONE[code - 128] = made;
   return made;
 }
+
+/** `plain` of a text beyond ASCII. */
+function spelt(raw: string): string {
+  let out = '';
+  let from = 0;
+  for (let at = 0; at < raw.length; at++) {
+    const code = raw.charCodeAt(at);
+    if (code >= ALONE || code === QUESTION) return plain(raw);
+    if (code < 128) continue;
+    out += raw.slice(from, at) + plainAlone(code);
+    from = at + 1;
+  }
+  return out + raw.slice(from);
+}
+
+const WORD_A = startA(SALT_WORD);
+const WORD_B = startB(SALT_WORD);
 
 /**
  * Reusable scanner. After `scan(text)`:
@@ -73,7 +88,6 @@ function plainAlone(code: number): string {
  */
 export class Scanner {
   private codes = new Uint16Array(0);
-  private length = 0;
   /** Hash of the whole text as it was written. */
   textHigh = 0;
   textLow = 0;
@@ -96,18 +110,14 @@ export class Scanner {
 
   /** Cuts a text, and hashes it as it stands from a seed: `textHigh`, `textLow`. */
   scan(text: string, seed = 0): void {
-    this.room(text.length);
-    this.length = this.take(text, seed);
-    // Behind the text stand two breaks, so that no loop has to ask for its end.
-    this.codes[this.length] = 0;
-    this.codes[this.length + 1] = 0;
     this.clear();
-    const { codes, length } = this;
-    for (let at = 0; at < length; ) {
-      const kind = CLASS[codes[at]!]!;
-      if (kind === LETTER || kind === DIGIT) at = this.joined(at);
-      else at++;
-    }
+    this.room(text.length);
+    if (this.read(text, seed, false)) return;
+    const written = spelt(text);
+    this.clear();
+    this.room(written.length);
+    this.read(written, 0, true);
+    this.hashText(text, seed);
   }
 
   /** As after a text without tokens. */
@@ -117,75 +127,89 @@ export class Scanner {
     this.digitRuns = 0;
   }
 
-  /** Takes over the plain characters of a text; returns how many they are. */
-  private take(text: string, seed: number): number {
-    const { codes } = this;
-    const { length } = text;
+  private hashText(text: string, seed: number): void {
     let a = startA(seed);
     let b = startB(seed);
-    let to = 0;
-    for (let at = 0; at < length; at++) {
+    for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (code >= 128) return this.takeBeyond(text, seed);
       a = stepA(a, code);
       b = stepB(b, code);
-      codes[to++] = LOWER[code]!;
-      if (code === QUESTION && isSubfield(text, at)) {
-        codes[to - 1] = SPACE;
+    }
+    this.textHigh = highOf(a);
+    this.textLow = lowOf(b);
+  }
+
+  /** One pass over the characters: hash of the text, its words, and stretches with digits, which are cut by `numbered`. False at once where a text has yet to be spelt plainly. */
+  private read(text: string, seed: number, isPlain: boolean): boolean {
+    const { codes } = this;
+    const { length } = text;
+    let textA = startA(seed);
+    let textB = startB(seed);
+    let a = WORD_A;
+    let b = WORD_B;
+    let word = -1;
+    let letters = 0;
+    let before = 0;
+    let stretch = 0;
+    let hasDigit = false;
+    let to = 0;
+    for (let at = 0; at < length; at++) {
+      const raw = text.charCodeAt(at);
+      if (raw >= 128 && !isPlain) return false;
+      textA = stepA(textA, raw);
+      textB = stepB(textB, raw);
+      let code = LOWER[raw]!;
+      if (code === QUESTION && !isPlain && isSubfield(text, at)) {
         for (let k = 0; k < 2; k++) {
           const digit = text.charCodeAt(++at);
-          a = stepA(a, digit);
-          b = stepB(b, digit);
+          textA = stepA(textA, digit);
+          textB = stepB(textB, digit);
+        }
+        code = SPACE;
+      }
+      codes[to] = code;
+      const kind = CLASS[code]!;
+      if (kind === LETTER) {
+        if (word < 0) word = to;
+        letters++;
+        const umlaut = isUmlaut(before, code);
+        before = code;
+        if (!umlaut) {
+          a = stepA(a, code);
+          b = stepB(b, code);
+        }
+      } else if (kind === APOSTROPHE) {
+        if (word < 0 && hasDigit && CLASS[codes[to - 1]!] === DIGIT) word = to;
+      } else {
+        if (word >= 0) {
+          if (letters >= 2) this.addWord(a, b, word, to);
+          a = WORD_A;
+          b = WORD_B;
+          word = -1;
+          letters = 0;
+          before = 0;
+        }
+        if (kind === DIGIT) hasDigit = true;
+        else if (kind === BREAK) {
+          if (hasDigit) this.numbered(stretch, to);
+          hasDigit = false;
+          stretch = to + 1;
         }
       }
+      to++;
     }
-    this.textHigh = highOf(a);
-    this.textLow = lowOf(b);
-    return to;
+    codes[to] = 0;
+    if (letters >= 2) this.addWord(a, b, word, to);
+    if (hasDigit) this.numbered(stretch, to);
+    this.textHigh = highOf(textA);
+    this.textLow = lowOf(textB);
+    return true;
   }
 
-  /** `take` of a text beyond ASCII. */
-  private takeBeyond(text: string, seed: number): number {
-    const { codes } = this;
-    const { length } = text;
-    let a = startA(seed);
-    let b = startB(seed);
-    let highest = 0;
-    for (let at = 0; at < length; at++) {
-      const code = text.charCodeAt(at);
-      if (code > highest) highest = code;
-      a = stepA(a, code);
-      b = stepB(b, code);
-    }
-    this.textHigh = highOf(a);
-    this.textLow = lowOf(b);
-    if (highest >= ALONE) return this.takeSpelt(text);
-    let to = 0;
-    for (let at = 0; at < length; at++) {
-      const code = text.charCodeAt(at);
-      if (code >= 128) {
-        const spelt = plainAlone(code);
-        for (let k = 0; k < spelt.length; k++) codes[to++] = spelt.charCodeAt(k);
-      } else if (code === QUESTION && isSubfield(text, at)) {
-        codes[to++] = SPACE;
-        at += 2;
-      } else codes[to++] = LOWER[code]!;
-    }
-    return to;
-  }
-
-  private takeSpelt(raw: string): number {
-    const text = plain(raw);
-    this.room(text.length);
-    const { codes } = this;
-    for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
-    return text.length;
-  }
-
-  /** Room for a text whose letters may each turn into several, and for as many tokens as it can hold. */
+  /** Room for a text and for as many tokens as it can hold. */
   private room(length: number): void {
-    if (length * MOST_PLAIN + 2 <= this.codes.length) return;
-    const size = length * MOST_PLAIN * 2 + 2;
+    if (length + 1 <= this.codes.length) return;
+    const size = length * 2 + 1;
     this.codes = new Uint16Array(size);
     this.wordHigh = new Int32Array(size);
     this.wordLow = new Int32Array(size);
@@ -196,6 +220,24 @@ export class Scanner {
     this.runLength = new Int32Array(size);
     this.digitValue = new Float64Array(size);
     this.digitLength = new Int32Array(size);
+  }
+
+  private addWord(a: number, b: number, from: number, to: number): void {
+    const word = this.words++;
+    this.wordHigh[word] = highOf(a);
+    this.wordLow[word] = lowOf(b);
+    this.wordFrom[word] = from;
+    this.wordTo[word] = to;
+  }
+
+  /** Runs and digits of a stretch that holds digits; a break stands behind it. */
+  private numbered(from: number, to: number): void {
+    const { codes } = this;
+    for (let at = from; at < to; ) {
+      const kind = CLASS[codes[at]!]!;
+      if (kind === LETTER || kind === DIGIT) at = this.joined(at);
+      else at++;
+    }
   }
 
   /** One joined run: parts of letters and digits held together by joiners. Returns the index behind it. */
@@ -214,7 +256,7 @@ export class Scanner {
           const end = this.number(at);
           digits += end - at;
           at = end;
-        } else if (kind === LETTER || (kind === APOSTROPHE && at > start)) at = this.word(at);
+        } else if (kind === LETTER || (kind === APOSTROPHE && at > start)) at++;
         else break;
       }
       parts++;
@@ -250,38 +292,6 @@ export class Scanner {
       if (value >= 1e15) value %= 1e15;
     }
     return value;
-  }
-
-  /** A run of letters, apostrophes within it passed over: returns the index behind it. */
-  private word(from: number): number {
-    const { codes } = this;
-    let a = startA(SALT_WORD);
-    let b = startB(SALT_WORD);
-    let letters = 0;
-    let before = 0;
-    let at = from;
-    for (; ; at++) {
-      const code = codes[at]!;
-      const kind = CLASS[code];
-      if (kind !== LETTER) {
-        if (kind === APOSTROPHE) continue;
-        break;
-      }
-      letters++;
-      const umlaut = isUmlaut(before, code);
-      before = code;
-      if (umlaut) continue;
-      a = stepA(a, code);
-      b = stepB(b, code);
-    }
-    if (letters >= 2) {
-      const word = this.words++;
-      this.wordHigh[word] = highOf(a);
-      this.wordLow[word] = lowOf(b);
-      this.wordFrom[word] = from;
-      this.wordTo[word] = at;
-    }
-    return at;
   }
 
   /** The letters and digits between two indexes as one run, if they are three or more. */
