@@ -11,7 +11,6 @@ export interface Columns {
   readonly table: LineTable;
   /** Table row of a canonical position. */
   readonly row: Int32Array;
-  readonly hash: Float64Array;
   readonly day: Int32Array;
   readonly otherDay: Int32Array;
   readonly amount: Float64Array;
@@ -61,7 +60,6 @@ export function columnsOf(table: LineTable, hash: Float64Array, pool: NamePool):
     size: table.length,
     table,
     row: rows,
-    hash: doublesAt(hash, rows),
     day: integersAt(table.day, rows),
     otherDay: integersAt(table.otherDay, rows),
     amount: doublesAt(table.amount, rows),

@@ -57,7 +57,8 @@ export class KeyTable {
 
   private append(high: number, low: number): number {
     const id = this.size++;
-    if (id * 2 + 1 >= this.parts.length) this.parts = longer(this.parts, this.mask + 1);
+    if (id * 2 + 1 >= this.parts.length)
+      this.parts = longer(this.parts, Math.min(this.mask + 1, this.parts.length * 2));
     this.parts[id * 2] = high;
     this.parts[id * 2 + 1] = low;
     if (this.size * 2 > this.mask) this.grow();

@@ -4,22 +4,24 @@ import { hashText, highOf, joinParts, lowOf, startA, startB, stepA, stepB } from
 import type { Scanner } from './tokens.ts';
 import type { LineTable } from './types.ts';
 
+/** Bits of a hash that one pass of sorting looks at: few enough for counts that stay close to the processor. */
+const BITS = 11;
+
 /** Rows of a table in canonical order, given the content hash of each. Rows equal in content follow each other by id. */
 export function canonicalRows(table: LineTable, hash: Float64Array): Int32Array {
   const size = table.length;
   const high = new Uint32Array(size);
-  const rows = new Int32Array(size);
-  const other = new Int32Array(size);
+  let rows = new Int32Array(size);
+  let other = new Int32Array(size);
   for (let i = 0; i < size; i++) {
     high[i] = upperPart(hash[i]!);
     rows[i] = i;
   }
-  const digits = new Uint16Array(size);
-  for (let i = 0; i < size; i++) digits[i] = high[i]!;
-  sortBy(digits, 0x10000, rows, other);
-  for (let i = 0; i < size; i++) digits[i] = high[i]! >>> 16;
-  sortBy(digits, 0x10000, other, rows);
-  byDay(table, rows, other);
+  for (let shift = 0; shift < 32; shift += BITS) {
+    sortBy(high, { shift, size: 1 << BITS }, rows, other);
+    [rows, other] = [other, rows];
+  }
+  sortByDay(table, rows, other);
   settleTies(other, table, { hash, high });
   return other;
 }
@@ -141,29 +143,35 @@ function mix(seed: number, low: number, above: number): number {
   return h ^ (h >>> 13);
 }
 
-/** Writes rows ordered by a digit from 0 to `size` - 1, rows of one digit in the order they had. */
-function sortBy(digit: Uint16Array | Int32Array, size: number, rows: Int32Array, out: Int32Array): void {
+/** Writes rows ordered by `size` values of a key's bits from `shift` on (a power of two), rows of one value in the order they had. */
+function sortBy(
+  key: Uint32Array,
+  { shift, size }: { readonly shift: number; readonly size: number },
+  rows: Int32Array,
+  out: Int32Array,
+): void {
+  const mask = size - 1;
   const start = new Int32Array(size + 1);
-  for (let k = 0; k < rows.length; k++) start[digit[rows[k]!]! + 1]!++;
+  for (let k = 0; k < key.length; k++) start[((key[k]! >>> shift) & mask) + 1]!++;
   for (let i = 0; i < size; i++) start[i + 1]! += start[i]!;
   for (let k = 0; k < rows.length; k++) {
     const row = rows[k]!;
-    out[start[digit[row]!]!++] = row;
+    out[start[(key[row]! >>> shift) & mask]!++] = row;
   }
 }
 
-function byDay(table: LineTable, rows: Int32Array, out: Int32Array): void {
-  if (rows.length === 0) return;
+function sortByDay({ day, length }: LineTable, rows: Int32Array, out: Int32Array): void {
   let lowest = Number.MAX_SAFE_INTEGER;
   let highest = 0;
-  for (let i = 0; i < table.length; i++) {
-    const day = table.day[i]!;
-    if (day < lowest) lowest = day;
-    if (day > highest) highest = day;
+  for (let i = 0; i < length; i++) {
+    if (day[i]! < lowest) lowest = day[i]!;
+    if (day[i]! > highest) highest = day[i]!;
   }
-  const digit = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) digit[i] = table.day[i]! - lowest;
-  sortBy(digit, highest - lowest + 1, rows, out);
+  const since = new Uint32Array(length);
+  for (let i = 0; i < length; i++) since[i] = day[i]! - lowest;
+  let size = 1;
+  while (size <= highest - lowest) size *= 2;
+  sortBy(since, { shift: 0, size }, rows, out);
 }
 
 function settleTies(

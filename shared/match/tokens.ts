@@ -48,8 +48,8 @@ CLASS.fill(DIGIT, 48, 58);
 for (const sign of '-/._#') CLASS[sign.charCodeAt(0)] = JOINER;
 CLASS[39] = APOSTROPHE;
 
-/** ASCII in lower case; all else as it is. */
-const LOWER = Uint16Array.from({ length: 65536 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : code));
+/** ASCII in lower case. */
+const LOWER = Uint8Array.from({ length: 128 }, (_, code) => (code >= 65 && code <= 90 ? code + 32 : code));
 
 /** Code units from ASCII up to here stand for themselves whatever is beside them: `plain` of each is kept once made. */
 const ALONE = 0x250;
@@ -158,7 +158,7 @@ export class Scanner {
       if (raw >= 128 && !isPlain) return false;
       textA = stepA(textA, raw);
       textB = stepB(textB, raw);
-      let code = LOWER[raw]!;
+      let code = raw < 128 ? LOWER[raw]! : raw;
       if (code === QUESTION && !isPlain && isSubfield(text, at)) {
         for (let k = 0; k < 2; k++) {
           const digit = text.charCodeAt(++at);
