@@ -72,14 +72,15 @@ export function digitKey(value: number, salt: number): number {
   return joinParts(digitHigh(value, salt), digitLow(value, salt));
 }
 
-/** Key of a text as it stands, in two parts written to `out`: texts are the same where their keys are, but with probability 2^-53. */
+/** Key of a text in two parts, read off after `of` or `ofWording`: two texts share one but with probability 2^-53. */
 export class TextKey {
   high = 0;
   low = 0;
 
+  /** The text as it stands. */
   of(text: string): void {
-    let a = H1 | 0;
-    let b = H2 | 0;
+    let a = H1;
+    let b = H2;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       a = stepA(a, code);
@@ -89,10 +90,10 @@ export class TextKey {
     this.low = lowOf(b);
   }
 
-  /** The same with every run of digits as one nought: texts of one wording share it. */
+  /** The text with every run of digits as one nought: texts of one wording share it. */
   ofWording(text: string): void {
-    let a = H1 | 0;
-    let b = H2 | 0;
+    let a = H1;
+    let b = H2;
     let inDigits = false;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
