@@ -45,17 +45,28 @@ function byReference(book: BookSide, classes: Int32Array, count: number): Int32A
 /** Posterior of each edge summed over interchangeable book lines of the same bank line. */
 export function twinSums(context: Context, edges: Edges, twins: Int32Array): Float64Array {
   const out = new Float64Array(edges.size);
-  const sum = new Map<number, number>();
+  // Of each class: the bank line last met with it, and the sum for that line.
+  const met = new Int32Array(classesOf(twins)).fill(-1);
+  const sum = new Float64Array(met.length);
   for (let from = 0; from < edges.size; ) {
+    const i = edges.bank[from]!;
     let to = from;
-    sum.clear();
-    while (to < edges.size && edges.bank[to] === edges.bank[from]) {
+    for (; to < edges.size && edges.bank[to] === i; to++) {
       const twin = twins[edges.book[to]!]!;
-      if (context.bookFree[edges.book[to]!]) sum.set(twin, (sum.get(twin) ?? 0) + edges.posterior[to]!);
-      to++;
+      if (met[twin] !== i) {
+        met[twin] = i;
+        sum[twin] = 0;
+      }
+      if (context.bookFree[edges.book[to]!]) sum[twin]! += edges.posterior[to]!;
     }
-    for (let e = from; e < to; e++) out[e] = Math.min(1, sum.get(twins[edges.book[e]!]!) ?? 0);
+    for (let e = from; e < to; e++) out[e] = Math.min(1, sum[twins[edges.book[e]!]!]!);
     from = to;
   }
   return out;
+}
+
+function classesOf(twins: Int32Array): number {
+  let most = -1;
+  for (const twin of twins) if (twin > most) most = twin;
+  return most + 1;
 }
