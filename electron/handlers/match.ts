@@ -7,8 +7,8 @@ import { MatchCancelled, type MatchInput, type MatchResult } from '../../shared/
 import { stopIfCancelled } from '../imports/control.ts';
 import { loadInput } from '../matching/input.ts';
 import { type Match, newMatch } from '../matching/lead.ts';
-import { legLookup } from '../store/line-table.ts';
-import { bumpRevision, writeMeta } from '../store/meta.ts';
+import { LoadedLines } from '../store/loaded-lines.ts';
+import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
 import { saveResult } from '../store/save-result.ts';
 import type { JobContext } from './context.ts';
 
@@ -59,6 +59,7 @@ function matchWith(match: Match, context: JobContext) {
 export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const { write, key } = context.session();
   const began = performance.now();
+  const revision = readMeta(write, 'revision');
   context.repairs.drop();
   const match = newMatch(context.control.scripts?.match ?? null, key, write.number('SELECT count(1) FROM line'));
   const { input, loaded, result, state } = matchWith(match, context);
@@ -66,9 +67,13 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const matched = performance.now();
   context.control.progress('saving', 0, 1, 'steps');
   const counts = write.transaction(() => {
-    const saved = saveResult(write, result, legLookup(write, [bank, book]), (done) => {
-      stopIfCancelled(context.control);
-      context.control.progress('saving', done, result.proposals.length, 'steps');
+    const unchanged = readMeta(write, 'revision') === revision;
+    const saved = saveResult(write, result, {
+      lines: unchanged ? new LoadedLines(write, bank, book) : null,
+      step: (done) => {
+        stopIfCancelled(context.control);
+        context.control.progress('saving', done, result.proposals.length, 'steps');
+      },
     });
     writeMeta(write, 'match_stale', '0');
     writeMeta(write, 'engine', result.engine);

@@ -2,7 +2,7 @@
 
 import type { CategoryLine } from '../../shared/categorise/features.ts';
 import type { CategoryExample } from '../../shared/categorise/model.ts';
-import { learnCategories, NEAR_DOCUMENT } from '../../shared/categorise/propose.ts';
+import { learnCategories } from '../../shared/categorise/propose.ts';
 import type { Category } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
@@ -101,7 +101,7 @@ export function usedAccounts(read: ReadHandle): LedgerAccount[] {
 }
 
 /** Exceptions `e` whose account a rule proposes, or was learnt and no open document is near: those may be booked many at a time. */
-export const WITHOUT_LOOK = `(e.category ->> '$.source' = 'rule' OR NOT EXISTS (SELECT 1 FROM json_each(e.near_misses) n WHERE n.value ->> '$.logOdds' > ${NEAR_DOCUMENT}))`;
+export const WITHOUT_LOOK = `(e.category ->> '$.source' = 'rule' OR e.near_document = 0)`;
 
 /** Most lines that one decision books. */
 const MOST_KEYS = 10_000;

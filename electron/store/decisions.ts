@@ -8,7 +8,8 @@ import { appendAudit } from './audit.ts';
 import type { WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { bumpRevision, writeMeta } from './meta.ts';
-import { PROPOSAL_COLUMNS, type ProposalRow, readProposal } from './proposal-rows.ts';
+import { parseLines } from './proposal-detail.ts';
+import { PROPOSAL_COLUMNS, type ProposalRow, proposalLegs, readProposal } from './proposal-rows.ts';
 import { describeGroup, legOf, legsKey } from './proposals.ts';
 
 export interface Actor {
@@ -117,13 +118,10 @@ function collect(
 
 /** Money that proposals move: the bank side of each; a transfer's two ends cancel out, so what arrives counts. */
 const moved = (write: WriteHandle, rows: readonly ProposalRow[]): number =>
-  rows.reduce((sum, { id, kind, bank }) => sum + (kind === 'transfer' ? arrived(write, id) : Math.abs(bank)), 0);
+  rows.reduce((sum, { kind, bank, lines }) => sum + (kind === 'transfer' ? arrived(write, lines) : Math.abs(bank)), 0);
 
-function arrived(write: WriteHandle, proposalId: number): number {
-  return write.number(
-    'SELECT max(l.amount) AS n FROM proposal_leg g JOIN line l ON l.id = g.line_id WHERE g.proposal_id = ?',
-    proposalId,
-  );
+function arrived(write: WriteHandle, lines: string): number {
+  return Math.max(...parseLines(lines).bank.map((id) => legOf(write, id).amount));
 }
 
 const lowestOf = (rows: readonly ProposalRow[]): number | null =>
@@ -134,8 +132,8 @@ export function approveProposals(write: WriteHandle, ids: readonly number[], who
   return write.transaction(() => {
     const { open, refused } = collect(write, ids);
     const approvable = open.filter((row) => {
-      const legs = write.all<{ line_id: number }>('SELECT line_id FROM proposal_leg WHERE proposal_id = ?', row.id);
-      const reason = legs.map((leg) => holder(write, leg.line_id)).find((text) => text !== null);
+      const { bank, book } = parseLines(row.lines);
+      const reason = [...bank, ...book].map((line) => holder(write, line)).find((text) => text !== null);
       if (reason) refused.push({ key: `p:${row.id}`, reason });
       return !reason;
     });
@@ -146,7 +144,7 @@ export function approveProposals(write: WriteHandle, ids: readonly number[], who
         : `Approved ${approvable.length} matches`;
     const decisionId = insertDecision(write, who, { verdict: 'approve', text, count: approvable.length });
     for (const row of approvable) {
-      const proposal = readProposal(write, row);
+      const proposal = readProposal(row);
       insertMatch(write, decisionId, { ...proposal, proposal });
       write.run('UPDATE proposal SET state = 1, decision_id = ? WHERE id = ?', decisionId, row.id);
       refreshLoose(write, [...proposal.bank, ...proposal.book]);
@@ -171,7 +169,7 @@ export function rejectProposals(
       open.length === 1 ? `Rejected ${open[0]!.text || 'a suggestion'}` : `Rejected ${open.length} suggestions`;
     const decisionId = insertDecision(write, who, { verdict: 'reject', text, count: open.length, note: reason });
     for (const row of open) {
-      const proposal = readProposal(write, row);
+      const proposal = readProposal(row);
       write.run(
         'INSERT OR REPLACE INTO rejected_group (legs, decision_id, proposal) VALUES (?, ?, ?)',
         legsKey(proposal.bank, proposal.book),
@@ -228,11 +226,10 @@ export function matchByHand(write: WriteHandle, item: HandMatch, who: Actor): De
       `SELECT DISTINCT proposal_id AS id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE p.state = 0 AND g.line_id IN (${marks})`,
       ...ids,
     );
-    const freed = touched.flatMap(({ id }) =>
-      write
-        .all<{ line_id: number }>('SELECT line_id FROM proposal_leg WHERE proposal_id = ?', id)
-        .map((leg) => leg.line_id),
-    );
+    const freed = touched.flatMap(({ id }) => {
+      const { bank, book } = proposalLegs(write, id);
+      return [...bank, ...book];
+    });
     const many = (count: number): string => (count > 1 ? 'many' : 'one');
     const kind = GROUP_KINDS.find((name) => name === `${many(item.bank.length)}_to_${many(item.book.length)}`)!;
     const decisionId = insertDecision(write, who, {

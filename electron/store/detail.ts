@@ -2,7 +2,7 @@
 
 import { CallError } from '../../shared/contract/index.ts';
 import type { Detail } from '../../shared/contract/review.ts';
-import type { Difference, Evidence, NearMiss, Proposal } from '../../shared/match/types.ts';
+import type { Difference, Evidence, Proposal } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { parseCategory } from './categories.ts';
 import { equalsOf } from './categorise.ts';
@@ -10,6 +10,7 @@ import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle } from './handle.ts';
 import { categoryJournal, groupJournal } from './journal-entries.ts';
 import { lineView, lineViews } from './lines.ts';
+import { parseNearMisses } from './near-misses.ts';
 import { proposalRow, readProposal } from './proposal-rows.ts';
 import { guardNames } from './proposals.ts';
 
@@ -67,7 +68,7 @@ function proposalParts(
 
 function proposalDetail(read: ReadHandle, key: string, id: number): Detail {
   const row = proposalRow(read, id);
-  const proposal = readProposal(read, row);
+  const proposal = readProposal(row);
   return {
     ...EMPTY,
     key,
@@ -172,7 +173,7 @@ function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
   if (row === null)
     throw new CallError('not_found', `Exception ${id} is gone: the match was computed again. Look at the queue again.`);
   const lines = lineViews(read, [row.line_id]);
-  const nearMisses = (JSON.parse(row.near_misses) as NearMiss[]).flatMap(({ line, ...miss }) =>
+  const nearMisses = parseNearMisses(row.near_misses).flatMap(({ line, ...miss }) =>
     lineViews(read, [line]).map((view) => ({ ...miss, line: view })),
   );
   return {

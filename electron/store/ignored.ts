@@ -13,7 +13,7 @@ export function saveIgnored(
   for (const { line, rule, name } of ignored) {
     const { account_id, day } = leg(line);
     write.run(
-      "INSERT INTO exception (line_id, side, kind, cause, confidence, account_id, day, near_misses, category) VALUES (?, 0, ?, ?, 1000000, ?, ?, '[]', NULL)",
+      "INSERT INTO exception (line_id, side, kind, cause, confidence, account_id, day, near_misses, near_document, category) VALUES (?, 0, ?, ?, 1000000, ?, ?, '', 0, NULL)",
       line,
       IGNORED,
       `left out of matching by ${ruleName(rule, name)}`,

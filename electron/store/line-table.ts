@@ -4,7 +4,6 @@ import type { Side } from '../../shared/line.ts';
 import type { LineTable } from '../../shared/match/types.ts';
 import type { ReadHandle } from './handle.ts';
 import { SIDE_CODES } from './lines.ts';
-import type { LegRow } from './proposals.ts';
 
 /** Which lines a reader wants: those no decision holds, or also those of approved matches, as if nobody had decided on them. */
 type Which = 'undecided' | 'all';
@@ -65,106 +64,138 @@ interface Loading {
 export function loadLines(read: ReadHandle, side: Side, names: LineNames, loading: Loading = {}): LineTable {
   const { which = 'undecided', check = () => undefined } = loading;
   const code = SIDE_CODES[side];
-  const where = whereOf(read, which);
-  const length = read.number(`SELECT count(1) AS n FROM line WHERE ${where}`, code);
-  const texts = {
-    description: new Array<string>(length),
-    counterparty: new Array<string>(length),
-    reference: new Array<string>(length),
-    documentNumber: new Array<string>(length),
-    checkNumber: new Array<string>(length),
-    batch: new Array<string>(length),
-    bankId: new Array<string>(length),
-  };
-  const table = {
-    length,
-    id: new Float64Array(length),
-    day: new Int32Array(length),
-    otherDay: new Int32Array(length),
-    amount: new Float64Array(length),
-    currency: new Uint32Array(length),
-    account: new Uint32Array(length),
-    documentType: new Uint32Array(length),
-    originalAmount: new Float64Array(length),
-    originalCurrency: new Uint32Array(length),
-    names: names.list,
-    ...texts,
-  };
-  const accounts = new Map(
-    read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.id, names.of(row.name)]),
-  );
   const other = side === 'bank' ? 'value_day' : 'due_day';
   const rows = read.db
     .prepare(
       `SELECT id, day, ${other}, amount, currency, account_id, document_type, original_amount, original_currency, description, counterparty, reference, document_number, check_number, batch, bank_id
-       FROM line WHERE ${where} AND id > ? ORDER BY id LIMIT ${PORTION}`,
+       FROM line WHERE ${whereOf(read, which)} AND id > ? ORDER BY id LIMIT ${PORTION}`,
     )
     .raw();
-  let at = 0;
-  for (const row of portions((after) => {
+  const columns = new Columns(mostLines(read, code), names);
+  const accounts = new Map(
+    read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.id, names.of(row.name)]),
+  );
+  const counterparties = new Map<string, string>();
+  for (let after = 0; columns.length < columns.room; ) {
     check();
-    return rows.all(code, after) as Row[];
-  })) {
-    table.id[at] = row[0];
-    table.day[at] = row[1];
-    table.otherDay[at] = row[2] ?? -1;
-    table.amount[at] = row[3];
-    table.currency[at] = names.of(row[4]);
-    table.account[at] = accounts.get(row[5]) ?? 0;
-    table.documentType[at] = names.of(row[6]);
-    table.originalAmount[at] = row[7] ?? Number.NaN;
-    table.originalCurrency[at] = names.of(row[8]);
+    const portion = rows.all(code, after) as Row[];
+    for (const row of portion) columns.add(row, accounts.get(row[5]) ?? 0, shared(counterparties, row[10]));
+    if (portion.length < PORTION) break;
+    after = portion.at(-1)![0];
+  }
+  return columns.table();
+}
+
+/** Lines of the side, decided ones among them: counted from an index alone. */
+function mostLines(read: ReadHandle, code: number): number {
+  return read.number('SELECT count(1) AS n FROM line WHERE side = ?', code);
+}
+
+/** The same string for the same text: names of parties come back thousands of times. */
+function shared(seen: Map<string, string>, text: string): string {
+  if (text === '') return '';
+  const known = seen.get(text);
+  if (known !== undefined) return known;
+  seen.set(text, text);
+  return text;
+}
+
+/** Names seldom differ from those of the line before: then nothing is looked up. */
+class LastName {
+  private text = '';
+  private index = 0;
+
+  constructor(private readonly names: LineNames) {}
+
+  of(text: string): number {
+    if (text === this.text) return this.index;
+    this.text = text;
+    this.index = this.names.of(text);
+    return this.index;
+  }
+}
+
+/** Columns being filled, with room for so many lines. */
+class Columns {
+  length = 0;
+  private readonly numbers;
+  private readonly texts;
+  private readonly currency: LastName;
+  private readonly documentType: LastName;
+  private readonly originalCurrency: LastName;
+
+  constructor(
+    readonly room: number,
+    private readonly names: LineNames,
+  ) {
+    this.currency = new LastName(names);
+    this.documentType = new LastName(names);
+    this.originalCurrency = new LastName(names);
+    this.numbers = {
+      id: new Float64Array(room),
+      day: new Int32Array(room),
+      otherDay: new Int32Array(room),
+      amount: new Float64Array(room),
+      currency: new Uint32Array(room),
+      account: new Uint32Array(room),
+      documentType: new Uint32Array(room),
+      originalAmount: new Float64Array(room),
+      originalCurrency: new Uint32Array(room),
+    };
+    this.texts = {
+      description: new Array<string>(room),
+      counterparty: new Array<string>(room),
+      reference: new Array<string>(room),
+      documentNumber: new Array<string>(room),
+      checkNumber: new Array<string>(room),
+      batch: new Array<string>(room),
+      bankId: new Array<string>(room),
+    };
+  }
+
+  add(row: Row, account: number, counterparty: string): void {
+    const { numbers, texts } = this;
+    const at = this.length++;
+    if (at >= this.room) throw new Error(`lines were added while they were read: more than ${this.room}`);
+    numbers.id[at] = row[0];
+    numbers.day[at] = row[1];
+    numbers.otherDay[at] = row[2] ?? -1;
+    numbers.amount[at] = row[3];
+    numbers.currency[at] = this.currency.of(row[4]);
+    numbers.account[at] = account;
+    numbers.documentType[at] = this.documentType.of(row[6]);
+    numbers.originalAmount[at] = row[7] ?? Number.NaN;
+    numbers.originalCurrency[at] = this.originalCurrency.of(row[8]);
     texts.description[at] = row[9];
-    texts.counterparty[at] = row[10];
+    texts.counterparty[at] = counterparty;
     texts.reference[at] = row[11];
     texts.documentNumber[at] = row[12];
     texts.checkNumber[at] = row[13];
     texts.batch[at] = row[14];
     texts.bankId[at] = row[15];
-    at++;
   }
-  if (at !== length) throw new Error(`lines changed while they were read: ${at} of ${length}`);
-  return table;
+
+  /** The table; columns are cut where fewer lines came than there was room for. */
+  table(): LineTable {
+    const { length, numbers, texts, names } = this;
+    if (length === this.room) return { length, ...numbers, ...texts, names: names.list };
+    for (const list of Object.values(texts)) list.length = length;
+    return {
+      length,
+      names: names.list,
+      ...texts,
+      id: numbers.id.slice(0, length),
+      day: numbers.day.slice(0, length),
+      otherDay: numbers.otherDay.slice(0, length),
+      amount: numbers.amount.slice(0, length),
+      currency: numbers.currency.slice(0, length),
+      account: numbers.account.slice(0, length),
+      documentType: numbers.documentType.slice(0, length),
+      originalAmount: numbers.originalAmount.slice(0, length),
+      originalCurrency: numbers.originalCurrency.slice(0, length),
+    };
+  }
 }
 
 /** Rows fetched by one call: one crossing into SQLite for many rows, little memory at a time. */
 const PORTION = 2_000;
-
-function* portions(fetch: (after: number) => Row[]): Generator<Row> {
-  for (let after = 0; ; ) {
-    const rows = fetch(after);
-    yield* rows;
-    if (rows.length < PORTION) return;
-    after = rows.at(-1)![0];
-  }
-}
-
-/** Facts of any loaded line by its id, without asking the database. Account ids are looked up by name. */
-export function legLookup(read: ReadHandle, tables: readonly LineTable[]): (id: number) => LegRow {
-  const highest = tables.reduce((max, table) => Math.max(max, table.id.at(-1) ?? 0), 0);
-  const place = new Int32Array(highest + 1);
-  tables.forEach((table, which) => {
-    table.id.forEach((id, at) => {
-      place[id] = which === 0 ? at + 1 : -(at + 1);
-    });
-  });
-  const accounts = new Map(
-    read.all<{ id: number; name: string }>('SELECT id, name FROM account').map((row) => [row.name, row.id]),
-  );
-  return (id) => {
-    const at = place[id] ?? 0;
-    const table = at > 0 ? tables[0] : tables[1];
-    const index = Math.abs(at) - 1;
-    if (at === 0 || table === undefined) throw new Error(`line ${id} was not part of the match`);
-    const name = (column: Uint32Array): string => table.names[column[index]!] ?? '';
-    return {
-      id,
-      account_id: accounts.get(name(table.account)) ?? 0,
-      day: table.day[index]!,
-      amount: table.amount[index]!,
-      currency: name(table.currency),
-      description: table.description[index]! || table.reference[index]! || table.documentNumber[index]!,
-      counterparty: table.counterparty[index]!,
-    };
-  };
-}

@@ -1,8 +1,10 @@
 /** The bank-only and books-only queues: lines that no match, open proposal, exclusion or ignoring rule holds. */
 
+import { BatchInsert } from './batch-insert.ts';
 import { decided, undecided } from './decided.ts';
 import { IGNORED } from './exception-kinds.ts';
 import type { WriteHandle } from './handle.ts';
+import type { LooseRow } from './loaded-lines.ts';
 
 const LOOSE = `SELECT l.id, l.side, l.account_id, l.day FROM line l
   WHERE ${undecided('l.id')}
@@ -25,4 +27,11 @@ export function refreshLoose(write: WriteHandle, lineIds: readonly number[] | nu
     write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE} AND l.id = ?`, id);
     write.run(`${SETTLE} WHERE line_id = ?`, id);
   }
+}
+
+/** Fills the emptied queues with these lines: what a whole match left, worked out in memory from the lines it was given. */
+export function insertLoose(write: WriteHandle, lines: Iterable<LooseRow>): void {
+  const rows = new BatchInsert(write, 'loose_line', ['line_id', 'side', 'account_id', 'day']);
+  for (const row of lines) rows.add(row);
+  rows.flush();
 }

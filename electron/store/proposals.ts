@@ -1,9 +1,11 @@
 /** Derived state: saves a match result, and reads proposals, duplicates and exceptions back. */
 
-import type { Proposal } from '../../shared/match/types.ts';
+import { GROUP_KINDS, type Proposal } from '../../shared/match/types.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { BatchInsert } from './batch-insert.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
+import { detailText, millionths } from './proposal-detail.ts';
+import { proposalLegs } from './proposal-rows.ts';
 
 /** Guard-rails: what keeps an item out of a bulk approval whatever its confidence. Bits of proposal.guards. */
 export const GUARDS = ['ambiguous', 'duplicate_suspect', 'difference', 'runner_up'] as const;
@@ -28,9 +30,6 @@ export function guardBits(proposal: Proposal, suspects: ReadonlySet<number>): nu
   ];
   return flags.reduce((bits, on, index) => (on ? bits | (1 << index) : bits), 0);
 }
-
-export const millionths = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 1_000_000);
-const thousandths = (value: number): number => Math.round(Math.max(-1e9, Math.min(1e9, value)) * 1000);
 
 export interface LegRow {
   readonly id: number;
@@ -68,95 +67,146 @@ export function describeGroup(read: ReadHandle, bank: readonly number[], book: r
 
 /** Same from facts that are in memory. */
 export function groupFacts(leg: (id: number) => LegRow, bank: readonly number[], book: readonly number[]): GroupFacts {
-  const bankLegs = bank.map(leg);
-  const bookLegs = book.map(leg);
-  const first = bankLegs[0] ?? bookLegs[0]!;
-  const sum = (legs: readonly LegRow[]): number => minor(legs.reduce((total, leg) => total + leg.amount, 0));
-  const counterparty = [...bankLegs, ...bookLegs].find((leg) => leg.counterparty !== '')?.counterparty ?? '';
-  return { bank: sum(bankLegs), book: sum(bookLegs), first, counterparty };
+  const first = leg(bank[0] ?? book[0]!);
+  let counterparty = '';
+  const sum = (ids: readonly number[]): number => {
+    let total = 0;
+    for (const id of ids) {
+      const facts = id === first.id ? first : leg(id);
+      total += facts.amount;
+      if (counterparty === '') counterparty = facts.counterparty;
+    }
+    return minor(total);
+  };
+  return { bank: sum(bank), book: sum(book), first, counterparty };
 }
 
-export const PROPOSAL_COLUMNS = [
-  'id',
-  'kind',
-  'basis',
-  'confidence',
-  'confidence_low',
-  'log_odds',
-  'margin',
-  'alternatives',
-  'alternatives_exact',
-  'guards',
-  'account_id',
-  'day',
-  'bank',
-  'book',
-  'difference',
-  'currency',
-  'text',
-  'counterparty',
-  'legs',
-  'differences',
-  'evidence',
-] as const;
-export const LEG_COLUMNS = ['line_id', 'proposal_id', 'side'] as const;
+/** A proposal as its row says it; the row's difference is `bank - book`. */
+export interface ProposalRecord {
+  readonly kind: Proposal['kind'];
+  readonly confidence: number;
+  readonly guards: number;
+  readonly account_id: number;
+  readonly day: number;
+  readonly bank: number;
+  readonly book: number;
+  readonly currency: string;
+  readonly text: string;
+  readonly counterparty: string;
+  readonly detail: string;
+}
 
-/** Row values of a proposal; asserts bank - book - differences = 0 before the database does. */
-export function proposalValues(id: number, proposal: Proposal, guards: number, group: GroupFacts): unknown[] {
-  const difference = proposal.differences.reduce((sum, item) => sum + item.amount, 0);
+/** The record of a proposal; asserts bank - book - differences = 0. */
+export function proposalRecord(proposal: Proposal, guards: number, group: GroupFacts): ProposalRecord {
+  let difference = 0;
+  for (const { amount } of proposal.differences) difference += amount;
   if (group.bank - group.book - difference !== 0) {
     const text = [group.bank, group.book, difference]
       .map((value) => displayMinor(minor(value), exponentOf(group.first.currency)))
       .join(', ');
     throw new Error(`a proposal does not balance (bank, books, differences): ${text}`);
   }
-  return [
-    id,
-    proposal.kind,
-    proposal.basis,
-    millionths(proposal.confidence),
-    millionths(proposal.confidenceLow),
-    thousandths(proposal.logOdds),
-    thousandths(proposal.margin),
-    proposal.alternatives,
-    proposal.alternativesExact ? 1 : 0,
+  return {
+    kind: proposal.kind,
+    confidence: millionths(proposal.confidence),
     guards,
-    group.first.account_id,
-    group.first.day,
-    group.bank,
-    group.book,
-    difference,
-    group.first.currency,
-    group.first.description,
-    group.counterparty,
-    `${proposal.bank.length}:${proposal.book.length}`,
-    proposal.differences.length === 0 ? '[]' : JSON.stringify(proposal.differences),
-    JSON.stringify(proposal.evidence),
-  ];
+    account_id: group.first.account_id,
+    day: group.first.day,
+    bank: group.bank,
+    book: group.book,
+    currency: group.first.currency,
+    text: group.first.description,
+    counterparty: group.counterparty,
+    detail: detailText(proposal),
+  };
+}
+
+// Binding a value costs far more than taking a number apart in SQL: kind, day, guards and confidence (20 bits) travel as one number.
+const KIND_BITS = 3;
+const DAY_BITS = 17;
+const GUARD_BITS = GUARDS.length;
+
+/** SQL for some bits of a column of the VALUES; bit operators make an integer of what was bound as a double. */
+const bitsOf = (column: string, from: number, count: number): string => `(${column} >> ${from}) & ${2 ** count - 1}`;
+const KIND = `CASE ${bitsOf('column1', 0, KIND_BITS)} ${GROUP_KINDS.map((kind, at) => `WHEN ${at} THEN '${kind}'`).join(' ')} END`;
+
+/** Inserts proposals into an empty table or after its last row; ids count up from there. */
+export class ProposalInsert {
+  private readonly rows: BatchInsert;
+
+  constructor(write: WriteHandle) {
+    this.rows = new BatchInsert(write, 'proposal', {
+      kind: KIND,
+      day: bitsOf('column1', KIND_BITS, DAY_BITS),
+      guards: bitsOf('column1', KIND_BITS + DAY_BITS, GUARD_BITS),
+      confidence: `column1 >> ${KIND_BITS + DAY_BITS + GUARD_BITS}`,
+      account_id: 'column2',
+      bank: 'column3',
+      book: 'column4',
+      difference: 'column3 - column4',
+      currency: 'column5',
+      text: 'column6',
+      counterparty: 'column7',
+      detail: 'column8',
+    });
+  }
+
+  add(record: ProposalRecord): void {
+    const { kind, day, guards, confidence, account_id, bank, book, currency, text, counterparty, detail } = record;
+    const rated = confidence * 2 ** GUARD_BITS + guards;
+    const packed = (rated * 2 ** DAY_BITS + day) * 2 ** KIND_BITS + GROUP_KINDS.indexOf(kind);
+    this.rows.add([packed, account_id, bank, book, currency, text, counterparty, detail]);
+  }
+
+  flush(): void {
+    this.rows.flush();
+  }
+}
+
+// A leg travels as one number below 2^53: the line above, the proposal in the bits below.
+const PROPOSAL_BITS = 26;
+const MOST_PROPOSALS = 2 ** PROPOSAL_BITS;
+const MOST_LINES = 2 ** 27;
+
+/** Says which lines proposals hold; the lines must be added in ascending order to be added fast. */
+export class LegInsert {
+  private readonly rows: BatchInsert;
+
+  constructor(write: WriteHandle) {
+    this.rows = new BatchInsert(write, 'proposal_leg', {
+      line_id: `column1 >> ${PROPOSAL_BITS}`,
+      proposal_id: bitsOf('column1', 0, PROPOSAL_BITS),
+    });
+  }
+
+  add(line: number, proposal: number): void {
+    if (line >= MOST_LINES || proposal >= MOST_PROPOSALS)
+      throw new Error(`line ${line}, proposal ${proposal}: too many`);
+    this.rows.add([line * MOST_PROPOSALS + proposal]);
+  }
+
+  flush(): void {
+    this.rows.flush();
+  }
 }
 
 /** Stores one open proposal; returns its id. */
 export function insertProposal(write: WriteHandle, proposal: Proposal, guards: number): number {
-  const id = write.number('SELECT coalesce(max(id), 0) + 1 AS n FROM proposal');
-  const group = describeGroup(write, proposal.bank, proposal.book);
-  const writer = new BatchInsert(write, 'proposal', PROPOSAL_COLUMNS);
-  writer.add(proposalValues(id, proposal, guards, group));
-  writer.flush();
-  const legs = new BatchInsert(write, 'proposal_leg', LEG_COLUMNS);
-  addLegs(legs, id, proposal);
+  const rows = new ProposalInsert(write);
+  rows.add(proposalRecord(proposal, guards, describeGroup(write, proposal.bank, proposal.book)));
+  rows.flush();
+  const id = write.number('SELECT max(id) AS n FROM proposal');
+  const legs = new LegInsert(write);
+  for (const line of [...proposal.bank, ...proposal.book]) legs.add(line, id);
   legs.flush();
   return id;
 }
 
 /** Deletes a proposal and its legs. */
 export function removeProposal(write: WriteHandle, id: number): void {
-  write.run('DELETE FROM proposal_leg WHERE proposal_id = ?', id);
+  const { bank, book } = proposalLegs(write, id);
+  for (const line of [...bank, ...book]) write.run('DELETE FROM proposal_leg WHERE line_id = ?', line);
   write.run('DELETE FROM proposal WHERE id = ?', id);
-}
-
-function addLegs(legs: BatchInsert, proposalId: number, { bank, book }: Pick<Proposal, 'bank' | 'book'>): void {
-  for (const line of bank) legs.add([line, proposalId, 0]);
-  for (const line of book) legs.add([line, proposalId, 1]);
 }
 
 /** Legs of a group as one text: the key a rejection is remembered by. */

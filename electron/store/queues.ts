@@ -33,21 +33,25 @@ interface Source {
   readonly transfers?: {
     readonly alias: string;
     readonly table: string;
-    readonly legs: string;
-    readonly owner: string;
+    /** FROM and WHERE of its lines, as `l`. */
+    readonly lines: string;
   };
 }
 
 const PROPOSALS: Source = {
   columns:
-    "'p:' || p.id AS key, p.day, p.text, p.counterparty, CASE p.kind WHEN 'transfer' THEN (SELECT max(l.amount) FROM proposal_leg g JOIN line l ON l.id = g.line_id WHERE g.proposal_id = p.id) ELSE p.bank END AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, '' AS ledgerAccount, p.legs, p.guards",
+    "'p:' || p.id AS key, p.day, p.text, p.counterparty, CASE p.kind WHEN 'transfer' THEN (SELECT max(l.amount) FROM json_each(p.lines, '$[0]') g JOIN line l ON l.id = g.value) ELSE p.bank END AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, '' AS ledgerAccount, p.legs, p.guards",
   from: 'proposal p',
   where: 'p.state = 0',
   order: { confidence: 'p.confidence DESC, p.day, p.id', day: 'p.day, p.id', amount: 'abs(p.bank) DESC, p.id' },
   text: ['p.text', 'p.counterparty'],
   accountColumn: 'p.account_id',
   amountColumn: 'p.bank',
-  transfers: { alias: 'p', table: 'proposal', legs: 'proposal_leg', owner: 'proposal_id' },
+  transfers: {
+    alias: 'p',
+    table: 'proposal',
+    lines: "json_each(p.lines, '$[0]') g JOIN line l ON l.id = g.value WHERE 1",
+  },
 };
 
 /** The same as bulk approval counts it, from an index alone: a transfer belongs to the account its first line is in. */
@@ -94,7 +98,11 @@ function matchSource(posted: boolean): Source {
     text: ['m.text', 'm.counterparty'],
     accountColumn: 'm.account_id',
     amountColumn: 'm.bank',
-    transfers: { alias: 'm', table: 'match', legs: 'match_leg', owner: 'match_id' },
+    transfers: {
+      alias: 'm',
+      table: 'match',
+      lines: 'match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = m.id',
+    },
   };
 }
 
@@ -134,8 +142,8 @@ function inAccount(read: ReadHandle, { accountColumn, transfers }: Source, accou
   const own = `${accountColumn} = ?`;
   const some = transfers && read.get(`SELECT 1 AS n FROM ${transfers.table} WHERE kind = 'transfer' LIMIT 1`) !== null;
   if (!some) return { sql: own, params: [account] };
-  const { alias, legs, owner } = transfers;
-  const end = `EXISTS (SELECT 1 FROM ${legs} g JOIN line l ON l.id = g.line_id WHERE g.${owner} = ${alias}.id AND l.account_id = ?)`;
+  const { alias, lines } = transfers;
+  const end = `EXISTS (SELECT 1 FROM ${lines} AND l.account_id = ?)`;
   return { sql: `(${own} OR (${alias}.kind = 'transfer' AND ${end}))`, params: [account, account] };
 }
 

@@ -8,6 +8,7 @@ import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
+import { nearMissText } from './near-misses.ts';
 import { PROPOSAL_COLUMNS, proposalRow, readProposal } from './proposal-rows.ts';
 import {
   describeGroup,
@@ -15,9 +16,8 @@ import {
   insertProposal,
   legOf,
   legsKey,
-  proposalValues,
+  proposalRecord,
   removeProposal,
-  PROPOSAL_COLUMNS as VALUE_COLUMNS,
 } from './proposals.ts';
 import { exceptionRows, insertExceptionRow, type StoredException } from './save-result.ts';
 
@@ -82,7 +82,7 @@ function clearProposals(
   const freed: number[] = [];
   let changed = false;
   for (const [id, state] of rows) {
-    const proposal = readProposal(write, proposalRow(write, id));
+    const proposal = readProposal(proposalRow(write, id));
     const key = legsKey(proposal.bank, proposal.book);
     const same = wanted.get(key);
     if (state === STATE.OPEN && same !== undefined && isStored(write, id, same)) {
@@ -109,8 +109,8 @@ function clearProposals(
 function isStored(write: WriteHandle, id: number, proposal: Proposal): boolean {
   const row = write.get<Record<string, unknown>>(`SELECT ${PROPOSAL_COLUMNS} FROM proposal WHERE id = ?`, id);
   const group = describeGroup(write, proposal.bank, proposal.book);
-  const values = proposalValues(id, proposal, guardsOf(write, proposal), group);
-  return VALUE_COLUMNS.every((column, at) => row?.[column] === values[at]);
+  const record = proposalRecord(proposal, guardsOf(write, proposal), group);
+  return Object.entries(record).every(([column, value]) => row?.[column] === value);
 }
 
 /** Guard-rails, with the duplicates nobody has settled yet. */
@@ -133,7 +133,7 @@ function replaceExceptions(write: WriteHandle, lines: readonly number[], wanted:
     const next = wanted.filter(({ line }) => line === id);
     const text = (item: { kind: string; cause: string }, near: string): string => `${item.kind}|${item.cause}|${near}`;
     const before = stored.map((item) => text(item, item.near_misses)).sort();
-    const after = next.map((item) => text(item, JSON.stringify(item.nearMisses))).sort();
+    const after = next.map((item) => text(item, nearMissText(item.nearMisses))).sort();
     if (before.length === after.length && before.every((item, at) => item === after[at])) continue;
     for (const item of stored) write.run('DELETE FROM exception WHERE id = ?', item.id);
     for (const item of next) insertExceptionRow(write, item, legOf(write, id));

@@ -1,8 +1,9 @@
 /** The match result with the lines' own ids, as `tieout proposals --json` prints it. */
 
-import type { Category, Difference, Evidence } from '../../shared/match/types.ts';
+import type { Category } from '../../shared/match/types.ts';
 import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
 import type { ReadHandle } from './handle.ts';
+import { type ProposalRow, readProposal } from './proposal-rows.ts';
 
 /** A line's external id, or its own id where the file gave none. */
 type ExternalIds = ReadonlyMap<number, string>;
@@ -16,45 +17,26 @@ export function externalIds(read: ReadHandle): ExternalIds {
 
 const SIDES = ['bank', 'ledger'] as const;
 
-interface GroupRow {
-  readonly id: number;
-  readonly kind: string;
-  readonly basis: string;
-  readonly confidence: number;
-  readonly alternatives: number;
-  readonly alternatives_exact: number;
-  readonly differences: string;
-  readonly evidence: string;
-}
+type GroupRow = Pick<ProposalRow, 'id' | 'kind' | 'confidence' | 'detail'>;
 
 /** Open and approved proposals, one object each. */
 export function* exportGroups(read: ReadHandle, ids: ExternalIds): Generator<Record<string, unknown>> {
-  const legs = new Map<number, { bank: string[]; ledger: string[] }>();
-  for (const leg of read.iterate<{ line_id: number; proposal_id: number; side: number }>(
-    'SELECT line_id, proposal_id, side FROM proposal_leg ORDER BY line_id',
-  )) {
-    const group = legs.get(leg.proposal_id) ?? { bank: [], ledger: [] };
-    legs.set(leg.proposal_id, group);
-    group[SIDES[leg.side === 0 ? 0 : 1]].push(ids.get(leg.line_id) ?? String(leg.line_id));
-  }
+  const named = (lines: readonly number[]): string[] => lines.map((id) => ids.get(id) ?? String(id));
   for (const row of read.iterate<GroupRow>(
-    'SELECT id, kind, basis, confidence, alternatives, alternatives_exact, differences, evidence FROM proposal WHERE state IN (0, 1) ORDER BY id',
+    'SELECT id, kind, confidence, detail FROM proposal WHERE state IN (0, 1) ORDER BY id',
   )) {
-    const differences = (JSON.parse(row.differences) as Difference[]).map((item) => ({
-      type: item.type,
-      amountMinor: item.amount,
-      note: item.note,
-    }));
+    const proposal = readProposal(row);
     yield {
       id: row.id,
       kind: row.kind,
-      basis: row.basis,
-      ...(legs.get(row.id) ?? { bank: [], ledger: [] }),
-      confidence: row.confidence / 1e6,
-      differences,
-      evidence: JSON.parse(row.evidence) as Evidence[],
-      alternatives: row.alternatives,
-      alternativesExact: row.alternatives_exact === 1,
+      basis: proposal.basis,
+      bank: named(proposal.bank),
+      ledger: named(proposal.book),
+      confidence: proposal.confidence,
+      differences: proposal.differences.map(({ type, amount, note }) => ({ type, amountMinor: amount, note })),
+      evidence: proposal.evidence,
+      alternatives: proposal.alternatives,
+      alternativesExact: proposal.alternativesExact,
     };
   }
 }

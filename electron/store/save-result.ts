@@ -8,17 +8,19 @@ import { AMBIGUOUS } from './exception-kinds.ts';
 import type { WriteHandle } from './handle.ts';
 import { saveIgnored } from './ignored.ts';
 import { SIDE_CODES } from './lines.ts';
-import { refreshLoose } from './loose.ts';
+import type { LoadedLines } from './loaded-lines.ts';
+import { insertLoose, refreshLoose } from './loose.ts';
+import { hasNearDocument, nearMissText } from './near-misses.ts';
+import { millionths } from './proposal-detail.ts';
 import {
   groupFacts,
   guardBits,
-  LEG_COLUMNS,
+  LegInsert,
   type LegRow,
   legOf,
   legsKey,
-  millionths,
-  PROPOSAL_COLUMNS,
-  proposalValues,
+  ProposalInsert,
+  proposalRecord,
 } from './proposals.ts';
 
 const AMBIGUOUS_CAUSE = 'several records fit equally well and nothing in them tells them apart';
@@ -34,6 +36,7 @@ const EXCEPTION_COLUMNS = [
   'account_id',
   'day',
   'near_misses',
+  'near_document',
   'category',
 ] as const;
 
@@ -46,7 +49,8 @@ function exceptionValues(item: StoredException, leg: LegRow): unknown[] {
     millionths(item.confidence),
     leg.account_id,
     leg.day,
-    item.nearMisses.length === 0 ? '[]' : JSON.stringify(item.nearMisses),
+    nearMissText(item.nearMisses),
+    hasNearDocument(item.nearMisses) ? 1 : 0,
     item.category === null ? null : JSON.stringify(item.category),
   ];
 }
@@ -61,8 +65,16 @@ export function clearDerived(write: WriteHandle): void {
 const STEP_PROPOSALS = 2_000;
 /** Results of more proposals than this are written without indexes first. */
 const BULK_PROPOSALS = 5_000;
-/** A leg as one sortable number: line id above, proposal id and side in the 30 bits below. */
-const LEG_SPAN = 2 ** 30;
+/** Indexes with an entry for most rows that a result writes. */
+const BULK_INDEXES = [
+  'proposal_by_confidence',
+  'proposal_by_day',
+  'proposal_bulk',
+  'exception_by_day',
+  'exception_by_line',
+  'exception_by_ledger_account',
+  'loose_by_side',
+] as const;
 
 export interface SavedCounts {
   readonly proposals: number;
@@ -70,30 +82,37 @@ export interface SavedCounts {
   readonly exceptions: number;
 }
 
-/**
- * Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back.
- * `leg` gives a line's facts from memory where the caller has them; `step` is called now and then and may throw to stop.
- */
-export function saveResult(
-  write: WriteHandle,
-  result: MatchResult,
-  leg: (id: number) => LegRow = (id) => legOf(write, id),
-  step: (done: number) => void = () => undefined,
-): SavedCounts {
+/** What the caller knows and wants to be told while a result is saved. */
+export interface Saving {
+  /** The lines the match was given, where nothing was decided or imported since they were loaded; null asks the database. */
+  readonly lines?: LoadedLines | null;
+  /** Called now and then; may throw to stop. */
+  readonly step?: (done: number) => void;
+}
+
+/** Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back. */
+export function saveResult(write: WriteHandle, result: MatchResult, saving: Saving = {}): SavedCounts {
+  const { lines = null, step = () => undefined } = saving;
+  const leg = lines?.leg ?? ((id: number) => legOf(write, id));
   clearDerived(write);
   const save = () => {
     const duplicates = unsettled(write, result.duplicates);
-    const proposals = saveProposals(write, result, new Set(duplicates.map((item) => item.duplicate)), { leg, step });
+    const suspects = new Set(duplicates.map((item) => item.duplicate));
+    const { proposals, holders } = saveProposals(write, result, suspects, { leg, step });
     for (const item of duplicates) insertDuplicate(write, item, leg(item.duplicate));
     saveExceptions(write, result, leg, () => step(proposals));
+    saveIgnored(write, result.ignored ?? [], leg);
+    if (lines === null) refreshLoose(write, null);
+    else {
+      const ignored = new Set(result.ignored?.map(({ line }) => line));
+      insertLoose(
+        write,
+        lines.loose((id) => (holders[id] ?? 0) !== 0 || ignored.has(id)),
+      );
+    }
     return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length };
   };
-  const counts =
-    result.proposals.length > BULK_PROPOSALS
-      ? withoutIndexes(write, ['proposal', 'proposal_leg', 'exception'], save)
-      : save();
-  saveIgnored(write, result.ignored ?? [], leg);
-  refreshLoose(write, null);
+  const counts = result.proposals.length > BULK_PROPOSALS ? withoutIndexes(write, BULK_INDEXES, save) : save();
   refreshCategories(write);
   return counts;
 }
@@ -107,33 +126,44 @@ function unsettled(write: WriteHandle, duplicates: readonly Duplicate[]): readon
   return duplicates.filter((item) => !settled.has(pairKey(item.original, item.duplicate)));
 }
 
+/** Stores the proposals; also tells by line id which one holds the line, 0 for none. */
 function saveProposals(
   write: WriteHandle,
   result: MatchResult,
   suspects: ReadonlySet<number>,
   by: { readonly leg: (id: number) => LegRow; readonly step: (done: number) => void },
-): number {
+): { readonly proposals: number; readonly holders: Int32Array } {
   const rejected = new Set(write.all<{ legs: string }>('SELECT legs FROM rejected_group').map((row) => row.legs));
-  const rows = new BatchInsert(write, 'proposal', PROPOSAL_COLUMNS);
-  const legs: number[] = [];
+  const rows = new ProposalInsert(write);
+  const holders = new Int32Array(highestLine(result) + 1);
+  const hold = (line: number, proposal: number): void => {
+    if (holders[line] !== 0) throw new Error(`line ${line} is in two proposals`);
+    holders[line] = proposal;
+  };
   let proposals = 0;
   for (const proposal of result.proposals) {
     if (rejected.size > 0 && rejected.has(legsKey(proposal.bank, proposal.book))) continue;
     if (proposals++ % STEP_PROPOSALS === 0) by.step(proposals);
     const facts = groupFacts(by.leg, proposal.bank, proposal.book);
-    rows.add(proposalValues(proposals, proposal, guardBits(proposal, suspects), facts));
-    for (const line of proposal.bank) legs.push(line * LEG_SPAN + proposals * 2);
-    for (const line of proposal.book) legs.push(line * LEG_SPAN + proposals * 2 + 1);
+    rows.add(proposalRecord(proposal, guardBits(proposal, suspects), facts));
+    for (const line of proposal.bank) hold(line, proposals);
+    for (const line of proposal.book) hold(line, proposals);
   }
   rows.flush();
   // In the order of the table's key, so that its tree grows at one end only.
-  const legRows = new BatchInsert(write, 'proposal_leg', LEG_COLUMNS);
-  for (const leg of Float64Array.from(legs).sort()) {
-    const rest = leg % LEG_SPAN;
-    legRows.add([(leg - rest) / LEG_SPAN, rest >> 1, rest & 1]);
+  const legs = new LegInsert(write);
+  for (let line = 0; line < holders.length; line++) if (holders[line] !== 0) legs.add(line, holders[line]!);
+  legs.flush();
+  return { proposals, holders };
+}
+
+function highestLine(result: MatchResult): number {
+  let highest = 0;
+  for (const { bank, book } of result.proposals) {
+    for (const line of bank) if (line > highest) highest = line;
+    for (const line of book) if (line > highest) highest = line;
   }
-  legRows.flush();
-  return proposals;
+  return highest;
 }
 
 function insertDuplicate(write: WriteHandle, item: Duplicate, leg: LegRow): void {

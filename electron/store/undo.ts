@@ -7,6 +7,7 @@ import { type Actor, insertDecision, record } from './decisions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
+import { parseLines } from './proposal-detail.ts';
 import { proposalLegs } from './proposal-rows.ts';
 import { guardBits, insertProposal, removeProposal } from './proposals.ts';
 
@@ -44,12 +45,14 @@ function giveWay(write: WriteHandle, lines: readonly number[]): number[] {
 
 /** Puts the proposals a decision took out of the queue back; when the match was computed again since, copies of their snapshots. */
 function reopenProposals(write: WriteHandle, decisionId: number, snapshots: readonly Proposal[]): void {
-  const rows = write.all<{ line_id: number }>(
-    'SELECT line_id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE p.decision_id = ?',
-    decisionId,
-  );
+  const rows = write.all<{ lines: string }>('SELECT lines FROM proposal WHERE decision_id = ?', decisionId);
   write.run('UPDATE proposal SET state = 0, decision_id = NULL WHERE decision_id = ?', decisionId);
-  const touched = new Set(rows.map((row) => row.line_id));
+  const touched = new Set(
+    rows.flatMap((row) => {
+      const { bank, book } = parseLines(row.lines);
+      return [...bank, ...book];
+    }),
+  );
   const superseded = write
     .all<{ proposal: string }>('SELECT proposal FROM superseded_group WHERE decision_id = ?', decisionId)
     .map((row) => JSON.parse(row.proposal) as Proposal);

@@ -67,7 +67,7 @@ interface Open {
 const read = () => engine.slot.require().read;
 const openProposals = (): Open[] =>
   read().all<Open>(
-    `SELECT p.id, p.text, (SELECT group_concat(l.description || l.document_number, ' + ') FROM (SELECT line_id FROM proposal_leg WHERE proposal_id = p.id ORDER BY side, line_id) g JOIN line l ON l.id = g.line_id) AS legs
+    `SELECT p.id, p.text, (SELECT group_concat(l.description || l.document_number, ' + ') FROM (SELECT value AS id FROM json_each(p.lines, '$[0]') UNION ALL SELECT value FROM json_each(p.lines, '$[1]')) g JOIN line l ON l.id = g.id) AS legs
      FROM proposal p WHERE p.state = 0 ORDER BY p.id`,
   );
 const paying = (): Open | undefined => openProposals().find(({ text }) => text === 'BAKKER BLOEMEN');

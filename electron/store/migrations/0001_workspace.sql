@@ -264,19 +264,14 @@ CREATE TABLE audit (
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 
--- Derived state: can be dropped and recomputed from the ground state.
+-- Derived state: can be dropped and recomputed from the ground state. It is written by the hundred thousand rows: no foreign keys
+-- (SQLite then empties a table at once), unchecked texts for what no query looks into, and indexes over open rows only.
 CREATE TABLE proposal (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
-  basis TEXT NOT NULL,
   state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2, 3)), -- open, approved, rejected, superseded by a match by hand
-  decision_id INTEGER REFERENCES decision (id), -- the decision that took it out of the queue
+  decision_id INTEGER, -- the decision that took it out of the queue
   confidence INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 1000000), -- millionths
-  confidence_low INTEGER NOT NULL CHECK (confidence_low BETWEEN 0 AND 1000000),
-  log_odds INTEGER NOT NULL, -- thousandths
-  margin INTEGER NOT NULL, -- thousandths
-  alternatives INTEGER NOT NULL,
-  alternatives_exact INTEGER NOT NULL CHECK (alternatives_exact IN (0, 1)),
   guards INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
   day INTEGER NOT NULL,
@@ -286,25 +281,24 @@ CREATE TABLE proposal (
   currency TEXT NOT NULL,
   text TEXT NOT NULL,
   counterparty TEXT NOT NULL,
-  legs TEXT NOT NULL,
-  -- JSON, unchecked: derived rows are written by the thousand and can be worked out again.
-  differences TEXT NOT NULL,
-  evidence TEXT NOT NULL,
+  detail TEXT NOT NULL, -- its lines, and what only the detail pane shows: see proposal-detail.ts
+  -- JSON: [ids of bank lines, ids of book lines]
+  lines TEXT GENERATED ALWAYS AS (substr(detail, 1, instr(detail, char(10)) - 1)) VIRTUAL,
+  legs TEXT GENERATED ALWAYS AS (json_array_length(lines, '$[0]') || ':' || json_array_length(lines, '$[1]')) VIRTUAL,
   CHECK (bank - book - difference = 0)
 ) STRICT;
-CREATE INDEX proposal_by_confidence ON proposal (state, confidence DESC, day, id);
-CREATE INDEX proposal_by_day ON proposal (state, day, id);
+CREATE INDEX proposal_by_confidence ON proposal (confidence DESC, day) WHERE state = 0;
+CREATE INDEX proposal_by_day ON proposal (day) WHERE state = 0;
+-- Covers the bulk bar: what a threshold would approve is counted from the index alone, after every decision.
+CREATE INDEX proposal_bulk ON proposal (guards, confidence, bank, account_id) WHERE state = 0;
 -- Undoing a decision looks for what it took out of the queue.
 CREATE INDEX proposal_by_decision ON proposal (decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX proposal_transfer ON proposal (id) WHERE kind = 'transfer';
--- Covers the bulk bar: what a threshold would approve is counted from the index alone, after every decision.
-CREATE INDEX proposal_bulk ON proposal (state, guards, confidence, bank, account_id);
+-- Which proposal a line is in: at most one. The lines of a proposal are in its own row.
 CREATE TABLE proposal_leg (
   line_id INTEGER PRIMARY KEY,
-  proposal_id INTEGER NOT NULL,
-  side INTEGER NOT NULL
+  proposal_id INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX proposal_leg_by_proposal ON proposal_leg (proposal_id);
 
 CREATE TABLE duplicate (
   id INTEGER PRIMARY KEY,
@@ -331,10 +325,11 @@ CREATE TABLE exception (
   confidence INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
   day INTEGER NOT NULL,
-  near_misses TEXT NOT NULL CHECK (json_valid(near_misses)),
+  near_misses TEXT NOT NULL, -- see near-misses.ts
+  near_document INTEGER NOT NULL CHECK (near_document IN (0, 1)), -- 1: an open document is so near that a person has to look
   category TEXT CHECK (category IS NULL OR json_valid(category))
 ) STRICT;
-CREATE INDEX exception_by_state ON exception (state, day, id);
+CREATE INDEX exception_by_day ON exception (day) WHERE state = 0;
 CREATE INDEX exception_by_line ON exception (line_id);
 -- Open exceptions equal to one are found by their account.
 CREATE INDEX exception_by_ledger_account ON exception (category ->> '$.account') WHERE category IS NOT NULL AND state = 0;
@@ -346,4 +341,4 @@ CREATE TABLE loose_line (
   account_id INTEGER NOT NULL,
   day INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX loose_by_side ON loose_line (side, day, line_id);
+CREATE INDEX loose_by_side ON loose_line (side, day);
