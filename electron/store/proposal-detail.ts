@@ -48,10 +48,13 @@ function evidenceText(evidence: readonly Evidence[]): string {
   return text;
 }
 
+/** "7,9"; most lists hold one id, and joining one costs more than writing it. */
+const listText = (ids: readonly number[]): string => (ids.length === 1 ? `${ids[0]}` : ids.join());
+
 /** The detail of a proposal as it is stored: the same text for the same proposal. */
 export function detailText(proposal: ProposalDetail): string {
   const { bank, book, basis, confidenceLow, logOdds, margin, alternatives, alternativesExact, differences } = proposal;
-  const lines = `[[${bank.join()}],[${book.join()}]]`;
+  const lines = `[[${listText(bank)}],[${listText(book)}]]`;
   const figures = `${millionths(confidenceLow)} ${thousandths(logOdds)} ${thousandths(margin)} ${alternatives}`;
   const typed = differences.length === 0 ? '' : JSON.stringify(differences);
   return `${lines}\n${basis} ${figures} ${alternativesExact ? 1 : 0}\n${typed}${evidenceText(proposal.evidence)}`;

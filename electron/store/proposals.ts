@@ -123,11 +123,13 @@ export function proposalRecord(proposal: Proposal, guards: number, group: GroupF
 
 // Binding a value costs far more than taking a number apart in SQL: kind, day, guards and confidence (20 bits) travel as one number.
 const KIND_BITS = 3;
-const DAY_BITS = 17;
+/** Days are below 2^17: see the check of line.day. */
+export const DAY_BITS = 17;
 const GUARD_BITS = GUARDS.length;
 
 /** SQL for some bits of a column of the VALUES; bit operators make an integer of what was bound as a double. */
-const bitsOf = (column: string, from: number, count: number): string => `(${column} >> ${from}) & ${2 ** count - 1}`;
+export const bitsOf = (column: string, from: number, count: number): string =>
+  `(${column} >> ${from}) & ${2 ** count - 1}`;
 const KIND = `CASE ${bitsOf('column1', 0, KIND_BITS)} ${GROUP_KINDS.map((kind, at) => `WHEN ${at} THEN '${kind}'`).join(' ')} END`;
 
 /** Inserts proposals into an empty table or after its last row; ids count up from there. */

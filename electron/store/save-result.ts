@@ -13,6 +13,8 @@ import { insertLoose, refreshLoose } from './loose.ts';
 import { hasNearDocument, nearMissText } from './near-misses.ts';
 import { millionths } from './proposal-detail.ts';
 import {
+  bitsOf,
+  DAY_BITS,
   groupFacts,
   guardBits,
   LegInsert,
@@ -27,30 +29,29 @@ const AMBIGUOUS_CAUSE = 'several records fit equally well and nothing in them te
 
 export type StoredException = Omit<Exception, 'kind'> & { readonly kind: Exception['kind'] | typeof AMBIGUOUS };
 
-const EXCEPTION_COLUMNS = [
-  'line_id',
-  'side',
-  'kind',
-  'cause',
-  'confidence',
-  'account_id',
-  'day',
-  'near_misses',
-  'near_document',
-  'category',
-] as const;
+// Side, whether a document is near, day and confidence travel as one number: see proposals.ts.
+const EXCEPTION_COLUMNS = {
+  line_id: 'column1',
+  side: bitsOf('column2', 0, 1),
+  near_document: bitsOf('column2', 1, 1),
+  day: bitsOf('column2', 2, DAY_BITS),
+  confidence: `column2 >> ${2 + DAY_BITS}`,
+  kind: 'column3',
+  cause: 'column4',
+  account_id: 'column5',
+  near_misses: 'column6',
+  category: 'column7',
+} as const;
 
 function exceptionValues(item: StoredException, leg: LegRow): unknown[] {
+  const flags = SIDE_CODES[item.side] + (hasNearDocument(item.nearMisses) ? 2 : 0);
   return [
     item.line,
-    SIDE_CODES[item.side],
+    (millionths(item.confidence) * 2 ** DAY_BITS + leg.day) * 4 + flags,
     item.kind,
     item.cause,
-    millionths(item.confidence),
     leg.account_id,
-    leg.day,
     nearMissText(item.nearMisses),
-    hasNearDocument(item.nearMisses) ? 1 : 0,
     item.category === null ? null : JSON.stringify(item.category),
   ];
 }
