@@ -25,5 +25,5 @@ export function shareOut<T>(team: Team, size: number, work: (from: number, to: n
 }
 
 /** Chunks are small enough to share evenly and large enough to be worth a message. */
-const LEAST_CHUNK = 400;
+const LEAST_CHUNK = 100;
 const MOST_CHUNKS = 24;

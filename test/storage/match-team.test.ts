@@ -3,16 +3,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine } from '../../electron/handlers/engine.ts';
-import { loadInput } from '../../electron/matching/input.ts';
+import { loadInput, signatureOf } from '../../electron/matching/input.ts';
 import { newMatch } from '../../electron/matching/lead.ts';
+import type { MatchTask } from '../../electron/matching/match-thread.ts';
+import { BOARD, newBoard, ThreadTeam } from '../../electron/matching/thread-team.ts';
 import { openForReading } from '../../electron/store/open.ts';
 import { stateHash } from '../../electron/store/verify.ts';
 import type { MatchSummary } from '../../shared/contract/review.ts';
 import { runMatch } from '../../shared/match/engine.ts';
 import type { Team } from '../../shared/match/team.ts';
+import type { MatchInput } from '../../shared/match/types.ts';
 import { load, world } from '../bench/match-speed.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -21,6 +25,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'tieout-team-'));
 const month = path.join(folder, 'month.tieout');
 const PASSPHRASE = 'a long passphrase';
 const LINES = 6_000;
+const key = { path: month, passphrase: PASSPHRASE };
 
 beforeAll(async () => {
   await build({
@@ -60,30 +65,50 @@ interface Outcome {
   readonly threads: number;
 }
 
-/** A team whose leading thread, warm from other tests, gives the other one time to come up with it before each shared step. */
-function unhurried(team: Team): Team {
-  const never = new Int32Array(new SharedArrayBuffer(4));
-  return {
-    map: (chunks, work) => {
-      Atomics.wait(never, 0, 0, 100);
-      return team.map(chunks, work);
-    },
-  };
-}
-
-/** Matches the month with a script for the second thread, once that thread has joined or is known not to. */
-function matched(script: string | null, joins: boolean): Outcome {
-  const key = { path: month, passphrase: PASSPHRASE };
-  const read = openForReading(key.path, key.passphrase);
+/** Matches the month with a script for the second thread, as the job does. */
+function matched(script: string | null): Outcome {
   const match = newMatch(script, key, LINES * 2);
+  const read = openForReading(key.path, key.passphrase);
   try {
     const input = loadInput(read);
-    const team = match.begin(input);
-    expect(match.joined(joins ? 60_000 : 0)).toBe(joins);
-    const { stages: _, ...result } = runMatch({ ...input, team: joins ? unhurried(team) : team });
-    return { result: JSON.stringify(result), threads: match.threads() };
+    return { result: resultOf({ ...input, team: match.begin(input) }), threads: match.threads() };
   } finally {
     match.end();
+    read.close();
+  }
+}
+
+function resultOf(input: MatchInput): string {
+  const { stages: _, ...result } = runMatch(input);
+  return JSON.stringify(result);
+}
+
+/** The same with a leading thread that leaves the first chunk of every shared step to the other. */
+function shared(script: string): Outcome & { readonly steps: number } {
+  const board = newBoard();
+  const { port1, port2 } = new MessageChannel();
+  const workerData: MatchTask = { key, port: port2, board };
+  const worker = new Worker(script, { workerData, transferList: [port2] });
+  const lead = new ThreadTeam(port1, board, 'lead');
+  const read = openForReading(key.path, key.passphrase);
+  let steps = 0;
+  const patient: Team = {
+    map: (chunks, work) => {
+      if (chunks === 1) return lead.map(chunks, work);
+      const claims = BOARD.claims + steps++;
+      for (let waited = 0; Atomics.load(board, claims) === 0 && waited < 30_000; waited += 5)
+        Atomics.wait(board, claims, 0, 5);
+      return lead.map(chunks, work);
+    },
+  };
+  try {
+    const input = loadInput(read);
+    Atomics.store(board, BOARD.signature, signatureOf(input));
+    Atomics.notify(board, BOARD.signature);
+    return { result: resultOf({ ...input, team: patient }), threads: lead.taken > 0 ? 2 : 1, steps };
+  } finally {
+    lead.end();
+    void worker.terminate();
     read.close();
   }
 }
@@ -91,11 +116,12 @@ function matched(script: string | null, joins: boolean): Outcome {
 describe('a second thread', () => {
   let alone: Outcome;
   beforeAll(() => {
-    alone = matched(null, false);
+    alone = matched(null);
   });
 
   test('takes its share and changes nothing', () => {
-    const together = matched(script, true);
+    const together = shared(script);
+    expect(together.steps).toBeGreaterThan(5);
     expect(alone.threads).toBe(1);
     expect(together.threads).toBe(2);
     expect(together.result === alone.result).toBe(true);
@@ -109,14 +135,14 @@ describe('a second thread', () => {
   ])('that %s is not missed', (name, source) => {
     const file = path.join(folder, `${name}.mjs`);
     writeFileSync(file, source);
-    const outcome = matched(file, false);
+    const outcome = matched(file);
     expect(outcome.threads).toBe(1);
     expect(outcome.result === alone.result).toBe(true);
   });
 
   test('that read another month does not join', () => {
-    const other = newMatch(script, { path: month, passphrase: PASSPHRASE }, LINES * 2);
-    const read = openForReading(month, PASSPHRASE);
+    const other = newMatch(script, key, LINES * 2);
+    const read = openForReading(key.path, key.passphrase);
     try {
       const input = loadInput(read);
       other.begin({ ...input, rejected: [{ bank: [1], book: [2] }] });
@@ -129,7 +155,7 @@ describe('a second thread', () => {
 });
 
 test('a month of few lines is matched without one', () => {
-  expect(newMatch('nowhere.mjs', { path: month, passphrase: PASSPHRASE }, 200).joined(60_000)).toBe(false);
+  expect(newMatch('nowhere.mjs', key, 200).joined(60_000)).toBe(false);
 });
 
 test('the job matches with the second thread and stores what it would store alone', async () => {
