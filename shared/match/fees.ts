@@ -62,6 +62,43 @@ export function learnFees(samples: readonly FeeSample[], unit: number): FeeSched
   return best !== null && best.explained >= 3 && best.explained * 3 >= used.length ? best : null;
 }
 
+/** Different amounts a schedule learnt from single payments must explain: two fix it, and a stray third is common. */
+const LEAST_PAYMENTS = 6;
+/** Payments each one is taken together with. */
+const MOST_TOGETHER = 24;
+
+/**
+ * The schedule of payments that each settle one document, null where none explains six amounts. A share without a fixed part is a discount
+ * and a fixed part without a share a flat fee: neither is a schedule.
+ */
+export function learnPaymentFees(
+  samples: readonly { amount: number; kept: number }[],
+  unit: number,
+): FeeSchedule | null {
+  const distinct = new Map(
+    samples.filter(({ amount, kept }) => amount > 0 && kept > 0).map((one) => [one.amount, one]),
+  );
+  const used = [...distinct.values()]
+    .slice(0, 2 * MAX_SAMPLES)
+    .map(({ amount, kept }) => ({ items: [amount], withheld: kept }));
+  let best: FeeSchedule | null = null;
+  const seen = new Set<string>();
+  for (let a = 0; a < used.length; a++) {
+    for (let b = a + 1; b < Math.min(used.length, a + MOST_TOGETHER); b++) {
+      const guess = solve(used[a]!, used[b]!);
+      if (guess === null || guess.rate === 0) continue;
+      const fixed = roundTo(used[a]!.withheld - shareOf(used[a]!.items[0]!, { rate: guess.rate, unit }), unit);
+      const key = `${guess.rate}|${fixed}`;
+      if (fixed <= 2 * unit || seen.has(key)) continue;
+      seen.add(key);
+      const explained = used.filter((sample) => explains(sample, { rate: guess.rate, fixed, unit })).length;
+      if (explained >= LEAST_PAYMENTS && explained > (best?.explained ?? 0))
+        best = { rate: guess.rate, fixed, unit, explained, tried: used.length };
+    }
+  }
+  return best;
+}
+
 /** Withheld total of a group by rate and fixed part, item by item. */
 function explains(sample: FeeSample, by: { rate: number; fixed: number; unit: number }): boolean {
   let sum = 0;

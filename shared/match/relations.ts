@@ -48,6 +48,8 @@ export function relate(
       ),
     };
   }
+  // A fee learnt from differences that are no swaps explains one that happens to look like a swap.
+  if (known.flatFees.has(book - bank) && !query.foreign) return keptRelation(AMOUNT.FEE, bank, query);
   if (swapped(Math.abs(bank) / amounts.unit, Math.abs(book) / amounts.unit))
     return { level: AMOUNT.TRANSPOSED, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * 4)) };
   const ratio = bank / book;
@@ -55,13 +57,20 @@ export function relate(
     return { level: AMOUNT.FX, chance: Math.log(share(amounts, book * (1 - FX_SPAN), book * (1 + FX_SPAN))) };
   }
   const kept = keptBack(bank, book, known, amounts.unit);
-  if (kept !== null) {
-    const ways = kept === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + (known.schedule ? 1 : 0);
-    return { level: kept, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * ways)) };
-  }
+  if (kept !== null) return keptRelation(kept, bank, query);
   if (ratio >= NEAR_LOW && ratio <= NEAR_HIGH)
     return { level: AMOUNT.NEAR, chance: Math.log(share(amounts, book * NEAR_LOW, book * NEAR_HIGH)) };
   return null;
+}
+
+/** The relation of a difference that repeats: any of the fees or discounts known might have met the amount. */
+function keptRelation(
+  level: number,
+  bank: number,
+  { amounts, known, currency }: { amounts: AmountModel; known: DifferenceKnowledge; currency: number },
+): Relation {
+  const ways = level === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + (known.schedule ? 1 : 0);
+  return { level, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * ways)) };
 }
 
 function share(amounts: AmountModel, a: number, b: number): number {

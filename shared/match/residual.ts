@@ -7,7 +7,7 @@ import { type AmountIndex, addEdge } from './candidates.ts';
 import { accept, type Context, isRejected, nameOpenLines, type PartyIndex, partiesNamed } from './context.ts';
 import { pairDraft } from './draft.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
-import { feeOf } from './fees.ts';
+import { type FeeSchedule, feeOf, learnPaymentFees } from './fees.ts';
 import type { Lists } from './keys.ts';
 import { marginals } from './marginals.ts';
 import { REF } from './pair.ts';
@@ -199,7 +199,7 @@ export function countFree(free: Uint8Array): number {
   return sum;
 }
 
-/** Learns repeated flat fees and discounts from pairs that their references hold together. */
+/** Learns repeated flat fees and discounts, and a fee schedule where none is known, from pairs that their references hold together. */
 export function learnDifferences(context: Context, edges: Edges, known: DifferenceKnowledge): DifferenceKnowledge {
   const { bank, book } = context;
   const samples: KeptSample[] = [];
@@ -209,9 +209,12 @@ export function learnDifferences(context: Context, edges: Edges, known: Differen
       continue;
     const amount = book.amount[edges.book[e]!]!;
     const kept = amount - bank.amount[edges.bank[e]!]!;
-    if (kept > 0 && !bySchedule(amount, kept, known)) samples.push({ amount, kept });
+    if (kept > 0) samples.push({ amount, kept });
   }
-  return { ...repeatedParts(samples, context.amounts.unit), schedule: known.schedule };
+  const { unit } = context.amounts;
+  const schedule = known.schedule ?? learnPaymentFees(samples, unit);
+  const rest = samples.filter(({ amount, kept }) => !bySchedule(amount, kept, schedule));
+  return { ...repeatedParts(rest, unit), schedule };
 }
 
 /** Assigns differing pairs one to one; each carries its typed difference. */
@@ -237,7 +240,7 @@ export function takeDiffering(context: Context, edges: Edges, least: number): vo
   }
 }
 
-function bySchedule(amount: number, kept: number, { schedule }: DifferenceKnowledge): boolean {
+function bySchedule(amount: number, kept: number, schedule: FeeSchedule | null): boolean {
   return schedule !== null && amount > 0 && Math.abs(kept - feeOf(schedule, amount)) <= schedule.unit;
 }
 
