@@ -26,6 +26,19 @@ export function equallyGood(
   return good;
 }
 
+/** How many open lines each side has of every amount, by amount id. */
+export function openOfAmount({ bankFree, bookFree, amounts }: Context): { bank: Int32Array; book: Int32Array } {
+  const { ids } = amounts;
+  const out = { bank: new Int32Array(ids.size), book: new Int32Array(ids.size) };
+  ids.bank.forEach((id, i) => {
+    out.bank[id]! += bankFree[i]!;
+  });
+  ids.book.forEach((id, j) => {
+    out.book[id]! += bookFree[j]!;
+  });
+  return out;
+}
+
 /**
  * 1 for open lines that have a partner, only nobody can say which: several candidates (`CROWD`) are equally good, and the other side
  * holds at least as many open lines of the amount as their own (the pigeonhole principle turned round).
@@ -33,14 +46,7 @@ export function equallyGood(
 export function crowded(context: Context, equal: Edges): { readonly bank: Uint8Array; readonly book: Uint8Array } {
   const { bankFree, bookFree, amounts } = context;
   const { ids } = amounts;
-  const bankOpen = new Int32Array(ids.size);
-  const bookOpen = new Int32Array(ids.size);
-  ids.bank.forEach((id, i) => {
-    bankOpen[id]! += bankFree[i]!;
-  });
-  ids.book.forEach((id, j) => {
-    bookOpen[id]! += bookFree[j]!;
-  });
+  const { bank: bankOpen, book: bookOpen } = openOfAmount(context);
   const isOpen = (e: number) => bankFree[equal.bank[e]!] === 1 && bookFree[equal.book[e]!] === 1;
   const flags = (side: 'bank' | 'book', own: Int32Array, other: Int32Array): Uint8Array => {
     const good = equallyGood(equal, side, context[side].size, isOpen);

@@ -17,6 +17,9 @@ const LEAST_LAGS = 5;
 const PARTY_STRENGTH = 4;
 const MOST_SHIFT = 15;
 
+/** Settled lines of a kind that weigh as much as one wording of it. */
+const WORDING_STRENGTH = 4;
+
 /** Lags by kind of document: type, sort of account, part of a batch or not, in another currency or not. */
 export class KindLags {
   readonly kindCount: number;
@@ -24,6 +27,8 @@ export class KindLags {
   readonly kind: Int32Array;
   /** Share of settled lines that were settled in a set, by kind; 1/4 where nothing is known. */
   readonly inSets: Float64Array;
+  /** The same share for each book line: that of its wording, leaning on its kind. */
+  readonly lineInSets: Float64Array;
   /** The same share by word of the bank text. */
   readonly wordInSets: Float64Array;
   /** Settled lines by kind. */
@@ -46,11 +51,13 @@ export class KindLags {
     for (let i = 0; i < bank.size; i++) this.lastOf[bank.account[i]!] = bank.day[i]!;
     this.settled = new Float64Array(this.kindCount);
     this.inSets = new Float64Array(this.kindCount);
+    this.lineInSets = new Float64Array(book.size);
     this.later = new Float64Array(this.kindCount * SPAN);
     this.byDue = new Uint8Array(this.kindCount);
     this.shift = new Float64Array(book.partyCount);
     this.wordInSets = new Float64Array(bank.words.length);
     this.learnLags();
+    this.learnWordings();
     this.learnWords();
   }
 
@@ -108,6 +115,26 @@ export class KindLags {
     }
     for (let p = 0; p < lines.length; p++) this.shift[p]! /= lines[p]! + PARTY_STRENGTH;
     this.shift[0] = 0;
+  }
+
+  private learnWordings(): void {
+    const { book, drafts, wording } = this.context;
+    let wordings = 0;
+    for (let j = 0; j < book.size; j++) wordings = Math.max(wordings, wording[j]! + 1);
+    const settled = new Float64Array(wordings);
+    const inSets = new Float64Array(wordings);
+    for (const draft of drafts) {
+      const isSet = draft.bank.length + draft.book.length > 2;
+      for (const j of draft.book) {
+        settled[wording[j]!]!++;
+        if (isSet) inSets[wording[j]!]!++;
+      }
+    }
+    for (let j = 0; j < book.size; j++) {
+      const one = wording[j]!;
+      const usual = WORDING_STRENGTH * this.inSets[this.kind[j]!]!;
+      this.lineInSets[j] = (inSets[one]! + usual) / (settled[one]! + WORDING_STRENGTH);
+    }
   }
 
   private learnWords(): void {

@@ -5,6 +5,7 @@ import type { Edges } from '../match/edges.ts';
 import type { Lists } from '../match/keys.ts';
 import { ListBuilder } from '../match/keys.ts';
 import { NAME, REF } from '../match/pair.ts';
+import { openOfAmount } from './crowds.ts';
 import { KIND_FAMILIES, type KindLags, SORT, sortOf } from './lags.ts';
 import { type OpenLines, REFERS } from './open-lines.ts';
 
@@ -22,6 +23,8 @@ export interface Features {
   readonly classLines: Float64Array;
   /** Share of its kind that is paid later than each row's age: it may just not be due yet. */
   readonly due: Float64Array | null;
+  /** How much the second weight of each pair counts for a row, 0 to 1: documents by the share of their like settled in sets, bank lines 1 when incoming. */
+  readonly mode: Float64Array;
 }
 
 /** Days a document may be dated after the bank line that pays it. */
@@ -32,56 +35,61 @@ const PART_DAYS = 12;
 const NEAR_DAYS = 60;
 /** Counts beyond these say nothing more. */
 const MOST = 5;
-const MOST_PARTS = 8;
-/** A kind of line is settled in sets when more than this share of it was. */
-const OFTEN_IN_SETS = 0.3;
+
+/** Weights at the two ends of a row's `mode`. */
+export type Weight = readonly [number, number];
 
 /**
- * Log-odds of "exception" per unit of each feature, in the order of the rows after `base` and `tell`. They are the prior of
- * the model: fitted once by logistic regression on generated months of four kinds of business, and with a tenth of their weight on
+ * Log-odds of "exception" per unit of each feature, in the order of the rows after `base` and `tell`: for documents of a kind settled one by one and
+ * for kinds always settled in sets, because what speaks for a missing payment in one says little in the other. They are the prior of
+ * the model: fitted once by logistic regression on generated months of four kinds of business, and with a seventh of their weight on
  * months of four countries, kept well and badly; seeds and sizes judged on were others. What a month teaches itself comes in through `tell`, the lags and the masses.
  */
 export const BOOK_WEIGHTS = {
-  base: -0.91,
-  tell: 0.71,
-  doubt: -1.29,
-  bankOpen: 1.08,
-  bookOpen: 0.69,
-  inSets: -2.79,
-  equal: -0.32,
-  apart: -0.64,
-  disputed: 1.02,
-  siblings: -0.69,
-  claimParty: -0.5,
-  claimOwn: -1.1,
-  own: 2.88,
-  clearing: 3.4,
-  referred: -4.19,
-  overdueInSets: -1.16,
-  clearingDue: 0.41,
+  base: [0.4, 0.06],
+  tell: [0.86, 0.34],
+  doubt: [-1.39, -1.39],
+  bankOpen: [1.35, 1.35],
+  bookOpen: [0.7, 0.7],
+  inSets: [-0.27, -0.41],
+  equal: [-0.31, -0.1],
+  apart: [-0.84, -0.67],
+  disputed: [0.71, 0.85],
+  siblings: [-0.47, -0.82],
+  claimParty: [-0.05, -0.71],
+  claimOwn: [-0.33, -1.14],
+  own: [2.11, -1.65],
+  clearing: [2.56, 2.56],
+  referred: [-2.62, -4.39],
+  overdueInSets: [-2.77, -2.88],
+  due: [-0.01, 0.32],
+  clearingDue: [0.44, 0.44],
+  bankAlike: [-0.46, 0.08],
 } as const;
-/** The same for bank lines. */
+/** The same for bank lines: outgoing, and incoming, which pay in parts and in bulk more often. */
 export const BANK_WEIGHTS = {
-  base: -0.65,
-  tell: 1.06,
-  doubt: -1.2,
-  bankOpen: 0.33,
-  bookOpen: 0.36,
-  refersOpen: -2.21,
-  refersSettled: -0.24,
-  tail: -1.46,
-  slip: -0.56,
-  equal: -0.22,
-  apart: -0.43,
-  disputed: 0.31,
-  parts: -0.67,
-  inSets: -0.55,
-  returned: 1.15,
-  siblings: -0.47,
-  same: -1.19,
-  named: 1.45,
-  covered: -0.71,
-  tried: -0.45,
+  base: [0.82, 0.52],
+  tell: [0.73, 0.8],
+  doubt: [-1.05, -1.05],
+  bankOpen: [0.36, 0.36],
+  bookOpen: [0.35, 0.35],
+  refersOpen: [-1.8, -2.49],
+  refersSettled: [0.08, -1.12],
+  tail: [-2.26, -1.99],
+  slip: [-2.32, -1.46],
+  equal: [-0.35, -0.31],
+  apart: [-0.63, -0.66],
+  disputed: [0.45, 0.73],
+  inSets: [-0.66, -1.94],
+  returned: [3.89, 3.74],
+  siblings: [-0.46, -0.55],
+  same: [-0.17, -1.47],
+  named: [1.45, 1.02],
+  covered: [-0.61, -0.09],
+  tried: [-0.64, -0.07],
+  bookAlike: [-0.8, 0.06],
+  bookNone: [-2.84, -1.05],
+  bankAlike: [0.45, -0.44],
 } as const;
 
 interface Known {
@@ -115,16 +123,19 @@ export function bookFeatures(context: Context, known: Known, lonely: Float64Arra
   const classes = new ListBuilder(open.book.length, 1);
   const claims = claimsOf(context, open, lonely);
   const due = new Float64Array(open.book.length);
+  const mode = Float64Array.from(open.book, (j) => lags.lineInSets[j]!);
+  const alike = openOfAmount(context);
   open.book.forEach((j, row) => {
     due[row] = lags.stillDue(j);
     const kind = lags.kind[j]!;
+    const amount = context.amounts.ids.book[j]!;
     const sort = sortOf(context, j);
     const clearing = sort === SORT.CLEARING ? 1 : 0;
     const disputed = open.bookMass.disputed[j]!;
     values.set(
       [
         ...known.month,
-        lags.inSets[kind]!,
+        odds(mode[row]!, 0.01),
         odds(open.bookMass.equal[j]!, 0.01),
         odds(open.bookMass.apart[j]!, 0.01),
         odds(disputed < 0 ? 0 : differing.posterior[disputed]!, 0.01),
@@ -134,8 +145,10 @@ export function bookFeatures(context: Context, known: Known, lonely: Float64Arra
         sort === SORT.OWN ? 1 : 0,
         clearing,
         open.referred[j]!,
-        due[row]! < 0.02 ? lags.inSets[kind]! : 0,
+        due[row]! < 0.02 ? mode[row]! : 0,
+        odds(due[row]!, 0.003),
         clearing * odds(due[row]!, 0.003),
+        Math.log1p(alike.bank[amount]!),
       ],
       row * width,
     );
@@ -144,7 +157,16 @@ export function bookFeatures(context: Context, known: Known, lonely: Float64Arra
   });
   const classLines = new Float64Array(lags.kindCount);
   for (let j = 0; j < book.size; j++) classLines[lags.kind[j]!]! += 1 - lags.stillDue(j);
-  return { width, rows: open.book.length, values, classes: classes.done(), classLines, families: KIND_FAMILIES, due };
+  return {
+    width,
+    rows: open.book.length,
+    values,
+    classes: classes.done(),
+    classLines,
+    families: KIND_FAMILIES,
+    due,
+    mode,
+  };
 }
 
 /** Documents one bank line may lay a claim to: thousands of equal lines must not be weighed each with each. */
@@ -199,9 +221,11 @@ export function bankFeatures(context: Context, known: Known & { isReturned: (i: 
   const { bank } = context;
   const width = Object.keys(BANK_WEIGHTS).length - 2;
   const values = new Float64Array(open.bank.length * width);
-  const parts = partsAround(context, known);
   const classes = new ListBuilder(open.bank.length, 12);
+  const mode = Float64Array.from(open.bank, (i) => (bank.amount[i]! > 0 ? 1 : 0));
+  const alike = openOfAmount(context);
   open.bank.forEach((i, row) => {
+    const amount = context.amounts.ids.bank[i]!;
     let inSets = 0;
     for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
       const word = bank.lineWords.items[w]!;
@@ -222,7 +246,6 @@ export function bankFeatures(context: Context, known: Known & { isReturned: (i: 
         odds(open.bankMass.equal[i]!, 0.01),
         odds(open.bankMass.apart[i]!, 0.01),
         odds(disputed < 0 ? 0 : differing.posterior[disputed]!, 0.01),
-        inSets * Math.log1p(parts(i)),
         inSets,
         known.isReturned(i) ? 1 : 0,
         Math.log1p(siblings),
@@ -230,6 +253,9 @@ export function bankFeatures(context: Context, known: Known & { isReturned: (i: 
         context.namesParty(i) >= NAME.MOST ? 1 : 0,
         near.covered,
         Math.log1p(bank.tried[i]!),
+        Math.log1p(alike.book[amount]!),
+        alike.book[amount] === 0 ? 1 : 0,
+        Math.log1p(alike.bank[amount]! - 1),
       ],
       row * width,
     );
@@ -238,7 +264,7 @@ export function bankFeatures(context: Context, known: Known & { isReturned: (i: 
   for (let i = 0; i < bank.size; i++)
     for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++)
       classLines[bank.lineWords.items[w]! * 2 + (bank.amount[i]! > 0 ? 1 : 0)]!++;
-  return { width, rows: open.bank.length, values, classes: classes.done(), classLines, families: 2, due: null };
+  return { width, rows: open.bank.length, values, classes: classes.done(), classLines, families: 2, due: null, mode };
 }
 
 /** Lines of a word from which its share of lonely lines says something. */
@@ -303,23 +329,6 @@ function alikeOf(context: Context, open: OpenLines, i: number): { same: number; 
     }
   }
   return { same, siblings };
-}
-
-/** For bank lines in day order: how many open entries that are usually settled in sets may be parts of the line, at most eight. */
-function partsAround(context: Context, { open, lags }: Known): (i: number) => number {
-  const { bank, book } = context;
-  const entries = open.book.filter((j) => book.account[j] !== 0 && lags.inSets[lags.kind[j]!]! > OFTEN_IN_SETS);
-  let first = 0;
-  return (i) => {
-    while (first < entries.length && book.day[entries[first]!]! < bank.day[i]! - PART_DAYS) first++;
-    let count = 0;
-    for (let k = first; k < entries.length && count < MOST_PARTS; k++) {
-      const j = entries[k]!;
-      if (book.day[j]! > bank.day[i]! + 1) break;
-      if (holds(bank.amount[i]!, book.amount[j]!)) count++;
-    }
-    return count;
-  };
 }
 
 function holds(whole: number, part: number): boolean {

@@ -4,7 +4,15 @@ import type { Context } from '../match/context.ts';
 import type { Edges } from '../match/edges.ts';
 import { crowded } from './crowds.ts';
 import { KindLags } from './lags.ts';
-import { BANK_WEIGHTS, BOOK_WEIGHTS, bankFeatures, bookFeatures, type Features, monthOf } from './lonely.ts';
+import {
+  BANK_WEIGHTS,
+  BOOK_WEIGHTS,
+  bankFeatures,
+  bookFeatures,
+  type Features,
+  monthOf,
+  type Weight,
+} from './lonely.ts';
 import { type OpenLines, openLines } from './open-lines.ts';
 
 /** Probability that each open line is an exception; 0 where the line is not open. */
@@ -63,12 +71,12 @@ interface Settled extends Features {
 }
 
 /** Probabilities and class shares in turn: the shares of lonely lines come from the probabilities, and go back into them. */
-function settle(features: Features, weights: readonly number[]): Settled {
-  const { width, rows, values } = features;
+function settle(features: Features, weights: readonly Weight[]): Settled {
+  const { width, rows, values, mode } = features;
   const fixed = new Float64Array(rows);
   for (let r = 0; r < rows; r++) {
-    let odds = weights[0]!;
-    for (let f = 0; f < width; f++) odds += weights[f + 2]! * values[r * width + f]!;
+    let odds = at(weights[0]!, mode[r]!);
+    for (let f = 0; f < width; f++) odds += at(weights[f + 2]!, mode[r]!) * values[r * width + f]!;
     fixed[r] = odds;
   }
   const probability = new Float64Array(rows).fill(0.5);
@@ -77,10 +85,15 @@ function settle(features: Features, weights: readonly number[]): Settled {
     const share = classShares(features, probability);
     for (let r = 0; r < rows; r++) {
       tell[r] = tellOf(features, share, r);
-      probability[r] = 1 / (1 + Math.exp(-fixed[r]! - weights[1]! * tell[r]!));
+      probability[r] = 1 / (1 + Math.exp(-fixed[r]! - at(weights[1]!, mode[r]!) * tell[r]!));
     }
   }
   return { ...features, probability, tell };
+}
+
+/** The weight of a row whose mode lies between the two a pair is for. */
+function at([none, all]: Weight, mode: number): number {
+  return none + (all - none) * mode;
 }
 
 /** Share of lonely lines by class, each leaning on its family and each family on all lines. */
