@@ -23,6 +23,11 @@ const MOST_WITH_MUTE = 24;
 /** Log of the choice among them. */
 const MUTE_COST = 2;
 const LOOSE_MOST = 2.6;
+/**
+ * Least that the fit of a document says against a set: kinds and lags are learnt from single payments, and documents settled
+ * together wait for each other. What is taken off (a credit note) is never paid alone at all: its fit says nothing.
+ */
+const LEAST_FIT = -1;
 /** Log of how many lines of the party a payment may be split with by chance. */
 const SPLIT_COST = 3;
 /** Bank lines of one netting settlement follow each other within this many days. */
@@ -207,7 +212,8 @@ function score(
   const chosen = set.map((k) => legs[k]!);
   const covered = chosen.reduce((sum, leg) => sum + leg.ref, 0);
   const missed = legs.reduce((sum, leg) => sum + leg.ref, 0) - covered;
-  const fit = chosen.reduce((sum, leg) => sum + leg.fit * 0.5 - leg.held, 0);
+  const turned = ({ j }: Leg) => book.amount[j]! > 0 !== target > 0;
+  const fit = chosen.reduce((sum, leg) => sum + (turned(leg) ? 0 : Math.max(LEAST_FIT, leg.fit) * 0.5) - leg.held, 0);
   const chance = Math.log(amounts.chance(target, bank.currency[banks[0]!]!)) + (banks.length - 1) * SPLIT_COST;
   const logOdds =
     Math.log(0.03) -
