@@ -1,5 +1,6 @@
 /** Starts the second thread of a match and ends it. */
 
+import { availableParallelism } from 'node:os';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { ALONE, type Team } from '../../shared/match/team.ts';
 import type { MatchInput } from '../../shared/match/types.ts';
@@ -21,14 +22,23 @@ export interface Match {
 
 const BY_ONESELF: Match = { begin: () => ALONE, joined: () => false, threads: () => 1, end: () => undefined };
 
+const LEAST_CORES = 4;
 /** Fewer lines are matched before another thread has started. */
 const LEAST_LINES = 8_000;
 /** Each thread holds the month: beyond so many lines the memory is worth more than the time. */
 const MOST_LINES = 600_000;
 
-/** A match of `lines` lines; `script` is that of the match thread, null where there is none. */
-export function newMatch(script: string | null, key: SessionKey, lines: number): Match {
-  if (script === null || lines < LEAST_LINES || lines > MOST_LINES) return BY_ONESELF;
+/**
+ * A match of `lines` lines; `script` is that of the match thread, null where there is none. Below `LEAST_CORES` one thread and
+ * the garbage collection beside it fill the machine: two were measured no faster on two cores.
+ */
+export function newMatch(
+  script: string | null,
+  key: SessionKey,
+  lines: number,
+  cores: number = availableParallelism(),
+): Match {
+  if (script === null || cores < LEAST_CORES || lines < LEAST_LINES || lines > MOST_LINES) return BY_ONESELF;
   const board = newBoard();
   const { port1, port2 } = new MessageChannel();
   const workerData: MatchTask = { key, port: port2, board };

@@ -12,12 +12,15 @@ import { newMatch } from '../../electron/matching/lead.ts';
 import type { MatchTask } from '../../electron/matching/match-thread.ts';
 import { BOARD, newBoard, ThreadTeam } from '../../electron/matching/thread-team.ts';
 import { openForReading } from '../../electron/store/open.ts';
-import { stateHash } from '../../electron/store/verify.ts';
-import type { MatchSummary } from '../../shared/contract/review.ts';
+import type { Day } from '../../shared/day.ts';
+import { parsedLine } from '../../shared/line.ts';
 import { runMatch } from '../../shared/match/engine.ts';
 import type { Team } from '../../shared/match/team.ts';
-import type { MatchInput } from '../../shared/match/types.ts';
-import { load, world } from '../bench/match-speed.ts';
+import type { LineTable, MatchInput } from '../../shared/match/types.ts';
+import { minor } from '../../shared/money.ts';
+import { load } from '../bench/match-speed.ts';
+import type { PlacedLine } from '../bench/shared-world.ts';
+import { makeWorld } from '../bench/world/make.ts';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const script = path.join(root, 'node_modules', '.tieout', 'run', `match-test-${process.pid}.mjs`);
@@ -42,23 +45,38 @@ beforeAll(async () => {
   const engine = createEngine({ emit: () => undefined, jobScript: null });
   await engine.call('workspace.create', { path: month, currency: 'USD', passphrase: PASSPHRASE });
   const { write } = engine.slot.require();
-  const { bank, book } = world(LINES);
-  load(
-    write,
-    'bank',
-    bank.map((line) => ({ account: 'Current', line })),
-  );
-  load(
-    write,
-    'book',
-    book.map((line) => ({ account: '', line })),
-  );
+  const { bank, book } = makeWorld('norway', LINES, 5);
+  load(write, 'bank', placed(bank, 'valueDay'));
+  load(write, 'book', placed(book, 'dueDay'));
   await engine.close();
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
   rmSync(script, { force: true });
 });
+
+/** The lines of a table as an import stores them. */
+function placed(table: LineTable, otherDay: 'valueDay' | 'dueDay'): PlacedLine[] {
+  return Array.from(table.id, (_, at) => {
+    const name = (column: Uint32Array): string => table.names[column[at]!] ?? '';
+    const other = table.otherDay[at]!;
+    const line = parsedLine({
+      row: at + 2,
+      day: table.day[at]! as Day,
+      ...(other < 0 ? {} : { [otherDay]: other as Day }),
+      amount: minor(table.amount[at]!),
+      currency: name(table.currency),
+      description: table.description[at]!,
+      counterparty: table.counterparty[at]!,
+      reference: table.reference[at]!,
+      documentNumber: table.documentNumber[at]!,
+      documentType: name(table.documentType),
+      batch: table.batch[at]!,
+      bankId: table.bankId[at]!,
+    });
+    return { account: name(table.account), line };
+  });
+}
 
 interface Outcome {
   readonly result: string;
@@ -67,7 +85,7 @@ interface Outcome {
 
 /** Matches the month with a script for the second thread, as the job does. */
 function matched(script: string | null): Outcome {
-  const match = newMatch(script, key, LINES * 2);
+  const match = newMatch(script, key, LINES * 2, 4);
   const read = openForReading(key.path, key.passphrase);
   try {
     const input = loadInput(read);
@@ -141,7 +159,7 @@ describe('a second thread', () => {
   });
 
   test('that read another month does not join', () => {
-    const other = newMatch(script, key, LINES * 2);
+    const other = newMatch(script, key, LINES * 2, 4);
     const read = openForReading(key.path, key.passphrase);
     try {
       const input = loadInput(read);
@@ -154,19 +172,7 @@ describe('a second thread', () => {
   });
 });
 
-test('a month of few lines is matched without one', () => {
-  expect(newMatch('nowhere.mjs', key, 200).joined(60_000)).toBe(false);
-});
-
-test('the job matches with the second thread and stores what it would store alone', async () => {
-  const hashes: string[] = [];
-  for (const scripts of [null, { match: script, rows: '' }]) {
-    const engine = createEngine({ emit: () => undefined, jobScript: null, scripts });
-    await engine.call('workspace.open', { path: month, passphrase: PASSPHRASE });
-    const summary = (await engine.call('match.run', { jobId: 'match' })) as MatchSummary;
-    expect(summary.proposals).toBeGreaterThan(LINES / 2);
-    hashes.push(stateHash(engine.slot.require().read));
-    await engine.close();
-  }
-  expect(hashes[1]).toBe(hashes[0]);
+test('a month of few lines, or a machine of few cores, does without one', () => {
+  expect(newMatch('nowhere.mjs', key, 200_000, 2).joined(60_000)).toBe(false);
+  expect(newMatch('nowhere.mjs', key, 200, 4).joined(60_000)).toBe(false);
 });
