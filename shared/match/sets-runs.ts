@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { type FeeSchedule, feeOf } from './fees.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
+import { stretchesOf } from './stretches.ts';
 import { shareOut } from './team.ts';
 import { SetTies } from './ties.ts';
 
@@ -175,45 +176,13 @@ function numberRuns(
   const edge = (k: number) =>
     k <= 0 || k >= runs.length || runs[k]!.number - runs[k - 1]!.number > Math.max(2, usual / 3);
   const out: SetCandidate[] = [];
-  for (const { extra, start, end } of runsOf(prefix, odd, (line) => value(line.j), target.amount)) {
+  for (const { extra, start, end } of stretchesOf(prefix, odd, (line) => value(line.j), target.amount)) {
     const legs = [...runs.slice(start, end), ...extra].map((line) => line.j);
     const ends = (edge(start) ? 0 : 2.5) + (edge(end) ? 0 : 2.5);
     const cost = Math.log(runs.length + 1) + ends + extra.length * Math.log(odd.length + 1) * 0.7;
     out.push(withFee(target, legs, cost, gross, net));
   }
   return out;
-}
-
-/** Most runs that are weighed for one bank line in one pool. */
-const MOST_RUNS = 12;
-
-/** Runs from `start` to before `end` that with a few odd lines add up to an amount, those with the fewest odd lines first. */
-function runsOf<T>(
-  prefix: Float64Array,
-  odd: readonly T[],
-  value: (line: T) => number,
-  amount: number,
-): { extra: readonly T[]; start: number; end: number }[] {
-  const subsets = smallSubsets(odd, 3);
-  const missing = new Map<number, number[]>();
-  subsets.forEach((set, at) => {
-    const sum = amount - set.reduce((total, line) => total + value(line), 0);
-    const list = missing.get(sum);
-    if (list) list.push(at);
-    else missing.set(sum, [at]);
-  });
-  const found: { at: number; start: number; end: number }[] = [];
-  for (let end = 1; end < prefix.length; end++) {
-    for (let start = 0; start < end; start++) {
-      const list = missing.get(prefix[end]! - prefix[start]!);
-      if (!list) continue;
-      for (const at of list) if (end - start + subsets[at]!.length >= 2) found.push({ at, start, end });
-    }
-  }
-  return found
-    .sort((x, y) => x.at - y.at || x.end - y.end || x.start - y.start)
-    .slice(0, MOST_RUNS)
-    .map(({ at, start, end }) => ({ extra: subsets[at]!, start, end }));
 }
 
 /** What a run withholds: gross of its lines less the bank amount. */
@@ -226,12 +195,6 @@ function withFee(
 ): SetCandidate {
   const fee = legs.reduce((sum, j) => sum + gross(j), 0) - target.amount;
   return candidate(target, legs, cost + (net ? 0.7 : 0), fee, net);
-}
-
-function smallSubsets<T>(items: readonly T[], most: number): T[][] {
-  let out: T[][] = [[]];
-  for (const item of items) out = out.concat(out.filter((set) => set.length < most).map((set) => [...set, item]));
-  return out.sort((x, y) => x.length - y.length);
 }
 
 /** Whole-day intervals, all lines or all but up to two. */

@@ -288,8 +288,9 @@ export class Scanner {
     for (let at = from; at < to; at++) {
       const code = codes[at]!;
       if (CLASS[code] !== DIGIT) continue;
+      // Fourteen digits and one more stay exact in a double.
+      if (value >= 1e14) value %= 1e14;
       value = value * 10 + code - 48;
-      if (value >= 1e15) value %= 1e15;
     }
     return value;
   }

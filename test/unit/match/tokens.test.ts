@@ -50,6 +50,7 @@ describe('scanner', () => {
     "12'ab 1''x don't' a-1 A#12 O'BRIEN & SÖHNE ½ x²3 ?²3",
     '手数料 テスウリョウ 123456 ＡＢＣ１２３４ İstanbul Ærø',
     '12345678'.repeat(5),
+    `${'9'.repeat(40)} 9999999999999999 RF18-9007199254740993`,
     '-12-/345_#6.7 a.b-c1',
   ];
   test.each(cases)('%s', (text) => {
