@@ -27,7 +27,7 @@ const LOOSE_MOST = 2.6;
  * Least that the fit of a document says against a set: kinds and lags are learnt from single payments, and documents settled
  * together wait for each other. What is taken off (a credit note) is never paid alone at all: its fit says nothing.
  */
-const LEAST_FIT = -1;
+const LEAST_FIT = -2;
 /** Log of how many lines of the party a payment may be split with by chance. */
 const SPLIT_COST = 3;
 /** Bank lines of one netting settlement follow each other within this many days. */
