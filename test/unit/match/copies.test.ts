@@ -1,6 +1,6 @@
 /** Entries that are copies of others, and entries that only look alike. */
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { match, smallMonth, type TestLine } from './tables.ts';
 
 const bill: TestLine = {
@@ -67,4 +67,35 @@ test('two rows alike of which the books hold one are a copy', () => {
     [...month.book, { ...receipt, day: 21, due: 21 }],
   );
   expect(result.duplicates.map((d) => `${d.side} ${d.kind}`)).toEqual(['bank reimport']);
+});
+
+describe('a bank fee twice on a day', () => {
+  const month = smallMonth();
+  const fee = (id: number, day: number, amount = -600): TestLine => ({
+    id,
+    day,
+    amount,
+    account: 'Giro',
+    text: 'COMISION MANTENIMIENTO',
+  });
+  const both = [fee(900, 12), fee(901, 12), fee(902, 12, -1800), fee(903, 12, -1800)];
+  const copies = (bank: readonly TestLine[]) =>
+    match([...month.bank, ...bank], month.book)
+      .duplicates.map((d) => Math.max(d.original, d.duplicate))
+      .sort();
+
+  test('two fees of two amounts, each once a month otherwise, came in twice', () => {
+    expect(copies(both)).toEqual([901, 903]);
+  });
+
+  test('is no copy where the same fees meet by chance', () => {
+    const often = Array.from({ length: 24 }, (_, k) => fee(1000 + k, k * 2 + 1, k % 2 === 0 ? -600 : -1800));
+    expect(copies([...often, ...both])).toEqual([]);
+  });
+
+  test('is a copy again where another line of the day is there twice', () => {
+    const often = Array.from({ length: 24 }, (_, k) => fee(1000 + k, k * 2 + 1, k % 2 === 0 ? -600 : -1800));
+    const other = { ...fee(910, 12, -5521), text: 'RECIBO AGUAS DE VALVERDE' };
+    expect(copies([...often, ...both, other, { ...other, id: 911 }])).toEqual([901, 903, 911]);
+  });
 });
