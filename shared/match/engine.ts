@@ -11,7 +11,7 @@ import { accept, type Context, isRejected, newContext, partyIndex, rejectedKeys 
 import { pairDraft } from './draft.ts';
 import type { Edges } from './edges.ts';
 import { type BankSide, type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
-import type { FeeSchedule } from './fees.ts';
+import { distinctSchedules, type FeeSchedules } from './fees.ts';
 import { instalments } from './instalments.ts';
 import { invert } from './keys.ts';
 import { linkWords } from './links.ts';
@@ -218,18 +218,18 @@ export function group(
   const { facts } = context;
   const twins = facts.of('twins', () => interchangeable(book, context.amounts.ids.book));
   const found = wholeSets(context, null);
-  const schedule = facts.of('schedule', () => found);
+  const schedules = facts.of('schedules', () => found);
   takePairs(context, edges, twins, { least: 0.5, most: 1 });
   stages.mark('pairs');
   partySets(context, index.party);
-  wholeSets(context, schedule);
+  wholeSets(context, schedules);
   const tolerated = takeTolerated(context, ruled);
-  const known = takeSure(context, index, schedule);
-  for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedule);
+  const known = takeSure(context, index, schedules);
+  for (let pass = 0; pass < RUN_PASSES; pass++) runSets(context, schedules);
   stages.mark('sets');
   const differing = takeResidual(context, index, known);
   stages.mark('differences');
-  secondLook(context, index, schedule);
+  secondLook(context, index, schedules);
   reweighOpen(context, edges);
   takePairs(context, edges, twins, { least: context.settings.minConfidence, most: SECOND_MOST });
   stages.mark('groups');
@@ -237,14 +237,14 @@ export function group(
 }
 
 /** Sets once more, with the prior of the few lines still open; never sure enough for automatic approval. */
-function secondLook(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): void {
+function secondLook(context: Context, index: ResidualIndex, schedules: FeeSchedules): void {
   context.second.boost = context.facts.of('boost', () => {
     const open = countFree(context.bankFree) / Math.max(1, context.bank.size);
     return Math.max(0.01, Math.min(2, Math.log(USUALLY_OPEN / Math.max(open, 1e-3))));
   });
   context.second.most = SECOND_LOG_ODDS;
   partySets(context, index.party);
-  runSets(context, schedule);
+  runSets(context, schedules);
 }
 
 /** Marginals among the lines still open, with the prior of what is open: the rest is explained by now. */
@@ -260,8 +260,8 @@ function reweighOpen(context: Context, edges: Edges): void {
 }
 
 /** Differing pairs that are beyond doubt, before sets look at what is left; returns what their differences teach. */
-function takeSure(context: Context, index: ResidualIndex, schedule: FeeSchedule | null): DifferenceKnowledge {
-  const first: DifferenceKnowledge = { ...NOTHING_KNOWN, schedule };
+function takeSure(context: Context, index: ResidualIndex, schedules: FeeSchedules): DifferenceKnowledge {
+  const first: DifferenceKnowledge = { ...NOTHING_KNOWN, schedules: distinctSchedules(schedules) };
   const known = context.facts.of('differences', () => {
     const step = Math.max(1, Math.floor(countFree(context.bankFree) / LEARN_FROM));
     const edges = differingPairs(context, index, first, step);

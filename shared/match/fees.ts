@@ -1,9 +1,10 @@
 /** Fee schedules learnt from money: percentage and fixed part per item, from groups whose lines are known to belong together. */
 
-/** What a processor keeps of each incoming item: round(amount * rate) + fixed, in minor units. */
+/** What a processor keeps of incoming items, in minor units: round(amount * rate) + fixed of each, or of what it pays out together. */
 export interface FeeSchedule {
   readonly rate: number;
   readonly fixed: number;
+  readonly per: 'item' | 'payout';
   /** Smallest amount money comes in (100 where cents are not used): fees are rounded to it. */
   readonly unit: number;
   /** Groups the schedule explains and groups it was tried on. */
@@ -21,7 +22,8 @@ const RATE_STEPS = 10_000;
 const MAX_SAMPLES = 80;
 
 function roundTo(value: number, unit: number): number {
-  return Math.round(value / unit) * unit;
+  // Adding 0 turns -0 into 0.
+  return Math.round(value / unit) * unit + 0;
 }
 
 /** The percentage part, rounded to the unit; counted in units, so that it rounds alike whatever the minor unit is. */
@@ -29,20 +31,75 @@ function shareOf(amount: number, by: { rate: number; unit: number }): number {
   return Math.round((amount / by.unit) * by.rate) * by.unit;
 }
 
-/** Fee of one item. */
+/** Fee of one item paid out by itself. */
 export function feeOf(schedule: FeeSchedule, amount: number): number {
   return amount > 0 ? shareOf(amount, schedule) + schedule.fixed : 0;
 }
 
-/** The schedule that explains most samples, null where none explains a third of them and at least three. */
+/** Fee of items paid out together. */
+export function feeOfAll(schedule: FeeSchedule, amounts: readonly number[]): number {
+  let sum = 0;
+  if (schedule.per === 'payout') {
+    for (const amount of amounts) sum += Math.max(0, amount);
+    return feeOf(schedule, sum);
+  }
+  for (const amount of amounts) sum += feeOf(schedule, amount);
+  return sum;
+}
+
+/** How a schedule reads in the note of a difference. */
+export function feeNote({ rate, fixed, per, explained }: FeeSchedule): string {
+  return `${Math.round(rate * 10000) / 100} % + ${fixed} minor units per ${per}, learnt from ${explained} groups`;
+}
+
+/** Each processor has its own schedule: by the account its sales are booked on. */
+export interface FeeSchedules {
+  readonly byAccount: ReadonlyMap<number, FeeSchedule>;
+  /** For accounts that taught none. */
+  readonly common: FeeSchedule | null;
+}
+
+export const NO_FEES: FeeSchedules = { byAccount: new Map(), common: null };
+
+/** The schedule of an account, null where none is known. */
+export function scheduleOf(schedules: FeeSchedules, account: number): FeeSchedule | null {
+  return schedules.byAccount.get(account) ?? schedules.common;
+}
+
+/** All schedules known, those of equal terms once. */
+export function distinctSchedules({ byAccount, common }: FeeSchedules): FeeSchedule[] {
+  const out = new Map<string, FeeSchedule>();
+  for (const one of common ? [common, ...byAccount.values()] : byAccount.values()) {
+    const key = `${one.rate}|${one.fixed}|${one.per}`;
+    if (!out.has(key)) out.set(key, one);
+  }
+  return [...out.values()];
+}
+
+/** The schedule, per item or per payout, that explains most samples to the cent; null where none explains a third of them and at least three. */
 export function learnFees(samples: readonly FeeSample[], unit: number): FeeSchedule | null {
   const used = samples.filter((sample) => sample.withheld > 0 && sample.items.length > 0).slice(0, MAX_SAMPLES);
+  const perItem = bestTerms(used, unit);
+  const perPayout = bestTerms(
+    used.map(({ items, withheld }) => ({ items: [items.reduce((sum, x) => sum + x, 0)], withheld })),
+    unit,
+  );
+  const found = [perItem && { ...perItem, per: 'item' as const }, perPayout && { ...perPayout, per: 'payout' as const }]
+    .filter((one) => one !== null)
+    .map((one) => ({ one, exact: used.filter((s) => feeOfAll(one, s.items) === s.withheld).length }));
+  const [first, second] = found;
+  if (first === undefined || second === undefined) return first?.one ?? null;
+  return second.exact > first.exact ? second.one : first.one;
+}
+
+/** Rate and fixed part of each item that explain most samples. */
+function bestTerms(used: readonly FeeSample[], unit: number): FeeSchedule | null {
   if (used.length < 3) return null;
   let best: FeeSchedule | null = null;
   const seen = new Set<string>();
   for (let a = 0; a < used.length; a++) {
     for (let b = a + 1; b < Math.min(used.length, a + 12); b++) {
-      const guess = solve(used[a]!, used[b]!);
+      const guess = solveFees(used[a]!, used[b]!);
       if (guess === null) continue;
       const near = roundTo(guess.fixed, unit);
       for (const fixed of [near - unit, near, near + unit, roundTo(guess.fixed, 5 * unit)]) {
@@ -55,7 +112,7 @@ export function learnFees(samples: readonly FeeSample[], unit: number): FeeSched
           explained > best.explained ||
           (explained === best.explained && fixed % (5 * unit) === 0 && best.fixed % (5 * unit) !== 0)
         )
-          best = { rate: guess.rate, fixed, unit, explained, tried: used.length };
+          best = { rate: guess.rate, fixed, per: 'item', unit, explained, tried: used.length };
       }
     }
   }
@@ -85,7 +142,7 @@ export function learnPaymentFees(
   const seen = new Set<string>();
   for (let a = 0; a < used.length; a++) {
     for (let b = a + 1; b < Math.min(used.length, a + MOST_TOGETHER); b++) {
-      const guess = solve(used[a]!, used[b]!);
+      const guess = solveFees(used[a]!, used[b]!);
       if (guess === null || guess.rate === 0) continue;
       const fixed = roundTo(used[a]!.withheld - shareOf(used[a]!.items[0]!, { rate: guess.rate, unit }), unit);
       const key = `${guess.rate}|${fixed}`;
@@ -93,7 +150,7 @@ export function learnPaymentFees(
       seen.add(key);
       const explained = used.filter((sample) => explains(sample, { rate: guess.rate, fixed, unit })).length;
       if (explained >= LEAST_PAYMENTS && explained > (best?.explained ?? 0))
-        best = { rate: guess.rate, fixed, unit, explained, tried: used.length };
+        best = { rate: guess.rate, fixed, per: 'item', unit, explained, tried: used.length };
     }
   }
   return best;
@@ -107,7 +164,7 @@ function explains(sample: FeeSample, by: { rate: number; fixed: number; unit: nu
 }
 
 /** Rate (in steps of 0.01 %) and fixed part from two groups: two linear equations. */
-function solve(a: FeeSample, b: FeeSample): { rate: number; fixed: number } | null {
+export function solveFees(a: FeeSample, b: FeeSample): { rate: number; fixed: number } | null {
   const sumA = a.items.reduce((sum, x) => sum + x, 0);
   const sumB = b.items.reduce((sum, x) => sum + x, 0);
   const det = sumA * b.items.length - sumB * a.items.length;

@@ -8,12 +8,12 @@ import { type FeeSchedule, feeOf } from './fees.ts';
 export interface DifferenceKnowledge {
   /** Amounts that are repeatedly kept back from a payment, positive minor units. */
   readonly flatFees: ReadonlySet<number>;
-  readonly schedule: FeeSchedule | null;
+  readonly schedules: readonly FeeSchedule[];
   /** Repeated shares kept back, in steps of 0.1 % (20 = 2 %). */
   readonly discounts: ReadonlySet<number>;
 }
 
-export const NOTHING_KNOWN: DifferenceKnowledge = { flatFees: new Set(), schedule: null, discounts: new Set() };
+export const NOTHING_KNOWN: DifferenceKnowledge = { flatFees: new Set(), schedules: [], discounts: new Set() };
 
 export interface Relation {
   readonly level: number;
@@ -69,7 +69,7 @@ function keptRelation(
   bank: number,
   { amounts, known, currency }: { amounts: AmountModel; known: DifferenceKnowledge; currency: number },
 ): Relation {
-  const ways = level === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + (known.schedule ? 1 : 0);
+  const ways = level === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + known.schedules.length;
   return { level, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * ways)) };
 }
 
@@ -81,8 +81,8 @@ function share(amounts: AmountModel, a: number, b: number): number {
 function keptBack(bank: number, book: number, known: DifferenceKnowledge, unit: number): number | null {
   const kept = book - bank;
   if (known.flatFees.has(kept)) return AMOUNT.FEE;
-  if (known.schedule && book > 0 && Math.abs(kept - feeOf(known.schedule, book)) <= known.schedule.unit)
-    return AMOUNT.FEE;
+  for (const schedule of known.schedules)
+    if (book > 0 && Math.abs(kept - feeOf(schedule, book)) <= schedule.unit) return AMOUNT.FEE;
   for (const discount of known.discounts) if (Math.abs(kept - (book * discount) / 1000) <= unit) return AMOUNT.DISCOUNT;
   return null;
 }
@@ -124,6 +124,6 @@ export function grossesOf(amount: number, unit: number, known: DifferenceKnowled
     out.push(whole - unit, whole, whole + unit);
   };
   for (const rate of known.discounts) around(amount / (1 - rate / 1000));
-  if (known.schedule && amount > 0) around((amount + known.schedule.fixed) / (1 - known.schedule.rate));
+  for (const { rate, fixed } of known.schedules) if (amount > 0) around((amount + fixed) / (1 - rate));
   return out;
 }

@@ -199,7 +199,7 @@ export function countFree(free: Uint8Array): number {
   return sum;
 }
 
-/** Learns repeated flat fees and discounts, and a fee schedule where none is known, from pairs that their references hold together. */
+/** Learns repeated flat fees and discounts, and the fee schedule of single payments, from pairs that their references hold together. */
 export function learnDifferences(context: Context, edges: Edges, known: DifferenceKnowledge): DifferenceKnowledge {
   const { bank, book } = context;
   const samples: KeptSample[] = [];
@@ -212,9 +212,10 @@ export function learnDifferences(context: Context, edges: Edges, known: Differen
     if (kept > 0) samples.push({ amount, kept });
   }
   const { unit } = context.amounts;
-  const schedule = known.schedule ?? learnPaymentFees(samples, unit);
-  const rest = samples.filter(({ amount, kept }) => !bySchedule(amount, kept, schedule));
-  return { ...repeatedParts(rest, unit), schedule };
+  const other = samples.filter((sample) => !known.schedules.some((schedule) => bySchedule(sample, schedule)));
+  const learnt = learnPaymentFees(other, unit);
+  const rest = learnt ? other.filter((sample) => !bySchedule(sample, learnt)) : other;
+  return { ...repeatedParts(rest, unit), schedules: learnt ? [...known.schedules, learnt] : known.schedules };
 }
 
 /** Assigns differing pairs one to one; each carries its typed difference. */
@@ -240,8 +241,8 @@ export function takeDiffering(context: Context, edges: Edges, least: number): vo
   }
 }
 
-function bySchedule(amount: number, kept: number, schedule: FeeSchedule | null): boolean {
-  return schedule !== null && amount > 0 && Math.abs(kept - feeOf(schedule, amount)) <= schedule.unit;
+function bySchedule({ amount, kept }: KeptSample, schedule: FeeSchedule): boolean {
+  return amount > 0 && Math.abs(kept - feeOf(schedule, amount)) <= schedule.unit;
 }
 
 /** A pair held together by reference or name: what was booked and how much less was paid. */

@@ -2,7 +2,7 @@
 
 import { minor } from '../money.ts';
 import type { Context } from './context.ts';
-import { type FeeSchedule, feeOf } from './fees.ts';
+import { type FeeSchedule, type FeeSchedules, feeNote, feeOf, scheduleOf } from './fees.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 import { stretchesOf } from './stretches.ts';
@@ -36,7 +36,7 @@ interface Target {
 }
 
 /** Proposes runs for free bank lines. */
-export function runSets(context: Context, schedule: FeeSchedule | null): void {
+export function runSets(context: Context, schedules: FeeSchedules): void {
   const ties = context.facts.of('ties', () => new SetTies(context));
   const pools = poolsOf(context);
   const targets = runTargets(
@@ -45,7 +45,7 @@ export function runSets(context: Context, schedule: FeeSchedule | null): void {
   );
   const parts = shareOut(context.team, targets.length, (from, to) => {
     const some = targets.slice(from, to);
-    return pools.map((pool) => runsInPool(context, pool, { targets: some, ties, schedule }));
+    return pools.map((pool) => runsInPool(context, pool, { targets: some, ties, schedules }));
   });
   resolveSets(
     context,
@@ -57,10 +57,12 @@ export function runSets(context: Context, schedule: FeeSchedule | null): void {
 function runsInPool(
   context: Context,
   pool: Pool,
-  by: { targets: readonly Target[]; ties: SetTies; schedule: FeeSchedule | null },
+  by: { targets: readonly Target[]; ties: SetTies; schedules: FeeSchedules },
 ): SetCandidate[] {
   const { bank, book, model } = context;
   const { lines, clearing } = pool;
+  const fees = scheduleOf(by.schedules, pool.account);
+  const schedule = fees?.per === 'item' ? fees : null;
   const out: SetCandidate[] = [];
   let from = 0;
   for (const { i, amount, base } of by.targets) {
@@ -74,7 +76,7 @@ function runsInPool(
     const tie = clearing ? by.ties.lift(i, pool.account) + own : own * 0.5;
     // No search can find a set whose log-odds end above zero.
     if (tie < -3 || base + tie + context.second.boost < LEAST_COST) continue;
-    out.push(...searchPool(context, pool, { from, to }, { i, amount, base: base + tie }, by.schedule));
+    out.push(...searchPool(context, pool, { from, to }, { i, amount, base: base + tie }, schedule));
   }
   return out;
 }
@@ -139,7 +141,7 @@ function candidate(target: Target, book: number[], cost: number, fee: number, ne
           {
             type: 'fee' as const,
             amount: minor(-fee),
-            note: `${Math.round(net.rate * 10000) / 100} % + ${net.fixed} minor units per item, learnt from ${net.explained} groups`,
+            note: feeNote(net),
           },
         ]
       : [];

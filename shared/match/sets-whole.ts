@@ -3,7 +3,8 @@
 import { minor } from '../money.ts';
 import { amountKey } from './amounts.ts';
 import type { Context } from './context.ts';
-import { type FeeSample, type FeeSchedule, feeOf, learnFees } from './fees.ts';
+import { type FeeSchedule, type FeeSchedules, feeNote, feeOfAll, scheduleOf } from './fees.ts';
+import { learnSchedules } from './fees-learn.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import type { Difference } from './types.ts';
@@ -12,7 +13,8 @@ import type { Difference } from './types.ts';
 const EARLIEST = -4;
 const LATEST = 25;
 
-interface WholeSet {
+/** Book lines that belong together, in day order. */
+export interface WholeSet {
   readonly lines: readonly number[];
   readonly grouping: Grouping;
 }
@@ -46,22 +48,23 @@ export class BankAmounts {
   }
 }
 
-/** Proposes whole sets whose sum, or whose sum less a learnt fee, is a free bank line's amount. Returns the schedule learnt. */
-export function wholeSets(context: Context, known: FeeSchedule | null): FeeSchedule | null {
+/** Proposes whole sets whose sum, or whose sum less a learnt fee, is a free bank line's amount. Returns the fee schedules learnt. */
+export function wholeSets(context: Context, known: FeeSchedules | null): FeeSchedules {
   const sets = groupings(context);
   const amounts = new BankAmounts(context);
   const named = namedByBatch(context, sets);
-  const schedule =
-    known ?? context.facts.of('fees', () => learnFees(feeSamples(context, sets, named), context.amounts.unit));
+  const schedules = known ?? context.facts.of('fees', () => learnSchedules(context, sets, named));
+  const scheduleFor = ({ lines }: WholeSet) => scheduleOf(schedules, context.book.account[lines[0]!]!);
   const candidates: SetCandidate[] = [];
-  const shares = context.facts.of('shares', () => learnShares(context, amounts, sets, schedule));
+  const shares = context.facts.of('shares', () => learnShares(context, amounts, sets, scheduleFor));
   sets.forEach((set, at) => {
+    const schedule = scheduleFor(set);
     candidates.push(...fits(context, amounts, set, { shares, schedule: null }));
     if (schedule) candidates.push(...fits(context, amounts, set, { shares, schedule }));
     for (const i of named.get(at) ?? []) candidates.push(...namedFit(context, set, i));
   });
   resolveSets(context, candidates);
-  return schedule;
+  return schedules;
 }
 
 function fits(
@@ -73,7 +76,12 @@ function fits(
   const { bank, book } = context;
   const { schedule } = by;
   const gross = set.lines.reduce((sum, j) => sum + book.amount[j]!, 0);
-  const fee = schedule ? set.lines.reduce((sum, j) => sum + feeOf(schedule, book.amount[j]!), 0) : 0;
+  const fee = schedule
+    ? feeOfAll(
+        schedule,
+        set.lines.map((j) => book.amount[j]!),
+      )
+    : 0;
   if (schedule && fee === 0) return [];
   const target = gross - fee;
   const last = book.day[set.lines.at(-1)!]!;
@@ -81,7 +89,8 @@ function fits(
   for (const i of amounts.get(target, book.currency[set.lines[0]!]!)) {
     const lag = bank.day[i]! - last;
     if (lag < EARLIEST || lag > LATEST) continue;
-    const differences = schedule && fee !== 0 ? [feeDifference(-fee, schedule)] : [];
+    const differences: Difference[] =
+      schedule && fee !== 0 ? [{ type: 'fee', amount: minor(-fee), note: feeNote(schedule) }] : [];
     out.push({
       bank: [i],
       book: set.lines,
@@ -92,14 +101,6 @@ function fits(
     });
   }
   return out;
-}
-
-function feeDifference(amount: number, schedule: FeeSchedule): Difference {
-  return {
-    type: 'fee',
-    amount: minor(amount),
-    note: `${Math.round(schedule.rate * 10000) / 100} % + ${schedule.fixed} minor units per item, learnt from ${schedule.explained} groups`,
-  };
 }
 
 /** A bank text that names the batch, the sum a little larger than the payment: the rest is withheld. */
@@ -165,22 +166,6 @@ function namedByBatch(context: Context, sets: readonly WholeSet[]): Map<number, 
   return out;
 }
 
-function feeSamples(
-  context: Context,
-  sets: readonly WholeSet[],
-  named: ReadonlyMap<number, readonly number[]>,
-): FeeSample[] {
-  const { bank, book } = context;
-  const out: FeeSample[] = [];
-  for (const [at, lines] of named) {
-    if (lines.length !== 1) continue;
-    const amounts = sets[at]!.lines.map((j) => book.amount[j]!);
-    const gross = amounts.reduce((sum, x) => sum + x, 0);
-    out.push({ items: amounts.filter((x) => x > 0), withheld: gross - bank.amount[lines[0]!]! });
-  }
-  return out;
-}
-
 const PRIOR: Readonly<Record<Grouping, number>> = { batch: 0.5, reference: 0.15, accountDay: 0.15, kindDay: 0.06 };
 /** Pseudo-sets behind each prior share. */
 const PRIOR_SETS = 8;
@@ -190,7 +175,7 @@ function learnShares(
   context: Context,
   amounts: BankAmounts,
   sets: readonly WholeSet[],
-  schedule: FeeSchedule | null,
+  scheduleFor: (set: WholeSet) => FeeSchedule | null,
 ): Shares {
   const share = { ...PRIOR };
   let open = 1;
@@ -200,6 +185,7 @@ function learnShares(
   const shares: Shares = { share, open };
   for (const set of sets) {
     total[set.grouping]++;
+    const schedule = scheduleFor(set);
     const found = [
       ...fits(context, amounts, set, { shares, schedule: null }),
       ...(schedule ? fits(context, amounts, set, { shares, schedule }) : []),

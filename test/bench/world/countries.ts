@@ -9,6 +9,14 @@ export interface Narrative {
   readonly shape: number;
 }
 
+/** Who collects card sales, and what it keeps: a share and a fixed part of each sale, or of each payout. */
+export interface Processor {
+  readonly name: string;
+  readonly rate: number;
+  readonly fixed: number;
+  readonly per: 'sale' | 'payout';
+}
+
 export interface Country {
   readonly name: string;
   readonly currency: string;
@@ -25,9 +33,7 @@ export interface Country {
   readonly deposit: string;
   readonly cash: string;
   readonly payout: string;
-  readonly processor: string;
-  readonly rate: number;
-  readonly fixed: number;
+  readonly processors: readonly Processor[];
   readonly flatFee: number;
   readonly discount: number;
   readonly feeText: string;
@@ -73,9 +79,10 @@ const norway: Country = {
   deposit: 'KONTANTINNSKUDD',
   cash: 'Kasse',
   payout: 'OPPGJØR',
-  processor: 'Nordkort',
-  rate: 0.0225,
-  fixed: 150,
+  processors: [
+    { name: 'Nordkort', rate: 0.0225, fixed: 150, per: 'sale' },
+    { name: 'Vippsbank', rate: 0.0175, fixed: 100, per: 'sale' },
+  ],
   flatFee: 5000,
   discount: 0.03,
   feeText: 'GEBYR NETTBANK',
@@ -114,9 +121,10 @@ const spain: Country = {
   deposit: 'INGRESO EFECTIVO',
   cash: 'Caja',
   payout: 'LIQUIDACION REMESA',
-  processor: 'Redcobro',
-  rate: 0.0145,
-  fixed: 25,
+  processors: [
+    { name: 'Redcobro', rate: 0.0145, fixed: 25, per: 'sale' },
+    { name: 'Pagoluz', rate: 0.0295, fixed: 35, per: 'payout' },
+  ],
   flatFee: 1200,
   discount: 0.015,
   feeText: 'COMISION MANTENIMIENTO',
@@ -149,9 +157,10 @@ const brazil: Country = {
   deposit: 'DEP DINHEIRO',
   cash: 'Loja',
   payout: 'CRED VENDAS',
-  processor: 'Maquinha',
-  rate: 0.0319,
-  fixed: 0,
+  processors: [
+    { name: 'Maquinha', rate: 0.0319, fixed: 0, per: 'sale' },
+    { name: 'Pagafacil', rate: 0.0499, fixed: 0, per: 'payout' },
+  ],
   flatFee: 990,
   discount: 0.05,
   feeText: 'TARIFA PACOTE SERVICOS',
@@ -180,9 +189,10 @@ const japan: Country = {
   deposit: '現金入金',
   cash: 'tempo',
   payout: '振込 カ)',
-  processor: 'Paysakura',
-  rate: 0.0325,
-  fixed: 0,
+  processors: [
+    { name: 'Paysakura', rate: 0.0325, fixed: 0, per: 'sale' },
+    { name: 'Kado Net', rate: 0.0198, fixed: 5000, per: 'sale' },
+  ],
   flatFee: 66_000,
   discount: 0.02,
   feeText: '手数料',

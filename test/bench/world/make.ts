@@ -295,27 +295,29 @@ class Maker {
     const day = this.payoutDays++ % (this.days - 4);
     const shop = Math.floor(this.payoutDays / (this.days - 4));
     const known = dice.chance(0.5);
-    const batch = `${country.processor.slice(0, 2).toUpperCase()}${dice.int(1e7, 9e7)}`;
+    const processor = country.processors[dice.chance(0.65) ? 0 : 1]!;
+    const batch = `${processor.name.slice(0, 2).toUpperCase()}${dice.int(1e7, 9e7)}`;
+    const kept = (amount: number) => Math.round((amount * processor.rate) / unit) * unit + processor.fixed;
     const documents: Row[] = [];
-    let net = 0;
+    let fees = 0;
     for (let k = dice.int(3, 14); k > 0; k--) {
       const amount = this.amount();
-      const fee = Math.round((amount * country.rate) / unit) * unit + country.fixed;
       documents.push(
         this.doc(country.types.sale, day, amount, dice.pick(this.parties), {
-          account: `${country.processor} ${shop}`,
+          account: `${processor.name} ${shop}`,
           batch: known ? batch : '',
           memo: '',
         }),
       );
-      net += amount - fee;
+      if (processor.per === 'sale') fees += kept(amount);
     }
+    if (processor.per === 'payout') fees = kept(sum(documents));
     const row: Row = {
       day: day + dice.int(1, 3),
-      amount: net,
+      amount: sum(documents) - fees,
       id: '',
       fields: {
-        text: `${country.payout} ${country.processor.toUpperCase()} ${known ? batch : dice.int(1e5, 9e5)}`,
+        text: `${country.payout} ${processor.name.toUpperCase()} ${known ? batch : dice.int(1e5, 9e5)}`,
         account: country.accounts[0]!,
         reference: '',
       },
