@@ -1,7 +1,20 @@
 /** Learns each processor's fee schedule: from payouts whose text names their batch, or from amounts that fit one schedule to the cent too often for chance. */
 
 import type { Context } from './context.ts';
-import { type FeeSample, type FeeSchedule, type FeeSchedules, feeOfAll, learnFees, solveFees } from './fees.ts';
+import {
+  baseOf,
+  explains,
+  type FeeSample,
+  type FeeSchedule,
+  type FeeSchedules,
+  type FeeTerms,
+  type FeeVariant,
+  feeOfAll,
+  learnFees,
+  solveFees,
+  VARIANTS,
+  type WithheldShare,
+} from './fees.ts';
 import type { WholeSet } from './sets-whole.ts';
 
 /** Days after a set's last line that its payout may come, for learning. */
@@ -13,18 +26,22 @@ const MOST_WITHHELD = 0.08;
 const MOST_SETS = 40;
 const MOST_PAYMENTS = 6;
 /** Samples each one is solved with. */
-const MOST_TOGETHER = 40;
+const MOST_TOGETHER = 16;
 /** Expected number of schedules that chance would make fit as often, at most. */
 const CHANCE = 1e-3;
+/** Named payouts that a usual share takes, and the least spread it is given. */
+const LEAST_PAYOUTS = 3;
+const LEAST_SPREAD = 5e-4;
+/** How much rarer than the usual way each other way of taking fees is. */
+const UNUSUAL = 10;
 /** Schedules as processors print them: rates in steps of 0.05 %, round fixed parts. */
 const ROUND_RATES = Array.from({ length: 97 }, (_, k) => (4 + k) / 2000);
 const ROUND_FIXED = [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 49, 50, 60, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500];
 
 /** A set and the payments that may be its payout. */
 export interface PayoutSet {
-  /** Positive item amounts. */
   readonly items: readonly number[];
-  readonly sum: number;
+  readonly gross: number;
   /** What each payment would leave withheld, positive. */
   readonly withheld: readonly number[];
 }
@@ -39,12 +56,53 @@ export function learnSchedules(
   const samples = namedSamples(context, sets, named);
   const common = learnFees([...samples.values()].flat(), unit);
   const byAccount = new Map<number, FeeSchedule>();
+  const shares = new Map<number, WithheldShare>();
   for (const [account, unpaid] of unpaidSets(context, sets)) {
-    const own = learnFees(samples.get(account) ?? [], unit) ?? null;
-    const learnt = own ?? (common && explainedBy(common, unpaid) > 0 ? common : voteFees(unpaid, unit));
+    const own = samples.get(account) ?? [];
+    const learnt = scheduleFor(own, unpaid, { common, unit });
     if (learnt) byAccount.set(account, learnt);
+    const share = shareWithheld(own.filter((sample) => !isExplained(learnt, sample)));
+    if (share) shares.set(account, share);
   }
-  return { byAccount, common };
+  return { byAccount, common, shares };
+}
+
+/** The common schedule where it explains most of what the account's named payouts withheld or, without any, some set; else the account's own. */
+function scheduleFor(
+  named: readonly FeeSample[],
+  unpaid: readonly PayoutSet[],
+  { common, unit }: { common: FeeSchedule | null; unit: number },
+): FeeSchedule | null {
+  const byCommon = named.filter((sample) => isExplained(common, sample)).length;
+  if (common && byCommon > 0 && byCommon * 2 >= named.length) return common;
+  const own = learnFees(named, unit);
+  if (own) return own;
+  return common && explainedBy(common, unpaid) > 0 ? common : voteFees(unpaid, unit);
+}
+
+function isExplained(schedule: FeeSchedule | null, { items, withheld }: FeeSample): boolean {
+  return schedule !== null && feeOfAll(schedule, items) === withheld;
+}
+
+/** The middle share named payouts withheld, with a spread that outliers do not widen; null from fewer than three. */
+function shareWithheld(samples: readonly NamedSample[]): WithheldShare | null {
+  const shares = samples
+    .map(({ items, withheld }) => withheld / items.reduce((sum, x) => sum + x, 0))
+    .filter((share) => share > 0 && share < MOST_WITHHELD);
+  if (shares.length < LEAST_PAYOUTS) return null;
+  const usual = middle(shares);
+  // 1.4826 median absolute deviations are a standard deviation of the normal distribution.
+  const spread = Math.max(LEAST_SPREAD, 1.4826 * middle(shares.map((share) => Math.abs(share - usual))));
+  return { usual, spread, lag: middle(samples.map(({ lag }) => lag)), payouts: shares.length };
+}
+
+function middle(values: readonly number[]): number {
+  return [...values].sort((x, y) => x - y)[values.length >> 1]!;
+}
+
+/** What a payout that names its batch withheld, and days from the batch's last line to it. */
+interface NamedSample extends FeeSample {
+  readonly lag: number;
 }
 
 /** What named payouts withheld, by account. */
@@ -52,14 +110,16 @@ function namedSamples(
   { bank, book }: Context,
   sets: readonly WholeSet[],
   named: ReadonlyMap<number, readonly number[]>,
-): Map<number, FeeSample[]> {
-  const out = new Map<number, FeeSample[]>();
+): Map<number, NamedSample[]> {
+  const out = new Map<number, NamedSample[]>();
   for (const [at, payments] of named) {
     if (payments.length !== 1) continue;
     const { lines } = sets[at]!;
     const amounts = lines.map((j) => book.amount[j]!);
     const gross = amounts.reduce((sum, x) => sum + x, 0);
-    const sample = { items: amounts.filter((x) => x > 0), withheld: gross - bank.amount[payments[0]!]! };
+    const [i] = payments as readonly [number];
+    const lag = bank.day[i]! - book.day[lines.at(-1)!]!;
+    const sample = { items: amounts, withheld: gross - bank.amount[i]!, lag };
     const account = book.account[lines[0]!]!;
     const list = out.get(account);
     if (list) list.push(sample);
@@ -68,12 +128,16 @@ function namedSamples(
   return out;
 }
 
-/** Sets of clearing accounts that no payment equals, with the payments a little smaller that follow them. */
+/**
+ * Sets of clearing accounts that no payment equals, with the payments a little smaller that follow them. An account
+ * whose sets are mostly paid in full withholds nothing.
+ */
 function unpaidSets(context: Context, sets: readonly WholeSet[]): Map<number, PayoutSet[]> {
   const { bank, book, bankAccount } = context;
   const lines = Array.from(context.lines.bank.filter((i) => context.bankFree[i] === 1 && bank.amount[i]! > 0));
   lines.sort((x, y) => bank.amount[x]! - bank.amount[y]! || x - y);
   const out = new Map<number, PayoutSet[]>();
+  const paid = new Map<number, number>();
   for (const set of sets) {
     const account = book.account[set.lines[0]!]!;
     if (account === 0 || bankAccount[account] || !(set.grouping === 'batch' || set.grouping === 'accountDay')) continue;
@@ -82,11 +146,12 @@ function unpaidSets(context: Context, sets: readonly WholeSet[]): Map<number, Pa
     const amounts = set.lines.map((j) => book.amount[j]!);
     const gross = amounts.reduce((sum, x) => sum + x, 0);
     const near = paymentsNear(context, set, { lines, gross });
+    if (near === null) paid.set(account, (paid.get(account) ?? 0) + 1);
     if (near === null || near.length === 0) continue;
-    const items = amounts.filter((x) => x > 0);
-    list.push({ items, sum: items.reduce((sum, x) => sum + x, 0), withheld: near.map((i) => gross - bank.amount[i]!) });
+    list.push({ items: amounts, gross, withheld: near.map((i) => gross - bank.amount[i]!) });
     out.set(account, list);
   }
+  for (const [account, list] of out) if ((paid.get(account) ?? 0) > list.length) out.delete(account);
   return out;
 }
 
@@ -121,8 +186,6 @@ function lowest(bank: Context['bank'], lines: readonly number[], amount: number)
   return low;
 }
 
-type Terms = Pick<FeeSchedule, 'rate' | 'fixed' | 'per'>;
-
 /**
  * The schedule that fits, to the cent, one payment of so many sets that chance would bring about fewer than `CHANCE`
  * such schedules among all that were tried; null where none does. Tried are round schedules, and those that two
@@ -130,21 +193,25 @@ type Terms = Pick<FeeSchedule, 'rate' | 'fixed' | 'per'>;
  */
 export function voteFees(sets: readonly PayoutSet[], unit: number): FeeSchedule | null {
   let lambda = 1e-9;
-  for (const { sum, withheld } of sets) lambda += Math.min(1, (withheld.length * unit) / (MOST_WITHHELD * sum));
-  let best: { terms: Terms; explained: number; surprise: number } | null = null;
-  for (const { tried, fixes } of [
-    { tried: roundTerms(unit), fixes: 0 },
-    { tried: solvedTerms(sets, unit), fixes: 2 },
-  ]) {
-    const needed = leastHits(lambda, tried.length) + fixes;
-    for (const terms of tried) {
-      const explained = explainedBy({ ...terms, unit }, sets, Math.max(needed, (best?.explained ?? 0) + 1));
-      if (explained < needed) continue;
-      const surprise = expected(lambda, explained - fixes, tried.length);
-      if (best === null || surprise < best.surprise) best = { terms, explained, surprise };
+  for (const { gross, withheld } of sets) lambda += Math.min(1, (withheld.length * unit) / (MOST_WITHHELD * gross));
+  let best: { terms: FeeTerms; explained: number; surprise: number } | null = null;
+  for (const variant of VARIANTS) {
+    const bases = sets.map(({ items }) => baseOf(items, variant));
+    const rarity = variant === VARIANTS[0] ? 1 : UNUSUAL;
+    for (const { tried, fixes } of [
+      { tried: roundTerms(variant, unit), fixes: 0 },
+      { tried: solvedTerms(sets, bases, { variant, unit }), fixes: 2 },
+    ]) {
+      const needed = leastHits(lambda, tried.length * rarity) + fixes;
+      for (const terms of tried) {
+        const explained = explainedBy(terms, sets, bases, Math.max(needed, best?.explained ?? 0));
+        if (explained < needed) continue;
+        const surprise = expected(lambda, explained - fixes, tried.length * rarity);
+        if (best === null || surprise < best.surprise) best = { terms, explained, surprise };
+      }
     }
   }
-  return best && { ...best.terms, unit, explained: best.explained, tried: sets.length };
+  return best && { ...best.terms, explained: best.explained, tried: sets.length };
 }
 
 /** How many of some schedules would fit at least `hits` sets by chance: their number times a Poisson tail's first term. */
@@ -160,48 +227,43 @@ function leastHits(lambda: number, schedules: number): number {
   return hits;
 }
 
-function roundTerms(unit: number): Terms[] {
-  return (['item', 'payout'] as const).flatMap((per) =>
-    ROUND_RATES.flatMap((rate) => ROUND_FIXED.map((fixed) => ({ rate, fixed: fixed * unit, per }))),
-  );
+function roundTerms(variant: FeeVariant, unit: number): FeeTerms[] {
+  return ROUND_RATES.flatMap((rate) => ROUND_FIXED.map((fixed) => ({ ...variant, rate, fixed: fixed * unit, unit })));
 }
 
-function solvedTerms(sets: readonly PayoutSet[], unit: number): Terms[] {
-  const samples = sets.flatMap(({ items, sum, withheld }, set) =>
-    withheld.map((kept) => ({ set, item: { items, withheld: kept }, payout: { items: [sum], withheld: kept } })),
+function solvedTerms(
+  sets: readonly PayoutSet[],
+  bases: readonly ReturnType<typeof baseOf>[],
+  { variant, unit }: { variant: FeeVariant; unit: number },
+): FeeTerms[] {
+  const samples = sets.flatMap(({ withheld }, set) =>
+    withheld.map((kept) => ({ ...bases[set]!, withheld: kept, set })),
   );
-  const out = new Map<string, Terms>();
+  const out = new Map<string, FeeTerms>();
   for (let a = 0; a < samples.length; a++)
     for (let b = a + 1; b < Math.min(samples.length, a + MOST_TOGETHER); b++) {
       if (samples[a]!.set === samples[b]!.set) continue;
-      for (const per of ['item', 'payout'] as const) {
-        const guess = solveFees(samples[a]![per], samples[b]![per]);
-        if (guess === null || guess.rate > MOST_WITHHELD) continue;
-        const near = Math.round(guess.fixed / unit) * unit + 0;
-        for (const fixed of [near - unit, near, near + unit])
-          if (fixed >= 0) out.set(`${guess.rate}|${fixed}|${per}`, { rate: guess.rate, fixed, per });
-      }
+      const guess = solveFees(samples[a]!, samples[b]!);
+      if (guess === null || guess.rate > MOST_WITHHELD) continue;
+      const near = Math.round(guess.fixed / unit) * unit + 0;
+      for (const fixed of [near - unit, near, near + unit])
+        if (fixed >= 0) out.set(`${guess.rate}|${fixed}`, { ...variant, rate: guess.rate, fixed, unit });
     }
   return [...out.values()];
 }
 
-/** Sets of which the schedule explains a payment; gives up once `least` is out of reach. */
-function explainedBy(terms: Terms & Pick<FeeSchedule, 'unit'>, sets: readonly PayoutSet[], least = 0): number {
-  const schedule: FeeSchedule = { ...terms, explained: 0, tried: 0 };
+/** Sets of which the terms explain a payment; gives up once `least` is out of reach. */
+function explainedBy(
+  terms: FeeTerms,
+  sets: readonly PayoutSet[],
+  bases = sets.map(({ items }) => baseOf(items, terms)),
+  least = 0,
+): number {
   let out = 0;
   for (let at = 0; at < sets.length && out + sets.length - at >= least; at++) {
-    const { items, sum, withheld } = sets[at]!;
-    const count = terms.per === 'item' ? items.length : 1;
-    const about = sum * terms.rate + terms.fixed * count;
-    const slack = (count / 2 + 1) * terms.unit;
-    let fee = Number.NaN;
-    for (const kept of withheld) {
-      if (Math.abs(kept - about) > slack) continue;
-      if (Number.isNaN(fee)) fee = feeOfAll(schedule, items);
-      if (fee !== kept) continue;
-      out++;
-      break;
-    }
+    const { items, withheld } = sets[at]!;
+    const { sum, count } = bases[at]!;
+    if (withheld.some((kept) => explains(terms, items, { sum, count, withheld: kept }))) out++;
   }
   return out;
 }

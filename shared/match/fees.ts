@@ -1,10 +1,19 @@
 /** Fee schedules learnt from money: percentage and fixed part per item, from groups whose lines are known to belong together. */
 
-/** What a processor keeps of incoming items, in minor units: round(amount * rate) + fixed of each, or of what it pays out together. */
-export interface FeeSchedule {
+/** How a fee is taken, apart from its rate and fixed part. */
+export interface FeeVariant {
+  /** Each item bears a fee, or what is paid out together does. */
+  readonly per: 'item' | 'payout';
+  /** How the percentage part is rounded to the unit; up is down and one unit more. */
+  readonly rounding: 'near' | 'down';
+  /** The percentage part of an item is given back when the item is. */
+  readonly refunds: boolean;
+}
+
+/** What a processor keeps of incoming items, in minor units: amount * rate, rounded, + fixed. */
+export interface FeeSchedule extends FeeVariant {
   readonly rate: number;
   readonly fixed: number;
-  readonly per: 'item' | 'payout';
   /** Smallest amount money comes in (100 where cents are not used): fees are rounded to it. */
   readonly unit: number;
   /** Groups the schedule explains and groups it was tried on. */
@@ -12,7 +21,17 @@ export interface FeeSchedule {
   readonly tried: number;
 }
 
-/** A group known to belong together: positive item amounts and what was withheld in total (gross minus net, positive). */
+/** Rate, fixed part and how they are taken. */
+export type FeeTerms = FeeVariant & Pick<FeeSchedule, 'rate' | 'fixed' | 'unit'>;
+
+/** The usual way first: of two that explain as much it is taken. */
+export const VARIANTS: readonly FeeVariant[] = [false, true].flatMap((refunds) => [
+  { per: 'item', rounding: 'near', refunds },
+  { per: 'payout', rounding: 'near', refunds },
+  { per: 'item', rounding: 'down', refunds },
+]);
+
+/** A group known to belong together: item amounts and what was withheld in total (gross minus net, positive). */
 export interface FeeSample {
   readonly items: readonly number[];
   readonly withheld: number;
@@ -20,6 +39,8 @@ export interface FeeSample {
 
 const RATE_STEPS = 10_000;
 const MAX_SAMPLES = 80;
+/** Keeps a product that is whole but for binary fractions from being rounded past itself. */
+const WHOLE = 1e-9;
 
 function roundTo(value: number, unit: number): number {
   // Adding 0 turns -0 into 0.
@@ -27,24 +48,34 @@ function roundTo(value: number, unit: number): number {
 }
 
 /** The percentage part, rounded to the unit; counted in units, so that it rounds alike whatever the minor unit is. */
-function shareOf(amount: number, by: { rate: number; unit: number }): number {
-  return Math.round((amount / by.unit) * by.rate) * by.unit;
+function shareOf(amount: number, { rate, unit, rounding }: Pick<FeeTerms, 'rate' | 'unit' | 'rounding'>): number {
+  const units = (amount / unit) * rate;
+  return (rounding === 'near' ? Math.round(units) : Math.floor(units + WHOLE)) * unit;
 }
 
-/** Fee of one item paid out by itself. */
-export function feeOf(schedule: FeeSchedule, amount: number): number {
-  return amount > 0 ? shareOf(amount, schedule) + schedule.fixed : 0;
+/** Fee of one item paid out by itself; negative where a share is given back. */
+export function feeOf(terms: FeeTerms, amount: number): number {
+  if (amount > 0) return shareOf(amount, terms) + terms.fixed;
+  return terms.refunds ? 0 - shareOf(-amount, terms) : 0;
 }
 
 /** Fee of items paid out together. */
-export function feeOfAll(schedule: FeeSchedule, amounts: readonly number[]): number {
+export function feeOfAll(terms: FeeTerms, amounts: readonly number[]): number {
+  if (terms.per === 'payout') return feeOf(terms, baseOf(amounts, terms).sum);
   let sum = 0;
-  if (schedule.per === 'payout') {
-    for (const amount of amounts) sum += Math.max(0, amount);
-    return feeOf(schedule, sum);
-  }
-  for (const amount of amounts) sum += feeOf(schedule, amount);
+  for (const amount of amounts) sum += feeOf(terms, amount);
   return sum;
+}
+
+/** What the rate and the fixed part are counted on. */
+export function baseOf(amounts: readonly number[], variant: FeeVariant): { sum: number; count: number } {
+  let sum = 0;
+  let count = 0;
+  for (const amount of amounts) {
+    if (amount > 0) count++;
+    if (amount > 0 || variant.refunds) sum += amount;
+  }
+  return { sum, count: variant.per === 'payout' ? 1 : count };
 }
 
 /** How a schedule reads in the note of a difference. */
@@ -57,9 +88,18 @@ export interface FeeSchedules {
   readonly byAccount: ReadonlyMap<number, FeeSchedule>;
   /** For accounts that taught none. */
   readonly common: FeeSchedule | null;
+  /** For accounts whose named payouts follow no schedule: what share of the total they withheld. */
+  readonly shares: ReadonlyMap<number, WithheldShare>;
 }
 
-export const NO_FEES: FeeSchedules = { byAccount: new Map(), common: null };
+/** Share of a total withheld: the usual one and how far it varies (as a standard deviation). */
+export interface WithheldShare {
+  readonly usual: number;
+  readonly spread: number;
+  /** Usual days from the last sale to its payout. */
+  readonly lag: number;
+  readonly payouts: number;
+}
 
 /** The schedule of an account, null where none is known. */
 export function scheduleOf(schedules: FeeSchedules, account: number): FeeSchedule | null {
@@ -70,53 +110,64 @@ export function scheduleOf(schedules: FeeSchedules, account: number): FeeSchedul
 export function distinctSchedules({ byAccount, common }: FeeSchedules): FeeSchedule[] {
   const out = new Map<string, FeeSchedule>();
   for (const one of common ? [common, ...byAccount.values()] : byAccount.values()) {
-    const key = `${one.rate}|${one.fixed}|${one.per}`;
+    const key = `${one.rate}|${one.fixed}|${one.per}|${one.rounding}|${one.refunds}`;
     if (!out.has(key)) out.set(key, one);
   }
   return [...out.values()];
 }
 
-/** The schedule, per item or per payout, that explains most samples to the cent; null where none explains a third of them and at least three. */
+/** The schedule that explains most samples to the cent; null where none explains a third of them and at least three. */
 export function learnFees(samples: readonly FeeSample[], unit: number): FeeSchedule | null {
-  const used = samples.filter((sample) => sample.withheld > 0 && sample.items.length > 0).slice(0, MAX_SAMPLES);
-  const perItem = bestTerms(used, unit);
-  const perPayout = bestTerms(
-    used.map(({ items, withheld }) => ({ items: [items.reduce((sum, x) => sum + x, 0)], withheld })),
-    unit,
-  );
-  const found = [perItem && { ...perItem, per: 'item' as const }, perPayout && { ...perPayout, per: 'payout' as const }]
-    .filter((one) => one !== null)
-    .map((one) => ({ one, exact: used.filter((s) => feeOfAll(one, s.items) === s.withheld).length }));
-  const [first, second] = found;
-  if (first === undefined || second === undefined) return first?.one ?? null;
-  return second.exact > first.exact ? second.one : first.one;
+  const used = samples.filter((sample) => sample.withheld > 0 && sample.items.some((x) => x > 0)).slice(0, MAX_SAMPLES);
+  if (used.length < 3) return null;
+  let best: FeeSchedule | null = null;
+  for (const variant of VARIANTS) {
+    const found = bestTerms(used, variant, unit);
+    if (found !== null && found.explained > (best?.explained ?? 0)) best = found;
+  }
+  return best !== null && best.explained >= 3 && best.explained * 3 >= used.length ? best : null;
 }
 
-/** Rate and fixed part of each item that explain most samples. */
-function bestTerms(used: readonly FeeSample[], unit: number): FeeSchedule | null {
-  if (used.length < 3) return null;
+/** Rate and fixed part that explain most samples, when fees are taken in this way. */
+function bestTerms(used: readonly FeeSample[], variant: FeeVariant, unit: number): FeeSchedule | null {
+  const bases = used.map(({ items, withheld }) => ({ ...baseOf(items, variant), withheld }));
   let best: FeeSchedule | null = null;
   const seen = new Set<string>();
   for (let a = 0; a < used.length; a++) {
     for (let b = a + 1; b < Math.min(used.length, a + 12); b++) {
-      const guess = solveFees(used[a]!, used[b]!);
+      const guess = solveFees(bases[a]!, bases[b]!);
       if (guess === null) continue;
       const near = roundTo(guess.fixed, unit);
       for (const fixed of [near - unit, near, near + unit, roundTo(guess.fixed, 5 * unit)]) {
         const key = `${guess.rate}|${fixed}`;
         if (fixed < 0 || seen.has(key)) continue;
         seen.add(key);
-        const explained = used.filter((sample) => explains(sample, { rate: guess.rate, fixed, unit })).length;
+        const terms = { ...variant, rate: guess.rate, fixed, unit };
+        const explained = used.filter((sample, at) => explains(terms, sample.items, bases[at]!)).length;
         if (
           best === null ||
           explained > best.explained ||
           (explained === best.explained && fixed % (5 * unit) === 0 && best.fixed % (5 * unit) !== 0)
         )
-          best = { rate: guess.rate, fixed, per: 'item', unit, explained, tried: used.length };
+          best = { ...terms, explained, tried: used.length };
       }
     }
   }
-  return best !== null && best.explained >= 3 && best.explained * 3 >= used.length ? best : null;
+  return best;
+}
+
+/** What a sample's fee is counted on, and what was withheld. */
+export interface FeeBase {
+  readonly sum: number;
+  readonly count: number;
+  readonly withheld: number;
+}
+
+/** True where the terms make just what was withheld. */
+export function explains(terms: FeeTerms, items: readonly number[], { sum, count, withheld }: FeeBase): boolean {
+  const about = sum * terms.rate + terms.fixed * count;
+  if (Math.abs(withheld - about) > (items.length + 1) * terms.unit) return false;
+  return feeOfAll(terms, items) === withheld;
 }
 
 /** Different amounts a schedule learnt from single payments must explain: two fix it, and a stray third is common. */
@@ -137,40 +188,32 @@ export function learnPaymentFees(
   );
   const used = [...distinct.values()]
     .slice(0, 2 * MAX_SAMPLES)
-    .map(({ amount, kept }) => ({ items: [amount], withheld: kept }));
+    .map(({ amount, kept }) => ({ sum: amount, count: 1, withheld: kept }));
   let best: FeeSchedule | null = null;
   const seen = new Set<string>();
   for (let a = 0; a < used.length; a++) {
     for (let b = a + 1; b < Math.min(used.length, a + MOST_TOGETHER); b++) {
       const guess = solveFees(used[a]!, used[b]!);
       if (guess === null || guess.rate === 0) continue;
-      const fixed = roundTo(used[a]!.withheld - shareOf(used[a]!.items[0]!, { rate: guess.rate, unit }), unit);
+      const plain = { ...VARIANTS[0]!, rate: guess.rate, unit };
+      const fixed = roundTo(used[a]!.withheld - shareOf(used[a]!.sum, plain), unit);
       const key = `${guess.rate}|${fixed}`;
       if (fixed <= 2 * unit || seen.has(key)) continue;
       seen.add(key);
-      const explained = used.filter((sample) => explains(sample, { rate: guess.rate, fixed, unit })).length;
+      const terms = { ...plain, fixed };
+      const explained = used.filter((one) => Math.abs(feeOf(terms, one.sum) - one.withheld) <= unit).length;
       if (explained >= LEAST_PAYMENTS && explained > (best?.explained ?? 0))
-        best = { rate: guess.rate, fixed, per: 'item', unit, explained, tried: used.length };
+        best = { ...terms, explained, tried: used.length };
     }
   }
   return best;
 }
 
-/** Withheld total of a group by rate and fixed part, item by item. */
-function explains(sample: FeeSample, by: { rate: number; fixed: number; unit: number }): boolean {
-  let sum = 0;
-  for (const amount of sample.items) sum += shareOf(amount, by) + by.fixed;
-  return Math.abs(sum - sample.withheld) <= by.unit;
-}
-
 /** Rate (in steps of 0.01 %) and fixed part from two groups: two linear equations. */
-export function solveFees(a: FeeSample, b: FeeSample): { rate: number; fixed: number } | null {
-  const sumA = a.items.reduce((sum, x) => sum + x, 0);
-  const sumB = b.items.reduce((sum, x) => sum + x, 0);
-  const det = sumA * b.items.length - sumB * a.items.length;
-  if (Math.abs(det) < 1) return null;
-  const rate =
-    Math.round(((a.withheld * b.items.length - b.withheld * a.items.length) / det) * RATE_STEPS) / RATE_STEPS;
-  const fixed = Math.round((a.withheld - rate * sumA) / a.items.length);
+export function solveFees(a: FeeBase, b: FeeBase): { rate: number; fixed: number } | null {
+  const det = a.sum * b.count - b.sum * a.count;
+  if (Math.abs(det) < 1 || a.count === 0) return null;
+  const rate = Math.round(((a.withheld * b.count - b.withheld * a.count) / det) * RATE_STEPS) / RATE_STEPS;
+  const fixed = Math.round((a.withheld - rate * a.sum) / a.count);
   return rate >= 0 && rate < 0.2 && fixed > -Math.abs(a.withheld) ? { rate, fixed } : null;
 }

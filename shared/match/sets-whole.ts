@@ -3,7 +3,7 @@
 import { minor } from '../money.ts';
 import { amountKey } from './amounts.ts';
 import type { Context } from './context.ts';
-import { type FeeSchedule, type FeeSchedules, feeNote, feeOfAll, scheduleOf } from './fees.ts';
+import { type FeeSchedule, type FeeSchedules, feeNote, feeOfAll, scheduleOf, type WithheldShare } from './fees.ts';
 import { learnSchedules } from './fees-learn.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
@@ -12,6 +12,13 @@ import type { Difference } from './types.ts';
 /** Days a bank line may precede or follow the last line of a set. */
 const EARLIEST = -4;
 const LATEST = 25;
+/** Standard deviations about the usual share withheld that are looked at, and the most such a set can weigh. */
+const BAND = 3;
+const LOOSE_MOST = 2.6;
+/** Days looked at, days by which a payout usually comes early or late, and the fewest stray payments counted with. */
+const SPAN = LATEST - EARLIEST + 1;
+const LAG_SCALE = 2;
+const LEAST_STRAYS = 0.05;
 
 /** Book lines that belong together, in day order. */
 export interface WholeSet {
@@ -31,9 +38,12 @@ interface Shares {
 /** Free bank lines by amount and currency. */
 export class BankAmounts {
   private readonly map = new Map<number, number[]>();
+  private readonly bank: Context['bank'];
+  private sorted: number[] | null = null;
 
   constructor(context: Context) {
     const { bank } = context;
+    this.bank = bank;
     for (const i of context.lines.bank) {
       if (!context.bankFree[i] || bank.amount[i] === 0) continue;
       const key = amountKey(bank.amount[i]!, bank.currency[i]!);
@@ -45,6 +55,22 @@ export class BankAmounts {
 
   get(amount: number, currency: number): readonly number[] {
     return this.map.get(amountKey(amount, currency)) ?? [];
+  }
+
+  /** Lines of any currency from one amount to another, by amount. */
+  between(from: number, to: number): readonly number[] {
+    const { amount } = this.bank;
+    this.sorted ??= [...this.map.values()].flat().sort((x, y) => amount[x]! - amount[y]! || x - y);
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (amount[this.sorted[mid]!]! < from) low = mid + 1;
+      else high = mid;
+    }
+    let end = low;
+    while (end < this.sorted.length && amount[this.sorted[end]!]! <= to) end++;
+    return this.sorted.slice(low, end);
   }
 }
 
@@ -62,6 +88,8 @@ export function wholeSets(context: Context, known: FeeSchedules | null): FeeSche
     candidates.push(...fits(context, amounts, set, { shares, schedule: null }));
     if (schedule) candidates.push(...fits(context, amounts, set, { shares, schedule }));
     for (const i of named.get(at) ?? []) candidates.push(...namedFit(context, set, i));
+    const share = schedules.shares.get(context.book.account[set.lines[0]!]!);
+    if (share && set.grouping !== 'kindDay') candidates.push(...nearFits(context, amounts, set, { shares, share }));
   });
   resolveSets(context, candidates);
   return schedules;
@@ -103,6 +131,57 @@ function fits(
   return out;
 }
 
+/** Payments that withhold about the share the account's named payouts did: the cents prove nothing, so they are never sure. */
+function nearFits(
+  context: Context,
+  amounts: BankAmounts,
+  set: WholeSet,
+  { shares, share }: { shares: Shares; share: WithheldShare },
+): SetCandidate[] {
+  const { bank, book } = context;
+  const gross = set.lines.reduce((sum, j) => sum + book.amount[j]!, 0);
+  const last = set.lines.at(-1)!;
+  if (gross <= 0) return [];
+  const from = gross * (1 - share.usual - BAND * share.spread);
+  const to = Math.min(gross - 1, gross * (1 - share.usual + BAND * share.spread));
+  const near = amounts.between(from, to).filter((i) => {
+    const lag = bank.day[i]! - book.day[last]!;
+    return lag >= EARLIEST && lag <= LATEST && bank.currency[i] === book.currency[last];
+  });
+  // Payments of the band that chance brings into the days looked at.
+  const strays = shares.open * context.amounts.bankShare(from, to) * Math.min(1, SPAN / spanOf(bank));
+  return near.map((i) => {
+    const kept = gross - bank.amount[i]!;
+    const apart = (kept / gross - share.usual) / share.spread;
+    const late = Math.abs(bank.day[i]! - book.day[last]! - share.lag);
+    const fit =
+      Math.log(((2 * BAND) / Math.sqrt(2 * Math.PI)) * (SPAN / (2 * LAG_SCALE))) -
+      (apart * apart) / 2 -
+      late / LAG_SCALE;
+    const percent = (part: number) => Math.round(part * 10_000) / 100;
+    const note = `${percent(kept / gross)} % of the total; the account's payouts usually withhold about ${percent(share.usual)} %`;
+    return {
+      bank: [i],
+      book: set.lines,
+      logOdds: Math.min(
+        LOOSE_MOST,
+        Math.log(shares.share[set.grouping]) +
+          context.model.accountPart(i, last) +
+          fit -
+          Math.log(Math.max(LEAST_STRAYS, strays)),
+      ),
+      basis: 'batch' as const,
+      exhausted: true,
+      differences: [{ type: 'fee' as const, amount: minor(-kept), note }],
+    };
+  });
+}
+
+/** Days from a side's first line to its last. */
+function spanOf(side: Context['bank']): number {
+  return side.size > 0 ? side.day[side.size - 1]! - side.day[0]! + 1 : 1;
+}
+
 /** A bank text that names the batch, the sum a little larger than the payment: the rest is withheld. */
 function namedFit(context: Context, set: WholeSet, i: number): SetCandidate[] {
   const { bank, book } = context;
@@ -122,18 +201,23 @@ function namedFit(context: Context, set: WholeSet, i: number): SetCandidate[] {
   ];
 }
 
+/** Log-odds of a set whose sum is the payment's amount. */
 function weightOf(context: Context, i: number, set: WholeSet, shares: Shares): number {
+  const { bank, amounts } = context;
+  return structureOf(context, i, set, shares) - Math.log(amounts.chance(bank.amount[i]!, bank.currency[i]!));
+}
+
+/** Log-odds of a set before its amount is looked at. */
+function structureOf(context: Context, i: number, set: WholeSet, shares: Shares): number {
   const { bank, book, comparer, model } = context;
   const j = set.lines[0]!;
   comparer.bankLine(i);
   comparer.compare(j);
   const lag = bank.day[i]! - book.day[set.lines.at(-1)!]!;
-  const chance = Math.log(context.amounts.chance(bank.amount[i]!, bank.currency[i]!));
   const reference = comparer.refLevel === REF.FULL ? Math.min(8, -comparer.refChance) : 0;
   return (
     Math.log(shares.share[set.grouping]!) -
-    Math.log(shares.open) -
-    chance +
+    Math.log(shares.open) +
     reference +
     model.accountPart(i, j) -
     Math.abs(lag - 1) * 0.15
