@@ -9,7 +9,12 @@ import { stretchesOf } from './stretches.ts';
 import { shareOut } from './team.ts';
 import { SetTies } from './ties.ts';
 
+/** Days before a bank line that its run may begin, where the month does not show that payouts take longer. */
 const DAYS_BEFORE = 9;
+const MOST_DAYS_BEFORE = 21;
+/** Payouts of whole days or batches that are enough to see how long they take, and how many of ten a run's days cover. */
+const LEAST_PAYOUTS = 8;
+const COVERED = 0.9;
 const DAYS_AFTER = 1;
 const MAX_WINDOW = 260;
 /** Pools up to this many lines are also searched freely. */
@@ -43,9 +48,10 @@ export function runSets(context: Context, schedules: FeeSchedules): void {
     context,
     context.facts.of('pools', () => pools.length),
   );
+  const before = context.facts.of('run days', () => daysBefore(context));
   const parts = shareOut(context.team, targets.length, (from, to) => {
     const some = targets.slice(from, to);
-    return pools.map((pool) => runsInPool(context, pool, { targets: some, ties, schedules }));
+    return pools.map((pool) => runsInPool(context, pool, { targets: some, ties, schedules, before }));
   });
   resolveSets(
     context,
@@ -53,11 +59,24 @@ export function runSets(context: Context, schedules: FeeSchedules): void {
   );
 }
 
+/** Days before a bank line that a run may begin: so many that the days and batches found to be paid out whole would be covered, and one. */
+function daysBefore({ bank, book, bankAccount, drafts }: Context): number {
+  const lags: number[] = [];
+  for (const draft of drafts) {
+    const first = draft.book[0]!;
+    if (draft.basis !== 'batch' || book.account[first] === 0 || bankAccount[book.account[first]!]) continue;
+    lags.push(bank.day[draft.bank[0]!]! - book.day[first]!);
+  }
+  if (lags.length < LEAST_PAYOUTS) return DAYS_BEFORE;
+  const usual = lags.sort((x, y) => x - y)[Math.floor(lags.length * COVERED)]! + 1;
+  return Math.max(DAYS_BEFORE, Math.min(MOST_DAYS_BEFORE, usual));
+}
+
 /** Runs of one pool for some bank lines in day order. */
 function runsInPool(
   context: Context,
   pool: Pool,
-  by: { targets: readonly Target[]; ties: SetTies; schedules: FeeSchedules },
+  by: { targets: readonly Target[]; ties: SetTies; schedules: FeeSchedules; before: number },
 ): SetCandidate[] {
   const { bank, book, model } = context;
   const { lines, clearing } = pool;
@@ -68,7 +87,7 @@ function runsInPool(
   for (const { i, amount, base } of by.targets) {
     if (!clearing && bank.account[i] !== pool.account) continue;
     const day = bank.day[i]!;
-    while (from < lines.length && book.day[lines[from]!]! < day - DAYS_BEFORE) from++;
+    while (from < lines.length && book.day[lines[from]!]! < day - by.before) from++;
     let to = from;
     while (to < lines.length && book.day[lines[to]!]! <= day + DAYS_AFTER) to++;
     if (to - from < 2 || to - from > MAX_WINDOW || book.currency[lines[from]!] !== bank.currency[i]) continue;
