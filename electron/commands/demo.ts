@@ -110,9 +110,7 @@ async function run(client: Client, folder: string, workspace: string): Promise<s
     journal: {
       entries: posted.posted,
       lines: posted.lines,
-      debit: posted.debit,
-      credit: posted.credit,
-      currency: SAMPLE_CURRENCY,
+      totals: posted.totals,
     },
     files: [...files.map((file) => join(folder, file.name)), workspace, journalFile, ...reports],
   };

@@ -65,8 +65,9 @@ function postAll(context: JobContext, input: PostInput): PostResult {
     posted: entries.length,
     already,
     lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0),
-    debit: totals.debit,
-    credit: totals.credit,
+    totals,
+    debit: totals.reduce((sum, one) => sum + one.debit, 0),
+    credit: totals.reduce((sum, one) => sum + one.credit, 0),
   };
   if (input.dryRun || entries.length === 0) return { ...facts, dryRun: input.dryRun, file: null };
   const file = resolve(input.path);
@@ -114,8 +115,7 @@ export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'proof.setOpening'
     return {
       ready: page.ready,
       posted: page.posted,
-      debit: journalTotals(page.entries.filter((item) => item.state === 'ready').map((item) => item.entry)).debit,
-      currency: readMeta(read, 'currency') ?? '',
+      totals: journalTotals(page.entries.filter((item) => item.state === 'ready').map((item) => item.entry)),
       blocked: readMeta(read, 'sample') === '1' ? SAMPLE_BLOCKED : null,
       entries,
     };

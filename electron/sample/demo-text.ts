@@ -34,9 +34,7 @@ export interface DemoData {
   readonly journal: {
     readonly entries: number;
     readonly lines: number;
-    readonly debit: number;
-    readonly credit: number;
-    readonly currency: string;
+    readonly totals: readonly { readonly currency: string; readonly debit: number; readonly credit: number }[];
   } | null;
   readonly files: readonly string[];
 }
@@ -166,15 +164,17 @@ function verdict({ state, statement }: Proof, paint: Paint): string {
 
 function journal({ journal: written }: DemoData): string {
   if (written === null) return '';
-  const { entries, lines, debit, credit, currency } = written;
+  const { entries, lines, totals } = written;
   return section(
     'Journal',
     columns(
       [
         ['entries', String(entries)],
         ['lines', String(lines)],
-        ['debit', `${money(debit, currency)} ${currency}`],
-        ['credit', `${money(credit, currency)} ${currency}`],
+        ...totals.flatMap(({ currency, debit, credit }): [string, string][] => [
+          ['debit', `${money(debit, currency)} ${currency}`],
+          ['credit', `${money(credit, currency)} ${currency}`],
+        ]),
       ],
       ['left', 'right'],
     ),

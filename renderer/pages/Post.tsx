@@ -61,15 +61,31 @@ function usePosting() {
   return { result, error, busy, run };
 }
 
-function Result({ result, currency }: { readonly result: PostResult; readonly currency: string }) {
-  const balanced = result.debit === result.credit;
+type Totals = PostResult['totals'];
+
+/** "1,234.00 GBP and 50.00 EUR". */
+function debits(totals: Totals): string {
+  return totals.map(({ currency, debit }) => `${money(debit, currency)} ${currency}`).join(' and ');
+}
+
+/** "Debit 1,234.00 GBP = credit 1,234.00 GBP.", one for each currency. */
+function balances(totals: Totals): string {
+  return totals
+    .map(
+      ({ currency, debit, credit }) =>
+        `Debit ${money(debit, currency)} ${debit === credit ? '=' : '≠'} credit ${money(credit, currency)} ${currency}.`,
+    )
+    .join(' ');
+}
+
+function Result({ result }: { readonly result: PostResult }) {
   return (
     <section className="panel result" data-testid="post-result" role="status">
       <h2>{result.dryRun ? 'Dry run: nothing was written' : `Written to ${baseName(result.file ?? '')}`}</h2>
       <p>
         {plural(result.posted, 'entry', 'entries')} {result.dryRun ? 'would be posted' : 'posted'} in{' '}
-        {plural(result.lines, 'journal line')}; {count(result.already)} posted before and left alone. Debit{' '}
-        {money(result.debit, currency)} {balanced ? '=' : '≠'} credit {money(result.credit, currency)}.
+        {plural(result.lines, 'journal line')}; {count(result.already)} posted before and left alone.{' '}
+        {balances(result.totals)}
       </p>
       {result.file !== null && !result.dryRun && (
         <Button quiet onPress={() => void shell('shell.showItem', { path: result.file ?? '' })}>
@@ -95,8 +111,7 @@ const SUMMED = 500;
 interface Figures {
   readonly ready: number;
   readonly posted: number;
-  readonly debit: number;
-  readonly currency: string;
+  readonly totals: Totals;
   readonly blocked: string | null;
 }
 
@@ -115,7 +130,7 @@ function Head({
       <h1>Post</h1>
       <span className="muted" data-testid="post-figures">
         {plural(figures.ready, 'entry', 'entries')} to post ·{' '}
-        {figures.ready <= SUMMED && `${money(figures.debit, figures.currency)} ${figures.currency} · `}
+        {figures.ready > 0 && figures.ready <= SUMMED && `${debits(figures.totals)} · `}
         {count(figures.posted)} posted before
       </span>
       <span className="spring" />
@@ -214,7 +229,7 @@ export function PostPage() {
       <Head figures={data} busy={posting.busy} run={posting.run} />
       {data.blocked !== null && <Blocked reason={data.blocked} />}
       {posting.error && <ErrorCard error={posting.error} title="Posting stopped" />}
-      {posting.result && <Result result={posting.result} currency={data.currency} />}
+      {posting.result && <Result result={posting.result} />}
       {total === 0 ? (
         <Empty
           title="Nothing approved yet"

@@ -85,6 +85,9 @@ export const journalEntrySchema = z.object({
 });
 export type JournalEntryView = z.infer<typeof journalEntrySchema>;
 
+/** Debit and credit of the entries, one pair for each currency. */
+export const journalTotalsSchema = z.array(z.object({ currency: z.string(), debit: minorSchema, credit: minorSchema }));
+
 export const postResultSchema = z.object({
   destination: z.string(),
   dryRun: z.boolean(),
@@ -93,6 +96,8 @@ export const postResultSchema = z.object({
   posted: z.number().int(),
   already: z.number().int(),
   lines: z.number().int(),
+  totals: journalTotalsSchema,
+  /** Over all currencies: equal where the entries balance; for figures to show take the totals. */
   debit: minorSchema,
   credit: minorSchema,
 });
@@ -112,8 +117,8 @@ export const closeContract = {
     output: z.object({
       ready: z.number().int(),
       posted: z.number().int(),
-      debit: minorSchema,
-      currency: z.string(),
+      /** Of the ready entries of the page. */
+      totals: journalTotalsSchema,
       blocked: z.string().nullable(),
       entries: z.array(journalEntrySchema),
     }),

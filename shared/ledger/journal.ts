@@ -102,20 +102,24 @@ export function journalEntry(input: JournalInput): JournalEntry {
   return entry;
 }
 
-/** Debit and credit totals over entries, in minor units; of one currency to mean anything. */
-export function journalTotals(entries: Iterable<{ readonly lines: readonly JournalLine[] }>): {
+/** Debit and credit of a currency, in its minor units. */
+export interface JournalTotals {
+  readonly currency: string;
   readonly debit: Minor;
   readonly credit: Minor;
-} {
-  let debit = 0;
-  let credit = 0;
-  for (const { lines } of entries) {
-    for (const line of lines) {
-      debit += line.debit;
-      credit += line.credit;
+}
+
+/** Debit and credit totals over entries, one for each currency, by currency. */
+export function journalTotals(entries: Iterable<{ readonly lines: readonly JournalLine[] }>): JournalTotals[] {
+  const sums = new Map<string, { debit: number; credit: number }>();
+  for (const { lines } of entries)
+    for (const { currency, debit, credit } of lines) {
+      const sum = sums.get(currency) ?? { debit: 0, credit: 0 };
+      sums.set(currency, { debit: sum.debit + debit, credit: sum.credit + credit });
     }
-  }
-  return { debit: minor(debit), credit: minor(credit) };
+  return [...sums]
+    .sort(([x], [y]) => (x < y ? -1 : 1))
+    .map(([currency, { debit, credit }]) => ({ currency, debit: minor(debit), credit: minor(credit) }));
 }
 
 /** Throws RangeError unless debits equal credits in every currency and each line has exactly one positive side. */

@@ -251,7 +251,13 @@ describe('a month', () => {
       json<{ posted: number }>(
         tieout('post', workspace, '--to', 'journal-csv', '--out', out, '--by', 'Asha', '--json'),
       ),
-    ).toMatchObject({ posted: 1, already: 0, debit: 124780, credit: 124780 });
+    ).toMatchObject({
+      posted: 1,
+      already: 0,
+      debit: 124780,
+      credit: 124780,
+      totals: [{ currency: 'USD', debit: 124780, credit: 124780 }],
+    });
     const bytes = readFileSync(out);
     expect(
       json<{ posted: number }>(

@@ -2,7 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import { october } from '../../../electron/sample/world.ts';
-import { assertBalanced, type JournalInput, type JournalLeg, journalEntry } from '../../../shared/ledger/journal.ts';
+import {
+  assertBalanced,
+  type JournalInput,
+  type JournalLeg,
+  journalEntry,
+  journalTotals,
+} from '../../../shared/ledger/journal.ts';
 import type { Difference, DifferenceType } from '../../../shared/match/types.ts';
 import { minor } from '../../../shared/money.ts';
 
@@ -146,4 +152,21 @@ describe('journalEntry', () => {
       RangeError,
     );
   });
+});
+
+it('totals are apart for each currency', () => {
+  const line = (currency: string, debit: number, credit: number) => ({
+    account: 'a',
+    debit: minor(debit),
+    credit: minor(credit),
+    currency,
+    memo: '',
+  });
+  const pounds = { lines: [line('GBP', 1050, 0), line('GBP', 0, 1050)] };
+  const euros = { lines: [line('EUR', 99, 0), line('EUR', 0, 99)] };
+  expect(journalTotals([pounds, euros, pounds])).toEqual([
+    { currency: 'EUR', debit: 99, credit: 99 },
+    { currency: 'GBP', debit: 2100, credit: 2100 },
+  ]);
+  expect(journalTotals([])).toEqual([]);
 });
