@@ -112,15 +112,24 @@ export function scoreAnswer(world: World, answer: Answer): Score {
   };
 }
 
+/** Of lines that nothing tells apart any may be the copy; each true copy counts once. */
 function duplicateHits(world: World, answer: Answer): { claimed: number; hits: number } {
-  const ids = (side: 'bank' | 'book') => (side === 'bank' ? world.bankIds : world.bookIds);
-  const keys = answer.duplicates.map((d) =>
-    [d.a, d.b]
-      .map((id) => ids(d.side)[id]!)
-      .sort()
-      .join(),
-  );
-  return { claimed: keys.length, hits: keys.filter((key) => world.duplicates.has(key)).length };
+  const canon = (id: string): string => world.same.get(id) ?? id;
+  const left = new Map<string, number>();
+  for (const pair of world.duplicates) {
+    const key = pair.split(',').map(canon).sort().join();
+    left.set(key, (left.get(key) ?? 0) + 1);
+  }
+  let hits = 0;
+  for (const { side, a, b } of answer.duplicates) {
+    const ids = side === 'bank' ? world.bankIds : world.bookIds;
+    const key = [canon(ids[a]!), canon(ids[b]!)].sort().join();
+    const n = left.get(key) ?? 0;
+    if (n === 0) continue;
+    left.set(key, n - 1);
+    hits++;
+  }
+  return { claimed: answer.duplicates.length, hits };
 }
 
 function exceptionHits(world: World, answer: Answer): { exceptionF1: number; causeRight: number } {
