@@ -32,6 +32,9 @@ const CHANCE = 1e-3;
 /** Named payouts that a usual share takes, and the least spread it is given. */
 const LEAST_PAYOUTS = 3;
 const LEAST_SPREAD = 5e-4;
+/** Round differences (in units) come about without a fee; and amounts meet more often than evenly spread ones would: prices end alike. */
+const ROUND = 100;
+const LUMPY = 5;
 /** How much rarer than the usual way each other way of taking fees is. */
 const UNUSUAL = 10;
 /** Schedules as processors print them: rates in steps of 0.05 %, round fixed parts. */
@@ -134,6 +137,7 @@ function namedSamples(
  */
 function unpaidSets(context: Context, sets: readonly WholeSet[]): Map<number, PayoutSet[]> {
   const { bank, book, bankAccount } = context;
+  const { unit } = context.amounts;
   const lines = Array.from(context.lines.bank.filter((i) => context.bankFree[i] === 1 && bank.amount[i]! > 0));
   lines.sort((x, y) => bank.amount[x]! - bank.amount[y]! || x - y);
   const out = new Map<number, PayoutSet[]>();
@@ -148,7 +152,9 @@ function unpaidSets(context: Context, sets: readonly WholeSet[]): Map<number, Pa
     const near = paymentsNear(context, set, { lines, gross });
     if (near === null) paid.set(account, (paid.get(account) ?? 0) + 1);
     if (near === null || near.length === 0) continue;
-    list.push({ items: amounts, gross, withheld: near.map((i) => gross - bank.amount[i]!) });
+    const withheld = near.map((i) => gross - bank.amount[i]!).filter((kept) => kept % (ROUND * unit) !== 0);
+    if (withheld.length === 0) continue;
+    list.push({ items: amounts, gross, withheld });
     out.set(account, list);
   }
   for (const [account, list] of out) if ((paid.get(account) ?? 0) > list.length) out.delete(account);
@@ -193,7 +199,8 @@ function lowest(bank: Context['bank'], lines: readonly number[], amount: number)
  */
 export function voteFees(sets: readonly PayoutSet[], unit: number): FeeSchedule | null {
   let lambda = 1e-9;
-  for (const { gross, withheld } of sets) lambda += Math.min(1, (withheld.length * unit) / (MOST_WITHHELD * gross));
+  for (const { gross, withheld } of sets)
+    lambda += Math.min(1, (LUMPY * withheld.length * unit) / (MOST_WITHHELD * gross));
   let best: { terms: FeeTerms; explained: number; surprise: number } | null = null;
   for (const variant of VARIANTS) {
     const bases = sets.map(({ items }) => baseOf(items, variant));

@@ -38,7 +38,7 @@ describe('amounts alone', () => {
     ['odd terms, six payouts', { rate: 0.0349, fixed: 47, ...PER_ITEM }, 6, 1],
     ['round terms of the payout', { rate: 0.029, fixed: 35, ...PER_PAYOUT }, 4, 1],
     ['odd terms of the payout', { rate: 0.0137, fixed: 18, ...PER_PAYOUT }, 6, 1],
-    ['rounded down', { rate: 0.0249, fixed: 25, ...PER_ITEM, rounding: 'down' }, 5, 1],
+    ['rounded down', { rate: 0.0249, fixed: 25, ...PER_ITEM, rounding: 'down' }, 6, 1],
     ['given back with the item', { rate: 0.029, fixed: 30, ...PER_ITEM, refunds: true }, 5, 1],
     ['whole yen', { rate: 0.0325, fixed: 1000, ...PER_ITEM }, 5, 100],
   ])('%s', (_, terms, count, unit) => {
@@ -140,4 +140,26 @@ test('fees that follow no schedule are proposed from the usual share, never for 
     expect(confidence).toBeLessThan(0.95);
     expect(differences).toMatchObject([{ type: 'fee' }]);
   }
+});
+
+test('round payments a round share below round totals are not taken for payouts less a fee', () => {
+  const month = smallMonth();
+  const bank: TestLine[] = [];
+  const book: TestLine[] = [];
+  for (let k = 0; k < 8; k++) {
+    const day = 2 + k * 3;
+    const total = 1_000_00 * (k + 1);
+    for (const n of [0, 1])
+      book.push({
+        id: 5000 + k * 2 + n,
+        day,
+        amount: total / 2,
+        type: 'sale',
+        party: `Kunde ${k}${n}`,
+        account: 'Forderungen',
+      });
+    bank.push({ id: 800 + k, day: day + 2, amount: total * 0.97, account: 'Giro', text: `GUTSCHRIFT MIETER ${k}` });
+  }
+  const { proposals } = match([...month.bank, ...bank], [...month.book, ...book]);
+  expect(proposals.filter((p) => p.bank.some((id) => id >= 800 && id < 900))).toEqual([]);
 });
