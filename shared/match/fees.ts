@@ -39,6 +39,8 @@ export interface FeeSample {
 
 const RATE_STEPS = 10_000;
 const MAX_SAMPLES = 80;
+/** Share of the samples explained from which no rarer way of taking fees is tried. */
+const NEARLY_ALL = 0.9;
 /** Keeps a product that is whole but for binary fractions from being rounded past itself. */
 const WHOLE = 1e-9;
 
@@ -124,6 +126,7 @@ export function learnFees(samples: readonly FeeSample[], unit: number): FeeSched
   for (const variant of VARIANTS) {
     const found = bestTerms(used, variant, unit);
     if (found !== null && found.explained > (best?.explained ?? 0)) best = found;
+    if (best !== null && best.explained >= used.length * NEARLY_ALL) break;
   }
   return best !== null && best.explained >= 3 && best.explained * 3 >= used.length ? best : null;
 }
