@@ -37,9 +37,12 @@ const ROUND = 100;
 const LUMPY = 5;
 /** How much rarer than the usual way each other way of taking fees is. */
 const UNUSUAL = 10;
-/** Schedules as processors print them: rates in steps of 0.05 %, round fixed parts. */
-const ROUND_RATES = Array.from({ length: 97 }, (_, k) => (4 + k) / 2000);
-const ROUND_FIXED = [0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 49, 50, 60, 75, 100, 125, 150, 175, 200, 250, 300, 400, 500];
+/** Schedules as processors print them: rates in steps of 0.05 % or just below a tenth of a percent, round fixed parts. */
+const ROUND_RATES = [
+  ...Array.from({ length: 77 }, (_, k) => (4 + k) / 2000),
+  ...Array.from({ length: 38 }, (_, k) => (29 + k * 10) / 10_000),
+];
+const ROUND_FIXED = [0, 5, 10, 15, 20, 25, 29, 30, 35, 39, 40, 45, 49, 50, 100, 150, 200, 250, 500];
 
 /** A set and the payments that may be its payout. */
 export interface PayoutSet {

@@ -35,7 +35,8 @@ describe('amounts alone', () => {
   test.each<[string, Terms, number, number]>([
     ['round terms, three payouts', { rate: 0.026, fixed: 10, ...PER_ITEM }, 3, 1],
     ['round terms without a fixed part', { rate: 0.0175, fixed: 0, ...PER_ITEM }, 3, 1],
-    ['odd terms, six payouts', { rate: 0.0349, fixed: 47, ...PER_ITEM }, 6, 1],
+    ['terms just below round ones, four payouts', { rate: 0.0349, fixed: 49, ...PER_ITEM }, 4, 1],
+    ['odd terms, six payouts', { rate: 0.0347, fixed: 47, ...PER_ITEM }, 6, 1],
     ['round terms of the payout', { rate: 0.029, fixed: 35, ...PER_PAYOUT }, 4, 1],
     ['odd terms of the payout', { rate: 0.0137, fixed: 18, ...PER_PAYOUT }, 6, 1],
     ['rounded down', { rate: 0.0249, fixed: 25, ...PER_ITEM, rounding: 'down' }, 6, 1],
