@@ -3,7 +3,6 @@
 import type { Context } from './context.ts';
 import {
   baseOf,
-  explains,
   type FeeSample,
   type FeeSchedule,
   type FeeSchedules,
@@ -24,9 +23,9 @@ const LATEST = 12;
 const MOST_WITHHELD = 0.08;
 /** Sets of an account, and payments of a set, that votes are taken from. */
 const MOST_SETS = 40;
-const MOST_PAYMENTS = 6;
+const MOST_PAYMENTS = 4;
 /** Samples each one is solved with. */
-const MOST_TOGETHER = 16;
+const MOST_TOGETHER = 8;
 /** Expected number of schedules that chance would make fit as often, at most. */
 const CHANCE = 1e-3;
 /** Named payouts that a usual share takes, and the least spread it is given. */
@@ -62,10 +61,15 @@ export function learnSchedules(
   const samples = namedSamples(context, sets, named);
   const common = learnFees([...samples.values()].flat(), unit);
   const byAccount = new Map<number, FeeSchedule>();
+  let made: ReturnType<typeof roundTerms> | null = null;
+  const printed = () => {
+    made ??= roundTerms(unit);
+    return made;
+  };
   const shares = new Map<number, WithheldShare>();
   for (const [account, unpaid] of unpaidSets(context, sets)) {
     const own = samples.get(account) ?? [];
-    const learnt = scheduleFor(own, unpaid, { common, unit });
+    const learnt = scheduleFor(own, unpaid, { common, unit, printed });
     if (learnt) byAccount.set(account, learnt);
     const share = shareWithheld(own.filter((sample) => !isExplained(learnt, sample)));
     if (share) shares.set(account, share);
@@ -77,13 +81,13 @@ export function learnSchedules(
 function scheduleFor(
   named: readonly FeeSample[],
   unpaid: readonly PayoutSet[],
-  { common, unit }: { common: FeeSchedule | null; unit: number },
+  { common, unit, printed }: { common: FeeSchedule | null; unit: number; printed: () => ReturnType<typeof roundTerms> },
 ): FeeSchedule | null {
   const byCommon = named.filter((sample) => isExplained(common, sample)).length;
   if (common && byCommon > 0 && byCommon * 2 >= named.length) return common;
   const own = learnFees(named, unit);
   if (own) return own;
-  return common && explainedBy(common, unpaid) > 0 ? common : voteFees(unpaid, unit);
+  return common && explainedBy(common, unpaid) > 0 ? common : voteFees(unpaid, unit, printed());
 }
 
 function isExplained(schedule: FeeSchedule | null, { items, withheld }: FeeSample): boolean {
@@ -200,16 +204,16 @@ function lowest(bank: Context['bank'], lines: readonly number[], amount: number)
  * such schedules among all that were tried; null where none does. Tried are round schedules, and those that two
  * samples together fix (which then do not count).
  */
-export function voteFees(sets: readonly PayoutSet[], unit: number): FeeSchedule | null {
+export function voteFees(sets: readonly PayoutSet[], unit: number, printed = roundTerms(unit)): FeeSchedule | null {
   let lambda = 1e-9;
   for (const { gross, withheld } of sets)
     lambda += Math.min(1, (LUMPY * withheld.length * unit) / (MOST_WITHHELD * gross));
   let best: { terms: FeeTerms; explained: number; surprise: number } | null = null;
-  for (const variant of VARIANTS) {
+  for (const [way, variant] of VARIANTS.entries()) {
     const bases = sets.map(({ items }) => baseOf(items, variant));
-    const rarity = variant === VARIANTS[0] ? 1 : UNUSUAL;
+    const rarity = way === 0 ? 1 : UNUSUAL;
     for (const { tried, fixes } of [
-      { tried: roundTerms(variant, unit), fixes: 0 },
+      { tried: printed[way]!, fixes: 0 },
       { tried: solvedTerms(sets, bases, { variant, unit }), fixes: 2 },
     ]) {
       const needed = leastHits(lambda, tried.length * rarity) + fixes;
@@ -224,6 +228,9 @@ export function voteFees(sets: readonly PayoutSet[], unit: number): FeeSchedule 
   return best && { ...best.terms, explained: best.explained, tried: sets.length };
 }
 
+/** What a rate and a fixed part are counted on. */
+type Base = ReturnType<typeof baseOf>;
+
 /** How many of some schedules would fit at least `hits` sets by chance: their number times a Poisson tail's first term. */
 function expected(lambda: number, hits: number, schedules: number): number {
   let out = schedules;
@@ -237,13 +244,18 @@ function leastHits(lambda: number, schedules: number): number {
   return hits;
 }
 
-function roundTerms(variant: FeeVariant, unit: number): FeeTerms[] {
+/** The printed schedules of each way of taking fees, made once for a unit. */
+function roundTerms(unit: number): readonly (readonly FeeTerms[])[] {
+  return VARIANTS.map((variant) => roundOf(variant, unit));
+}
+
+function roundOf(variant: FeeVariant, unit: number): FeeTerms[] {
   return ROUND_RATES.flatMap((rate) => ROUND_FIXED.map((fixed) => ({ ...variant, rate, fixed: fixed * unit, unit })));
 }
 
 function solvedTerms(
   sets: readonly PayoutSet[],
-  bases: readonly ReturnType<typeof baseOf>[],
+  bases: readonly Base[],
   { variant, unit }: { variant: FeeVariant; unit: number },
 ): FeeTerms[] {
   const samples = sets.flatMap(({ withheld }, set) =>
@@ -266,14 +278,24 @@ function solvedTerms(
 function explainedBy(
   terms: FeeTerms,
   sets: readonly PayoutSet[],
-  bases = sets.map(({ items }) => baseOf(items, terms)),
+  bases: readonly Base[] = sets.map(({ items }) => baseOf(items, terms)),
   least = 0,
 ): number {
   let out = 0;
   for (let at = 0; at < sets.length && out + sets.length - at >= least; at++) {
     const { items, withheld } = sets[at]!;
     const { sum, count } = bases[at]!;
-    if (withheld.some((kept) => explains(terms, items, { sum, count, withheld: kept }))) out++;
+    // The fee before rounding, by which most terms are ruled out.
+    const about = sum * terms.rate + terms.fixed * count;
+    const slack = (items.length + 1) * terms.unit;
+    let fee = Number.NaN;
+    for (let k = 0; k < withheld.length; k++) {
+      if (Math.abs(withheld[k]! - about) > slack) continue;
+      if (Number.isNaN(fee)) fee = feeOfAll(terms, items);
+      if (fee !== withheld[k]) continue;
+      out++;
+      break;
+    }
   }
   return out;
 }

@@ -167,7 +167,7 @@ export interface FeeBase {
 }
 
 /** True where the terms make just what was withheld. */
-export function explains(terms: FeeTerms, items: readonly number[], { sum, count, withheld }: FeeBase): boolean {
+function explains(terms: FeeTerms, items: readonly number[], { sum, count, withheld }: FeeBase): boolean {
   const about = sum * terms.rate + terms.fixed * count;
   if (Math.abs(withheld - about) > (items.length + 1) * terms.unit) return false;
   return feeOfAll(terms, items) === withheld;
