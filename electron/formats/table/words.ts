@@ -94,7 +94,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
   ),
   documentNumber:
     list(`document number|document no|doc no|doc number|belegnummer|beleg|voucher|voucher number|voucher no|invoice number|invoice no|invoice|rechnungsnummer|
-    factuurnummer|numero facture|numero factura|numero fattura|journal number|num|journalnumber|piece|numero de piece|bilagsnummer|verifikationsnummer`),
+    factuurnummer|numero facture|numero factura|numero fattura|journal number|num|journalnumber|piece|number|nummer|numero|numero de piece|bilagsnummer|verifikationsnummer`),
   batch: list(
     'payout id|batch id|batch|batch number|deposit id|settlement id|transfer|automatic payout id|sammler|disbursement id|remittance id|batch ref',
   ),

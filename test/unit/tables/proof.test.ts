@@ -99,3 +99,12 @@ test('a first number that stands still while the last one runs may be a year: as
   const rows = ['24/03/13,a,-1.50', '24/03/14,b,20.00', '24/03/25,c,-3.00'];
   expect(problems(await read('Date,Text,Amount', ...rows))).toEqual(['ambiguous_date asked']);
 });
+
+test.each(['Number', 'Num', 'Nummer', 'Número', 'Invoice no.'])(
+  '%s of a ledger is the document number',
+  async (header) => {
+    const rows = ['2026-10-01,Invoice,1041,Able Ltd,120.50', '2026-10-05,Bill,B-77,Crown Supplies,-310.20'];
+    const { statements } = await read(`Date,Type,${header},Name,Amount`, ...rows);
+    expect(statements.flatMap((one) => one.lines.map((line) => line.documentNumber))).toEqual(['1041', 'B-77']);
+  },
+);
