@@ -71,10 +71,8 @@ const WORDS: Readonly<Record<string, string>> = {
   // guard-rails
   ambiguous: 'Ambiguous: another match fits as well',
   duplicate_suspect: 'May be a duplicate',
-  new_payee: 'New payee',
   difference: 'Has a difference',
-  cross_period: 'Crosses the period',
-  over_materiality: 'Over materiality',
+  runner_up: 'Another match is nearly as likely',
 };
 
 /** The word a person reads for a code. */
@@ -155,10 +153,8 @@ export function fieldWord(field: string): string {
 const GUARDS: Readonly<Record<string, string>> = {
   ambiguous: 'ambiguous',
   duplicate_suspect: 'duplicate?',
-  new_payee: 'new payee',
   difference: 'difference',
-  cross_period: 'cross-period',
-  over_materiality: 'large',
+  runner_up: 'close second',
 };
 
 /** A guard-rail in one or two words, for a table cell. */

@@ -47,7 +47,7 @@ export const queueRowSchema = z.object({
   ledgerAccount: z.string(),
   /** Leg counts "1:3", or '' where it has none. */
   legs: z.string(),
-  /** Guard-rail names that keep it out of a bulk approval: ambiguous, duplicate_suspect, new_payee, difference, cross_period. */
+  /** Guard-rail names that keep it out of a bulk approval: ambiguous, duplicate_suspect, difference, runner_up. */
   guards: z.array(z.string()),
 });
 export type QueueRow = z.infer<typeof queueRowSchema>;
