@@ -16,7 +16,7 @@ import type { Day } from '../../shared/day.ts';
 import { fingerprint } from '../../shared/fingerprint.ts';
 import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
-import { enterpriseWorld, type PlacedLine } from './shared-world.ts';
+import { enterpriseWorld, type PlacedLine, type TakeLines } from './shared-world.ts';
 
 const NAMES = [
   'Northside Builders',
@@ -91,9 +91,18 @@ export function world(rows: number): { readonly bank: ParsedLine[]; readonly boo
   return { bank, book };
 }
 
-export function load(write: WriteHandle, side: Side, lines: readonly PlacedLine[]): void {
-  write.transaction(() => {
-    const importId = insertImport(write, {
+/** Adds lines of a side to a workspace as one import, a part at a time. */
+class Loader {
+  private readonly importId: number;
+  private readonly accounts = new Map<string, number>();
+  private statementId = 0;
+  lines = 0;
+
+  constructor(
+    private readonly write: WriteHandle,
+    private readonly side: Side,
+  ) {
+    this.importId = insertImport(write, {
       at: '',
       actor: 'bench',
       file: side,
@@ -108,20 +117,31 @@ export function load(write: WriteHandle, side: Side, lines: readonly PlacedLine[
       map: null,
       source: null,
     });
-    const accounts = new Map<string, number>();
-    for (const { account, line } of lines)
-      if (!accounts.has(account)) accounts.set(account, accountId(write, account, line.currency));
-    const statementId = insertStatement(write, importId, accounts.values().next().value ?? 0);
-    insertLines(
-      write,
-      { importId, statementId, side },
-      lines.map(({ account, line }) => ({
-        line,
-        accountId: accounts.get(account)!,
-        fingerprint: fingerprint(line),
-      })),
-    );
-  });
+  }
+
+  add(lines: readonly PlacedLine[]): void {
+    const { write, accounts, importId, side } = this;
+    write.transaction(() => {
+      for (const { account, line } of lines)
+        if (!accounts.has(account)) accounts.set(account, accountId(write, account, line.currency));
+      this.statementId ||= insertStatement(write, importId, accounts.values().next().value ?? 0);
+      insertLines(
+        write,
+        { importId, statementId: this.statementId, side },
+        lines.map(({ account, line }) => ({
+          line,
+          accountId: accounts.get(account)!,
+          fingerprint: fingerprint(line),
+        })),
+      );
+    });
+    this.lines += lines.length;
+  }
+}
+
+/** Adds all lines of a side at once. */
+export function load(write: WriteHandle, side: Side, lines: readonly PlacedLine[]): void {
+  new Loader(write, side).add(lines);
 }
 
 /** The indexed join of matching.md: pairs of equal amount and day, counted. */
@@ -152,22 +172,23 @@ function joinSeconds(path: string): number {
 /** Which world is matched: a plain one of our own, or the enterprise profile of the generator beside the repository. */
 export type MatchWorld = 'plain' | 'enterprise';
 
-function worldOf(
-  kind: MatchWorld,
-  rows: number,
-): { readonly bank: readonly PlacedLine[]; readonly book: readonly PlacedLine[] } | null {
-  if (kind === 'enterprise') return enterpriseWorld(rows);
+/** Hands over the lines of a world; false where it cannot be made. */
+async function makeWorld(kind: MatchWorld, rows: number, take: TakeLines): Promise<boolean> {
+  if (kind === 'enterprise') return enterpriseWorld(rows, take);
   const { bank, book } = world(rows);
-  return {
-    bank: bank.map((line) => ({ account: 'Current', line })),
-    book: book.map((line) => ({ account: '', line })),
-  };
+  take(
+    'bank',
+    bank.map((line) => ({ account: 'Current', line })),
+  );
+  take(
+    'book',
+    book.map((line) => ({ account: '', line })),
+  );
+  return true;
 }
 
 /** Matches a workspace of `rows` bank lines; seconds include reading from and writing to the file. Null where the world cannot be made. */
 export async function benchMatch(rows: number, kind: MatchWorld = 'plain'): Promise<MatchRun | null> {
-  const made = worldOf(kind, rows);
-  if (made === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'tieout-match-'));
   const path = join(folder, 'month.tieout');
   const engine = createEngine({
@@ -177,18 +198,18 @@ export async function benchMatch(rows: number, kind: MatchWorld = 'plain'): Prom
   });
   try {
     await engine.call('workspace.create', { path, currency: 'USD', passphrase: null });
-    const { bank, book } = made;
     const { write } = engine.slot.require();
-    load(write, 'bank', bank);
-    load(write, 'book', book);
+    const sides = { bank: new Loader(write, 'bank'), book: new Loader(write, 'book') };
+    const isMade = await makeWorld(kind, rows, (side, lines) => sides[side].add(lines));
+    if (!isMade) return null;
     const summary = (await engine.call('match.run', { jobId: 'match' })) as MatchSummary;
     const hash = stateHash(write).slice(0, 12);
     const slow = summary.stages
       .filter((stage) => stage.seconds >= 0.05)
       .map((stage) => `${stage.stage} ${stage.seconds.toFixed(2)}`);
     return {
-      bank: bank.length,
-      book: book.length,
+      bank: sides.bank.lines,
+      book: sides.book.lines,
       seconds: summary.seconds,
       joinSeconds: joinSeconds(path),
       proposals: summary.proposals,

@@ -1,12 +1,12 @@
 /** The month-end world that the accuracy bounds are stated for, read from the generator beside the repository where there is one. */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Papa from 'papaparse';
 import { parseIsoDay } from '../../shared/day.ts';
-import { type ParsedLine, parsedLine } from '../../shared/line.ts';
+import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
 import { exponentOf, parseMoney } from '../../shared/money.ts';
 
 /** A line and the name of its account, '' where it has none. */
@@ -19,26 +19,51 @@ type Row = Readonly<Record<string, string>>;
 
 const GENERATOR = resolve('..', 'shared', 'bench', 'generate.mjs');
 
-/** Lines of both sides of the `enterprise` profile, or null where the generator is not there. */
-export function enterpriseWorld(
-  rows: number,
-): { readonly bank: readonly PlacedLine[]; readonly book: readonly PlacedLine[] } | null {
-  if (!existsSync(GENERATOR)) return null;
+/** Takes some lines of a side. */
+export type TakeLines = (side: Side, lines: readonly PlacedLine[]) => void;
+
+/** Bytes of a file read at a time. */
+const CHUNK = 1 << 20;
+
+/** Hands over the lines of the `enterprise` profile, a part at a time: the world is never held whole. False where the generator is not there. */
+export async function enterpriseWorld(rows: number, take: TakeLines): Promise<boolean> {
+  if (!existsSync(GENERATOR)) return false;
   const folder = mkdtempSync(join(tmpdir(), 'tieout-world-'));
   const flags = ['--seed', '31', '--bank', String(rows), '--profile', 'enterprise', '--out', folder];
   try {
     execFileSync(process.execPath, [GENERATOR, ...flags], { stdio: 'ignore' });
-    return {
-      bank: rowsOf(join(folder, 'bank.csv')).map((row, at) => placed(row, at, bankFields)),
-      book: rowsOf(join(folder, 'ledger.csv')).map((row, at) => placed(row, at, bookFields)),
-    };
+    await readRows(join(folder, 'bank.csv'), (all, at) =>
+      take(
+        'bank',
+        all.map((row, k) => placed(row, at + k, bankFields)),
+      ),
+    );
+    await readRows(join(folder, 'ledger.csv'), (all, at) =>
+      take(
+        'book',
+        all.map((row, k) => placed(row, at + k, bookFields)),
+      ),
+    );
+    return true;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function rowsOf(path: string): Row[] {
-  return Papa.parse<Row>(readFileSync(path, 'utf8'), { header: true, skipEmptyLines: true }).data;
+function readRows(path: string, take: (rows: readonly Row[], at: number) => void): Promise<void> {
+  return new Promise((done, fail) => {
+    let at = 0;
+    Papa.parse<Row>(createReadStream(path, { encoding: 'utf8', highWaterMark: CHUNK }), {
+      header: true,
+      skipEmptyLines: true,
+      chunk: ({ data }) => {
+        take(data, at);
+        at += data.length;
+      },
+      complete: () => done(),
+      error: fail,
+    });
+  });
 }
 
 /** A row of either file; a foreign document keeps its own amount. */
