@@ -15,7 +15,7 @@ import { distinctSchedules, type FeeSchedules } from './fees.ts';
 import { instalments } from './instalments.ts';
 import { invert } from './keys.ts';
 import { linkWords } from './links.ts';
-import { marginals } from './marginals.ts';
+import { marginals, releaseMarginals } from './marginals.ts';
 import { recall } from './memory.ts';
 import { Model } from './model.ts';
 import { NAME_LEVELS, PairComparer, REF_LEVELS } from './pair.ts';
@@ -85,6 +85,7 @@ export function startMatch(input: MatchInput): { readonly result: MatchResult; r
   const reversals = setAside(prepared, { findings, reversed }, input);
   stages.mark('learn');
   const { differing, tolerated } = group(prepared, stages);
+  releaseMarginals();
   const calibration = calibrationOf(input.decisions);
   const proposals = proposalsOf(context, edges, calibration);
   const explained = explain(context, {

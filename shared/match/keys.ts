@@ -210,3 +210,15 @@ export function groupedOf(positions: Int32Array, values: Int32Array, count: numb
 function runningSums(counts: Int32Array): void {
   for (let k = 1; k < counts.length; k++) counts[k]! += counts[k - 1]!;
 }
+
+/** Last index of list `of`, whose lines are in day order, that is dated until a day; the one before its first where none is. */
+export function lastUntil({ start, items }: Lists, days: Int32Array, of: number, day: number): number {
+  let low = start[of]!;
+  let high = start[of + 1]!;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (days[items[mid]!]! <= day) low = mid + 1;
+    else high = mid;
+  }
+  return low - 1;
+}

@@ -4,8 +4,10 @@
  */
 
 import type { Edges } from './edges.ts';
+import { Scratch } from './scratch.ts';
 
 const MAX_LOG = 60;
+const SCRATCH = new Scratch();
 /** Messages that change by less are settled. */
 const SETTLED = 1e-7;
 
@@ -16,20 +18,20 @@ export function marginals(edges: Edges, bankSize: number, bookSize: number, roun
   const contested = contestedEdges(edges, { bankOf, bookOf, banks, books });
   const n = contested.length;
   if (n === 0) return;
-  const odds = new Float64Array(n);
-  const bank = new Int32Array(n);
-  const book = new Int32Array(n);
+  const odds = SCRATCH.float(0, n);
+  const bank = SCRATCH.integer(0, n);
+  const book = SCRATCH.integer(1, n);
   for (let k = 0; k < n; k++) {
     odds[k] = oddsOf(edges.weight[contested[k]!]!);
     bank[k] = bankOf[contested[k]!]!;
     book[k] = bookOf[contested[k]!]!;
   }
-  const fromBank = new Float64Array(n).fill(1);
-  const fromBook = new Float64Array(n).fill(1);
-  const bankSum = new Float64Array(banks);
-  const bookSum = new Float64Array(books);
-  const bankTop = new Float64Array(banks);
-  const bookTop = new Float64Array(books);
+  const fromBank = SCRATCH.float(1, n).fill(1);
+  const fromBook = SCRATCH.float(2, n).fill(1);
+  const bankSum = SCRATCH.float(3, banks);
+  const bookSum = SCRATCH.float(4, books);
+  const bankTop = SCRATCH.float(5, banks);
+  const bookTop = SCRATCH.float(6, books);
   for (let round = 0; round < rounds; round++) {
     sweep(bank, odds, fromBook, fromBank, bankSum, bankTop);
     if (sweep(book, odds, fromBank, fromBook, bookSum, bookTop) < SETTLED) break;
@@ -38,6 +40,11 @@ export function marginals(edges: Edges, bankSize: number, bookSize: number, roun
     const x = odds[k]! * fromBank[k]! * fromBook[k]!;
     edges.posterior[contested[k]!] = x / (1 + x);
   }
+}
+
+/** Gives back what `marginals` works in. */
+export function releaseMarginals(): void {
+  SCRATCH.release();
 }
 
 /** Lines under this many times the edges are not numbered anew. */
@@ -67,13 +74,13 @@ function contestedEdges(
   { bankOf, bookOf, banks, books }: { bankOf: Int32Array; bookOf: Int32Array; banks: number; books: number },
 ): Int32Array {
   const n = edges.size;
-  const bankEdges = new Int32Array(banks);
-  const bookEdges = new Int32Array(books);
+  const bankEdges = SCRATCH.integer(2, banks).fill(0);
+  const bookEdges = SCRATCH.integer(3, books).fill(0);
   for (let e = 0; e < n; e++) {
     bankEdges[bankOf[e]!]!++;
     bookEdges[bookOf[e]!]!++;
   }
-  const out = new Int32Array(n);
+  const out = SCRATCH.integer(4, n);
   let size = 0;
   for (let e = 0; e < n; e++) {
     if (bankEdges[bankOf[e]!] === 1 && bookEdges[bookOf[e]!] === 1) {

@@ -28,6 +28,9 @@ export class PairComparer {
   private readonly partyMass: Float64Array;
   private readonly keyChance: Float64Array;
   private current = -1;
+  /** The party compared last, and with which bank line: the fields still tell. */
+  private party = -1;
+  private partyFor = -1;
   private namesSomeone = false;
   private pointsSomewhere = false;
 
@@ -170,6 +173,9 @@ export class PairComparer {
 
   /** Compares the current bank line with a party alone. */
   compareParty(party: number): void {
+    if (party === this.party && this.current === this.partyFor) return;
+    this.party = party;
+    this.partyFor = this.current;
     const { book } = this;
     const mass = this.partyMass[party]!;
     this.nameChance = 0;

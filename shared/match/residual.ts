@@ -8,7 +8,7 @@ import { accept, type Context, isRejected, nameOpenLines, type PartyIndex, parti
 import { pairDraft } from './draft.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
 import { type FeeSchedule, feeOf, learnPaymentFees } from './fees.ts';
-import type { Lists } from './keys.ts';
+import { groupedOf, type Lists, lastUntil } from './keys.ts';
 import { marginals } from './marginals.ts';
 import { REF } from './pair.ts';
 import { type DifferenceKnowledge, grossesOf, relate, slipsOf } from './relations.ts';
@@ -35,9 +35,15 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
   nameOpenLines(context, index.party);
   const lines = context.lines.bank.filter((i) => context.bankFree[i]).filter((_, at) => at % step === 0);
   const foreign = new ForeignAmounts(context);
+  const { book } = context;
+  const open = groupedOf(
+    context.lines.book.filter((j) => context.bookFree[j]),
+    book.party,
+    book.partyCount,
+  );
   const parts = shareOut(context.team, lines.length, (from, to) => {
     const finder = new DifferingFinder(context, known);
-    for (const i of lines.subarray(from, to)) differingOfLine(context, { index, known, finder, foreign }, i);
+    for (const i of lines.subarray(from, to)) differingOfLine(context, { index, open, known, finder, foreign }, i);
     return finder.edges.columns();
   });
   return Edges.joined(parts);
@@ -45,11 +51,17 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
 
 function differingOfLine(
   context: Context,
-  by: { index: ResidualIndex; known: DifferenceKnowledge; finder: DifferingFinder; foreign: ForeignAmounts },
+  by: {
+    index: ResidualIndex;
+    open: Lists;
+    known: DifferenceKnowledge;
+    finder: DifferingFinder;
+    foreign: ForeignAmounts;
+  },
   i: number,
 ): void {
   const { bank, comparer } = context;
-  const { index, known, finder, foreign } = by;
+  const { index, open, known, finder, foreign } = by;
   const consider = (j: number) => finder.consider(j);
   const parties = partiesNamed(context, index.party, i).slice(0, MAX_PARTIES);
   comparer.bankLine(i);
@@ -60,7 +72,7 @@ function differingOfLine(
     const to = index.keyLines.start[key + 1]!;
     if (to - from <= MAX_KEY_LINES) for (let k = from; k < to; k++) finder.consider(index.keyLines.items[k]!);
   }
-  for (const party of parties) considerParty(context, index, finder, { i, party });
+  for (const party of parties) considerParty(context, open, finder, { i, party });
   const amount = bank.amount[i]!;
   const lookalikes = [...slipsOf(amount, context.amounts.unit), ...grossesOf(amount, context.amounts.unit, known)];
   const days = { from: bank.day[i]! - LOOKALIKE_DAYS, to: bank.day[i]! + 5, most: MOST_LOOKALIKES };
@@ -68,21 +80,15 @@ function differingOfLine(
   foreign.near(amount, consider);
 }
 
-function considerParty(
-  context: Context,
-  index: ResidualIndex,
-  finder: DifferingFinder,
-  at: { i: number; party: number },
-): void {
+/** Visits the latest documents of a party; `open` lists those of each in day order. */
+function considerParty(context: Context, open: Lists, finder: DifferingFinder, at: { i: number; party: number }): void {
   const { bank, book, settings } = context;
-  const { lines } = index.party;
-  let looked = 0;
-  for (let k = lines.start[at.party + 1]! - 1; k >= lines.start[at.party]! && looked < MAX_PARTY_LINES; k--) {
-    const j = lines.items[k]!;
-    if (book.day[j]! > bank.day[at.i]! + settings.maxLeadDays || !context.bookFree[j]) continue;
-    if (book.day[j]! < bank.day[at.i]! - settings.maxLagDays) break;
-    looked++;
-    finder.consider(j);
+  const day = bank.day[at.i]!;
+  const first = open.start[at.party]!;
+  const last = lastUntil(open, book.day, at.party, day + settings.maxLeadDays);
+  for (let k = last; k >= first && k > last - MAX_PARTY_LINES; k--) {
+    if (book.day[open.items[k]!]! < day - settings.maxLagDays) break;
+    finder.consider(open.items[k]!);
   }
 }
 

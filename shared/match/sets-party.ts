@@ -1,9 +1,9 @@
 /** Several documents of one counterparty paid by one bank line, or settled by a few bank lines together (netting). */
 
 import { type Context, heldBy, nameOpenLines, type PartyIndex, partiesNamed } from './context.ts';
-import { groupedOf, type Lists } from './keys.ts';
+import type { Lists } from './keys.ts';
+import { OpenDocuments, payableLines } from './open-documents.ts';
 import { NAME, REF } from './pair.ts';
-import { anySubset, MOST_ITEMS } from './reach.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 import { shareOut } from './team.ts';
@@ -11,8 +11,6 @@ import { shareOut } from './team.ts';
 const MAX_POOL = 26;
 const MAX_PARTIES = 6;
 const MAX_LEGS = 14;
-/** Open documents of one party that are weighed for one payment, latest first. */
-const MOST_LOOKED = 120;
 /** Bank lines of one party that are tried as a netting settlement. */
 const MOST_NETTED = 400;
 const NODES = 30_000;
@@ -61,19 +59,12 @@ export function partySets(context: Context, index: PartyIndex): void {
     for (const party of parties) if (payable.start[party + 1]! - payable.start[party]! >= 2) claims.push({ i, party });
   }
   const sets = shareOut(context.team, claims.length, (from, to) =>
-    claims.slice(from, to).flatMap(({ i, party }) => setsOfParty(context, payable, [i], party)),
+    claims
+      .slice(from, to)
+      .flatMap(({ i, party }) => setsOfParty(context, new OpenDocuments(context, payable, i, party), [i], party)),
   );
   resolveSets(context, sets.flat());
   resolveSets(context, netting(context, payable, { claims, mute }));
-}
-
-/** Lines of each party, free or in a weak pair, that a payment may settle: in no batch and on no clearing account. */
-function payableLines(context: Context): Lists {
-  const { book } = context;
-  const payable = context.lines.book.filter(
-    (j) => heldBy(context, 'book', j) !== null && book.party[j]! > 0 && book.batch[j] === 0 && !isClearing(context, j),
-  );
-  return groupedOf(payable, book.party, book.partyCount);
 }
 
 /** Parties referred to, then parties named. */
@@ -86,25 +77,6 @@ function partiesOf(context: Context, index: PartyIndex, i: number): number[] {
   }
   for (const party of partiesNamed(context, index, i)) out.add(party);
   return [...out].slice(0, MAX_PARTIES + 2);
-}
-
-/** Lines of clearing accounts are settled in bulk by the processor, never by the party itself. */
-function isClearing(context: Context, j: number): boolean {
-  const account = context.book.account[j]!;
-  return account !== 0 && !context.bankAccount[account];
-}
-
-/** The party's documents, free or in a weak pair, that these bank lines may pay, latest first, at most `MOST_LOOKED`. */
-function openOf(context: Context, payable: Lists, first: number, party: number): number[] {
-  const { bank, book } = context;
-  const out: number[] = [];
-  for (let k = payable.start[party + 1]! - 1; k >= payable.start[party]!; k--) {
-    const j = payable.items[k]!;
-    const lag = bank.day[first]! - book.day[j]!;
-    if (lag > context.settings.maxLagDays || out.length >= MOST_LOOKED) break;
-    if (heldBy(context, 'book', j) !== null && lag >= -6 && book.currency[j] === bank.currency[first]) out.push(j);
-  }
-  return out;
 }
 
 /** Those documents with what speaks for each, the most fitting first. */
@@ -130,32 +102,11 @@ function poolOf(context: Context, open: readonly number[], banks: readonly numbe
   return legs.sort((x, y) => y.ref * 2 + y.fit - (x.ref * 2 + x.fit) || x.j - y.j).slice(0, MAX_POOL);
 }
 
-/** False when no documents make the target, as far as a cheap look tells: spares most pools the search. */
-function mayAddUp(book: Context['book'], open: readonly number[], target: number): boolean {
-  if (open.length < 2) return false;
-  if (open.length === 2) return book.amount[open[0]!]! + book.amount[open[1]!]! === target;
-  let high = 0;
-  let low = 0;
-  for (const j of open) {
-    if (book.amount[j]! > 0) high += book.amount[j]!;
-    else low += book.amount[j]!;
-  }
-  if (target > high || target < low) return false;
-  return (
-    open.length > MOST_ITEMS ||
-    anySubset(
-      open.map((j) => book.amount[j]!),
-      target,
-    )
-  );
-}
-
-function setsOfParty(context: Context, payable: Lists, banks: readonly number[], party: number): SetCandidate[] {
+function setsOfParty(context: Context, open: OpenDocuments, banks: readonly number[], party: number): SetCandidate[] {
   const { bank, book } = context;
   const target = banks.reduce((sum, i) => sum + bank.amount[i]!, 0);
-  const open = openOf(context, payable, banks[0]!, party);
-  if (!mayAddUp(book, open, target)) return [];
-  const legs = poolOf(context, open, banks);
+  if (!open.mayAddUp(target)) return [];
+  const legs = poolOf(context, open.lines, banks);
   const tied = legs.filter((leg) => leg.ref > 2.5);
   const sets: number[][] = [];
   let exhausted = true;
@@ -301,11 +252,14 @@ function nettingOfParty(
   const near = named.length > MOST_WITH_MUTE ? new Set<number>() : muteNear(bank, named, mute);
   const lines = [...named, ...near].sort((x, y) => x - y);
   const out: SetCandidate[] = [];
-  const tryOut = (banks: readonly number[]) => {
-    if (banks.filter((i) => near.has(i)).length <= 1) out.push(...setsOfParty(context, payable, banks, party));
-  };
   const reach = near.size > 0 ? 7 : 5;
   for (let a = 0; a < lines.length; a++) {
+    let open: OpenDocuments | null = null;
+    const tryOut = (banks: readonly number[]) => {
+      if (near.size > 0 && banks.filter((i) => near.has(i)).length > 1) return;
+      open ??= new OpenDocuments(context, payable, lines[a]!, party);
+      if (open.lines.length > 0) out.push(...setsOfParty(context, open, banks, party));
+    };
     for (let b = a + 1; b <= Math.min(lines.length - 1, a + reach); b++) {
       if (!together(bank, lines[a]!, lines[b]!)) continue;
       tryOut([lines[a]!, lines[b]!]);

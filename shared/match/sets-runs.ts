@@ -2,10 +2,10 @@
 
 import { minor } from '../money.ts';
 import type { Context } from './context.ts';
-import { type FeeSchedule, type FeeSchedules, feeNote, feeOf, scheduleOf } from './fees.ts';
+import { type FeeSchedule, type FeeSchedules, feeNote, scheduleOf } from './fees.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
+import { type Run, RunWindow } from './run-window.ts';
 import { logChoose, subsetSums } from './solver.ts';
-import { stretchesOf } from './stretches.ts';
 import { shareOut } from './team.ts';
 import { SetTies } from './ties.ts';
 
@@ -19,7 +19,6 @@ const DAYS_AFTER = 1;
 const MAX_WINDOW = 260;
 /** Pools up to this many lines are also searched freely. */
 const FREE_SEARCH = 22;
-const DROP = 1.2;
 /** What the cheapest way to choose a run costs. */
 const LEAST_COST = 0.7;
 /** Log-odds of a set that structure does not choose alone are held below automatic approval. */
@@ -81,23 +80,43 @@ function runsInPool(
   const { bank, book, model } = context;
   const { lines, clearing } = pool;
   const fees = scheduleOf(by.schedules, pool.account);
-  const schedule = fees?.per === 'item' ? fees : null;
+  const nets = fees?.per === 'item' && clearing ? [null, fees] : [null];
   const out: SetCandidate[] = [];
   let from = 0;
+  let to = 0;
+  let span: Span | null = null;
   for (const { i, amount, base } of by.targets) {
     if (!clearing && bank.account[i] !== pool.account) continue;
     const day = bank.day[i]!;
     while (from < lines.length && book.day[lines[from]!]! < day - by.before) from++;
-    let to = from;
+    to = Math.max(to, from);
     while (to < lines.length && book.day[lines[to]!]! <= day + DAYS_AFTER) to++;
     if (to - from < 2 || to - from > MAX_WINDOW || book.currency[lines[from]!] !== bank.currency[i]) continue;
     const own = model.accountPart(i, lines[from]!);
     const tie = clearing ? by.ties.lift(i, pool.account) + own : own * 0.5;
     // No search can find a set whose log-odds end above zero.
     if (tie < -3 || base + tie + context.second.boost < LEAST_COST) continue;
-    out.push(...searchPool(context, pool, { from, to }, { i, amount, base: base + tie }, schedule));
+    if (span === null || span.from !== from || span.to !== to) span = spanOf(book, pool, { from, to }, nets);
+    searchSpan(context, pool, span, { i, amount, base: base + tie }, out);
   }
   return out;
+}
+
+/** Lines of a pool from one position to before another, arranged for the search; with each way to take the fee off. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly windows: readonly { readonly net: FeeSchedule | null; readonly runs: RunWindow }[];
+}
+
+function spanOf(
+  book: Context['book'],
+  pool: Pool,
+  { from, to }: { from: number; to: number },
+  nets: readonly (FeeSchedule | null)[],
+): Span {
+  const lines = { lines: pool.lines.subarray(from, to), number: pool.number.subarray(from, to) };
+  return { from, to, windows: nets.map((net) => ({ net, runs: new RunWindow(book, lines, net) })) };
 }
 
 /** Free bank lines with the log-odds a run for them starts from. */
@@ -116,41 +135,13 @@ function runTargets(context: Context, pools: number): Target[] {
   return out;
 }
 
-function searchPool(
-  context: Context,
-  pool: Pool,
-  span: { from: number; to: number },
-  target: Target,
-  schedule: FeeSchedule | null,
-): SetCandidate[] {
-  const { book } = context;
-  const lines = Array.from(pool.lines.subarray(span.from, span.to)).map((j, at) => ({
-    j,
-    number: pool.number[span.from + at]!,
-  }));
-  const out: SetCandidate[] = [];
-  for (const net of schedule && pool.clearing ? [null, schedule] : [null]) {
-    const value = (j: number) => book.amount[j]! - (net ? feeOf(net, book.amount[j]!) : 0);
-    if (pool.clearing) out.push(...numberRuns(lines, value, target, { gross: (j) => book.amount[j]!, net }));
-    out.push(
-      ...dayRuns(
-        context,
-        lines.map((line) => line.j),
-        value,
-        target,
-        net,
-      ),
-    );
-    if (!net && lines.length <= FREE_SEARCH)
-      out.push(
-        ...freeSets(
-          context,
-          lines.map((line) => line.j),
-          target,
-        ),
-      );
+function searchSpan(context: Context, pool: Pool, span: Span, target: Target, out: SetCandidate[]): void {
+  for (const { net, runs } of span.windows) {
+    if (pool.clearing) for (const run of runs.byNumber(target.amount)) out.push(withFee(context, target, run, net));
+    for (const run of runs.byDay(target.amount)) out.push(withFee(context, target, run, net));
+    if (!net && span.to - span.from <= FREE_SEARCH)
+      out.push(...freeSets(context, Array.from(pool.lines.subarray(span.from, span.to)), target));
   }
-  return out;
 }
 
 function candidate(target: Target, book: number[], cost: number, fee: number, net: FeeSchedule | null): SetCandidate {
@@ -174,114 +165,11 @@ function candidate(target: Target, book: number[], cost: number, fee: number, ne
   };
 }
 
-/** Contiguous runs by number; lines whose number lies far from their day's (returns of older orders) may join, at most two. */
-function numberRuns(
-  lines: readonly { j: number; number: number }[],
-  value: (j: number) => number,
-  target: Target,
-  by: { gross: (j: number) => number; net: FeeSchedule | null },
-): SetCandidate[] {
-  const { gross, net } = by;
-  const numbered = lines.filter((line) => !Number.isNaN(line.number)).sort((x, y) => x.number - y.number || x.j - y.j);
-  if (numbered.length < 3) return [];
-  const gaps: number[] = numbered.slice(1).map((line, k) => line.number - numbered[k]!.number);
-  const positive = numbered.filter((line) => value(line.j) > 0 === target.amount > 0 || gaps.length < 3);
-  const usual = [...gaps].sort((x, y) => x - y)[Math.floor(gaps.length * 0.9)] ?? 1;
-  const main = new Set(positive.map((line) => line.number));
-  const runs = numbered.filter((line) => main.has(line.number));
-  const odd = numbered.filter((line) => !main.has(line.number)).slice(0, 14);
-  const prefix = new Float64Array(runs.length + 1);
-  runs.forEach((line, k) => {
-    prefix[k + 1] = prefix[k]! + value(line.j);
-  });
-  const edge = (k: number) =>
-    k <= 0 || k >= runs.length || runs[k]!.number - runs[k - 1]!.number > Math.max(2, usual / 3);
-  const out: SetCandidate[] = [];
-  for (const { extra, start, end } of stretchesOf(prefix, odd, (line) => value(line.j), target.amount)) {
-    const legs = [...runs.slice(start, end), ...extra].map((line) => line.j);
-    const ends = (edge(start) ? 0 : 2.5) + (edge(end) ? 0 : 2.5);
-    const cost = Math.log(runs.length + 1) + ends + extra.length * Math.log(odd.length + 1) * 0.7;
-    out.push(withFee(target, legs, cost, gross, net));
-  }
-  return out;
-}
-
-/** What a run withholds: gross of its lines less the bank amount. */
-function withFee(
-  target: Target,
-  legs: number[],
-  cost: number,
-  gross: (j: number) => number,
-  net: FeeSchedule | null,
-): SetCandidate {
-  const fee = legs.reduce((sum, j) => sum + gross(j), 0) - target.amount;
-  return candidate(target, legs, cost + (net ? 0.7 : 0), fee, net);
-}
-
-/** Whole-day intervals, all lines or all but up to two. */
-function dayRuns(
-  context: Context,
-  lines: readonly number[],
-  value: (j: number) => number,
-  target: Target,
-  net: FeeSchedule | null,
-): SetCandidate[] {
-  const { book } = context;
-  const gross = (j: number) => book.amount[j]!;
-  const out: SetCandidate[] = [];
-  // Where each day's lines begin; lines come in day order.
-  const first: number[] = [];
-  const prefix = new Float64Array(lines.length + 1);
-  let most = 0;
-  let least = 0;
-  for (let k = 0; k < lines.length; k++) {
-    const own = value(lines[k]!);
-    prefix[k + 1] = prefix[k]! + own;
-    most = Math.max(most, own);
-    least = Math.min(least, own);
-    if (k === 0 || book.day[lines[k]!] !== book.day[lines[k - 1]!]) first.push(k);
-  }
-  const days = first.length;
-  const cost = Math.log(days * 3);
-  for (let a = 0; a < days; a++) {
-    for (let b = a; b < Math.min(days, a + 7); b++) {
-      const end = first[b + 1] ?? lines.length;
-      const size = end - first[a]!;
-      if (size < 2 || size > 80) continue;
-      const over = prefix[end]! - prefix[first[a]!]! - target.amount;
-      if (over === 0) out.push(withFee(target, lines.slice(first[a]!, end), cost, gross, net));
-      else if (size >= 3 && size <= 40 && over <= 2 * most && over >= 2 * least) {
-        const inside = lines.slice(first[a]!, end);
-        for (const drop of dropping(inside, value, over)) {
-          const legs = inside.filter((j) => !drop.includes(j));
-          if (legs.length >= 2)
-            out.push(
-              loose(withFee(target, legs, cost + drop.length * (DROP + Math.log(inside.length) * 0.6), gross, net)),
-            );
-        }
-      }
-      if (out.length > 24) return out;
-    }
-  }
-  return out;
-}
-
-function loose(made: SetCandidate): SetCandidate {
-  return { ...made, logOdds: Math.min(LOOSE_MOST, made.logOdds) };
-}
-
-/** Up to two lines whose values add to `over`. */
-function dropping(lines: readonly number[], value: (j: number) => number, over: number): number[][] {
-  const out: number[][] = [];
-  const seen = new Map<number, number>();
-  for (const j of lines) {
-    const v = value(j);
-    if (v === over) out.push([j]);
-    const other = seen.get(over - v);
-    if (other !== undefined) out.push([other, j]);
-    seen.set(v, j);
-  }
-  return out.slice(0, 6);
+/** A run with what it withholds: gross of its lines less the bank amount. */
+function withFee({ book }: Context, target: Target, run: Run, net: FeeSchedule | null): SetCandidate {
+  const fee = run.legs.reduce((sum, j) => sum + book.amount[j]!, 0) - target.amount;
+  const made = candidate(target, run.legs, run.cost + (net ? 0.7 : 0), fee, net);
+  return run.loose ? { ...made, logOdds: Math.min(LOOSE_MOST, made.logOdds) } : made;
 }
 
 /** Any subset of a small window; many lines to choose from make it doubtful, few make it sure. */
