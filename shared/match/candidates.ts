@@ -5,7 +5,7 @@ import { BucketCutter } from './buckets.ts';
 import type { Context, PartyIndex } from './context.ts';
 import { AMOUNT, Edges } from './edges.ts';
 import type { BookSide } from './encode.ts';
-import type { Lists } from './keys.ts';
+import { groupedOf, type Lists } from './keys.ts';
 import type { PairComparer } from './pair.ts';
 import { shareOut } from './team.ts';
 import type { MatchSettings } from './types.ts';
@@ -16,16 +16,15 @@ export class AmountIndex {
   readonly items: Int32Array;
   readonly start: Int32Array;
 
+  /** Of the positions `lines`, which are ascending. */
   constructor(
     private readonly book: BookSide,
     private readonly ids: AmountIds,
+    lines: Int32Array,
   ) {
-    this.start = new Int32Array(ids.size + 1);
-    for (const id of ids.book) this.start[id + 1]!++;
-    for (let id = 0; id < ids.size; id++) this.start[id + 1]! += this.start[id]!;
-    const at = this.start.slice();
-    this.items = new Int32Array(book.size);
-    for (let j = 0; j < book.size; j++) this.items[at[ids.book[j]!]!++] = j;
+    const { start, items } = groupedOf(lines, ids.book, ids.size);
+    this.start = start;
+    this.items = items;
   }
 
   /** Book lines with this amount id dated within the two days, in day order (a view). */
@@ -77,10 +76,10 @@ export class AmountIndex {
 export const WHOLE_BUCKET = 160;
 
 /** Prior log-odds under which no later evidence makes a pair likely: it is not kept. */
-const HOPELESS = -11;
+export const HOPELESS = -11;
 
 /** Log-odds behind the line's best candidate under which a candidate is not kept. */
-const OUTSHONE = 8;
+export const OUTSHONE = 8;
 
 /** What large buckets are cut by. */
 export interface CandidateLookup {

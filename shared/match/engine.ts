@@ -144,7 +144,7 @@ function prepare(input: MatchInput, stages: Stages): Prepared {
     rejected: rejectedKeys(input.rejected ?? [], bank, book),
   };
   const index: ResidualIndex = {
-    amount: new AmountIndex(book, amounts.ids),
+    amount: new AmountIndex(book, amounts.ids, context.lines.book),
     party: partyIndex(book),
     keyLines: invert(book.keys, book.keyTable.size),
   };

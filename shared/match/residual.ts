@@ -3,7 +3,7 @@
 import { displayMinor, minor } from '../money.ts';
 import { lowerBound } from './amounts.ts';
 import { assign, gapOf } from './assignment.ts';
-import { type AmountIndex, addEdge } from './candidates.ts';
+import { AmountIndex, addEdge, HOPELESS, OUTSHONE } from './candidates.ts';
 import { accept, type Context, isRejected, nameOpenLines, type PartyIndex, partiesNamed } from './context.ts';
 import { pairDraft } from './draft.ts';
 import { AMOUNT, AMOUNT_LEVELS, Edges } from './edges.ts';
@@ -36,24 +36,33 @@ export function differingPairs(context: Context, index: ResidualIndex, known: Di
   const lines = context.lines.bank.filter((i) => context.bankFree[i]).filter((_, at) => at % step === 0);
   const foreign = new ForeignAmounts(context);
   const { book } = context;
-  const open = groupedOf(
-    context.lines.book.filter((j) => context.bookFree[j]),
-    book.party,
-    book.partyCount,
-  );
+  const free = context.lines.book.filter((j) => context.bookFree[j]);
+  const open: OpenBooks = {
+    party: groupedOf(free, book.party, book.partyCount),
+    amount: new AmountIndex(book, context.amounts.ids, free),
+  };
   const parts = shareOut(context.team, lines.length, (from, to) => {
     const finder = new DifferingFinder(context, known);
-    for (const i of lines.subarray(from, to)) differingOfLine(context, { index, open, known, finder, foreign }, i);
+    for (const i of lines.subarray(from, to)) {
+      differingOfLine(context, { index, open, known, finder, foreign }, i);
+      finder.dropHopeless();
+    }
     return finder.edges.columns();
   });
   return Edges.joined(parts);
+}
+
+/** Book lines still open, in day order: by party and by amount. */
+interface OpenBooks {
+  readonly party: Lists;
+  readonly amount: AmountIndex;
 }
 
 function differingOfLine(
   context: Context,
   by: {
     index: ResidualIndex;
-    open: Lists;
+    open: OpenBooks;
     known: DifferenceKnowledge;
     finder: DifferingFinder;
     foreign: ForeignAmounts;
@@ -72,11 +81,11 @@ function differingOfLine(
     const to = index.keyLines.start[key + 1]!;
     if (to - from <= MAX_KEY_LINES) for (let k = from; k < to; k++) finder.consider(index.keyLines.items[k]!);
   }
-  for (const party of parties) considerParty(context, open, finder, { i, party });
+  for (const party of parties) considerParty(context, open.party, finder, { i, party });
   const amount = bank.amount[i]!;
   const lookalikes = [...slipsOf(amount, context.amounts.unit), ...grossesOf(amount, context.amounts.unit, known)];
   const days = { from: bank.day[i]! - LOOKALIKE_DAYS, to: bank.day[i]! + 5, most: MOST_LOOKALIKES };
-  for (const lookalike of lookalikes) index.amount.latest(lookalike, bank.currency[i]!, days, consider);
+  for (const lookalike of lookalikes) open.amount.latest(lookalike, bank.currency[i]!, days, consider);
   foreign.near(amount, consider);
 }
 
@@ -97,6 +106,8 @@ class DifferingFinder {
   readonly edges: Edges;
   private readonly seen = new Set<number>();
   private i = -1;
+  /** First pair of the running line. */
+  private from = 0;
 
   constructor(
     private readonly context: Context,
@@ -107,7 +118,21 @@ class DifferingFinder {
 
   start(i: number): void {
     this.i = i;
+    this.from = this.edges.size;
     this.seen.clear();
+  }
+
+  /** Leaves out pairs of the line that nothing learnt later makes likely, or that its best pair outshines. */
+  dropHopeless(): void {
+    const { edges, from } = this;
+    const { model } = this.context;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let e = from; e < edges.size; e++) {
+      const weight = model.weigh(edges, e);
+      edges.weight[e] = weight;
+      if (weight > best) best = weight;
+    }
+    edges.dropBelow(from, best > 0 ? Math.max(HOPELESS, best - OUTSHONE) : HOPELESS);
   }
 
   /** Adds the pair with book line `j` when their amounts have something to do with each other. */
