@@ -23,9 +23,22 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
   for (let word = 0; word < wordIds.size; word++) words.push(read.words[wordIds.old[word]!]!);
   const longIds = new Renumbering(read.longTable.size);
   const longNumbers = renumberedSets(read.longNumbers.done(), row, longIds);
+  const numbers = numbersOf(columns, read, { book, forms });
+  // Field by field: an object put together from several others is of another shape every time, and every step that reads
+  // it is compiled anew.
   return {
-    ...columns,
-    ...numbersOf(columns, read, { book, forms }),
+    size: columns.size,
+    table,
+    row,
+    day: columns.day,
+    otherDay: columns.otherDay,
+    amount: columns.amount,
+    currency: columns.currency,
+    account: columns.account,
+    hits: numbers.hits,
+    numberStart: numbers.numberStart,
+    numberValue: numbers.numberValue,
+    numberLength: numbers.numberLength,
     longNumbers,
     longNumberLines: countItems(longNumbers, longIds.size),
     words,
