@@ -3,7 +3,7 @@
 import { CallError } from '../../shared/contract/index.ts';
 import type { MatchSummary } from '../../shared/contract/review.ts';
 import { type MatchState, startMatch } from '../../shared/match/engine.ts';
-import { MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
+import { type FoundResult, MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
 import { stopIfCancelled } from '../imports/control.ts';
 import { loadInput } from '../matching/input.ts';
 import { type Match, newMatch } from '../matching/lead.ts';
@@ -14,10 +14,11 @@ import type { JobContext } from './context.ts';
 
 /** The engine; throws CallError `cancelled` where it was told to stop. */
 export function runEngine(input: MatchInput): MatchResult {
-  return startEngine(input).result;
+  const { result } = startEngine(input);
+  return { ...result, proposals: [...result.proposals] };
 }
 
-function startEngine(input: MatchInput): { readonly result: MatchResult; readonly state: MatchState } {
+function startEngine(input: MatchInput): { readonly result: FoundResult; readonly state: MatchState } {
   try {
     return startMatch(input);
   } catch (error) {
@@ -83,15 +84,12 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   });
   context.repairs.keep(write, key.path, state);
   const saved = performance.now();
-  const byKind: Record<string, number> = {};
-  for (const proposal of result.proposals) byKind[proposal.kind] = (byKind[proposal.kind] ?? 0) + 1;
   const seconds = (from: number, to: number): number => Math.round(to - from) / 1000;
   return {
     engine: result.engine,
     bankLines: bank.length,
     bookLines: book.length,
     ...counts,
-    byKind,
     stages: [
       { stage: 'reading', seconds: seconds(began, loaded) },
       ...result.stages.map(({ stage, elapsedMs }) => ({ stage, seconds: Math.round(elapsedMs) / 1000 })),

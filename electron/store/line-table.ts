@@ -1,9 +1,10 @@
 /** Loads the undecided lines of one side as columns for the matching engine. */
 
 import type { Side } from '../../shared/line.ts';
-import type { LineTable } from '../../shared/match/types.ts';
+import type { LineTable, TextColumn } from '../../shared/match/types.ts';
 import type { ReadHandle } from './handle.ts';
 import { SIDE_CODES } from './lines.ts';
+import { PackedTexts } from './packed-texts.ts';
 
 /** Which lines a reader wants: those no decision holds, or also those of approved matches, as if nobody had decided on them. */
 type Which = 'undecided' | 'all';
@@ -142,14 +143,15 @@ class Columns {
       originalAmount: new Float64Array(room),
       originalCurrency: new Uint32Array(room),
     };
+    const column = (): Texts => (room >= PACKED_FROM ? new PackedTexts(room) : new ListedTexts());
     this.texts = {
-      description: new Array<string>(room),
-      counterparty: new Array<string>(room),
-      reference: new Array<string>(room),
-      documentNumber: new Array<string>(room),
-      checkNumber: new Array<string>(room),
-      batch: new Array<string>(room),
-      bankId: new Array<string>(room),
+      description: column(),
+      counterparty: new ListedTexts(),
+      reference: column(),
+      documentNumber: column(),
+      checkNumber: column(),
+      batch: column(),
+      bankId: column(),
     };
   }
 
@@ -166,34 +168,59 @@ class Columns {
     numbers.documentType[at] = this.documentType.of(row[6]);
     numbers.originalAmount[at] = row[7] ?? Number.NaN;
     numbers.originalCurrency[at] = this.originalCurrency.of(row[8]);
-    texts.description[at] = row[9];
-    texts.counterparty[at] = counterparty;
-    texts.reference[at] = row[11];
-    texts.documentNumber[at] = row[12];
-    texts.checkNumber[at] = row[13];
-    texts.batch[at] = row[14];
-    texts.bankId[at] = row[15];
+    texts.description.add(row[9]);
+    texts.counterparty.add(counterparty);
+    texts.reference.add(row[11]);
+    texts.documentNumber.add(row[12]);
+    texts.checkNumber.add(row[13]);
+    texts.batch.add(row[14]);
+    texts.bankId.add(row[15]);
   }
 
   /** The table; columns are cut where fewer lines came than there was room for. */
   table(): LineTable {
     const { length, numbers, texts, names } = this;
-    if (length === this.room) return { length, ...numbers, ...texts, names: names.list };
-    for (const list of Object.values(texts)) list.length = length;
+    const cut = <T extends Float64Array | Int32Array | Uint32Array>(column: T): T =>
+      length === this.room ? column : (column.slice(0, length) as T);
     return {
       length,
       names: names.list,
-      ...texts,
-      id: numbers.id.slice(0, length),
-      day: numbers.day.slice(0, length),
-      otherDay: numbers.otherDay.slice(0, length),
-      amount: numbers.amount.slice(0, length),
-      currency: numbers.currency.slice(0, length),
-      account: numbers.account.slice(0, length),
-      documentType: numbers.documentType.slice(0, length),
-      originalAmount: numbers.originalAmount.slice(0, length),
-      originalCurrency: numbers.originalCurrency.slice(0, length),
+      id: cut(numbers.id),
+      day: cut(numbers.day),
+      otherDay: cut(numbers.otherDay),
+      amount: cut(numbers.amount),
+      currency: cut(numbers.currency),
+      account: cut(numbers.account),
+      documentType: cut(numbers.documentType),
+      originalAmount: cut(numbers.originalAmount),
+      originalCurrency: cut(numbers.originalCurrency),
+      description: texts.description,
+      // Shared strings: names of parties come back thousands of times.
+      counterparty: texts.counterparty,
+      reference: texts.reference,
+      documentNumber: texts.documentNumber,
+      checkNumber: texts.checkNumber,
+      batch: texts.batch,
+      bankId: texts.bankId,
     };
+  }
+}
+
+/** Sides of fewer lines keep their texts as strings, which are quicker to read. */
+const PACKED_FROM = 300_000;
+
+type Texts = TextColumn & { add(text: string): void };
+
+/** Texts as strings. */
+class ListedTexts implements Texts {
+  private readonly list: string[] = [];
+
+  add(text: string): void {
+    this.list.push(text);
+  }
+
+  at(row: number): string | undefined {
+    return this.list[row];
   }
 }
 

@@ -39,8 +39,8 @@ export class LoadedLines {
       day: table.day[at]!,
       amount: table.amount[at]!,
       currency: table.names[table.currency[at]!]!,
-      description: table.description[at]! || table.reference[at]! || table.documentNumber[at]!,
-      counterparty: table.counterparty[at]!,
+      description: table.description.at(at)! || table.reference.at(at)! || table.documentNumber.at(at)!,
+      counterparty: table.counterparty.at(at)!,
     };
   };
 

@@ -1,6 +1,6 @@
 /** Writes a match result: replaces the derived state of the workspace in one go. */
 
-import type { Duplicate, Exception, MatchResult } from '../../shared/match/types.ts';
+import type { Duplicate, Exception, FoundResult, MatchResult } from '../../shared/match/types.ts';
 import { BatchInsert } from './batch-insert.ts';
 import { withoutIndexes } from './bulk-index.ts';
 import { refreshCategories } from './categories.ts';
@@ -81,6 +81,8 @@ export interface SavedCounts {
   readonly proposals: number;
   readonly duplicates: number;
   readonly exceptions: number;
+  /** Proposals of each kind. */
+  readonly byKind: Readonly<Record<string, number>>;
 }
 
 /** What the caller knows and wants to be told while a result is saved. */
@@ -92,14 +94,14 @@ export interface Saving {
 }
 
 /** Replaces the derived state with a fresh result, inside the caller's transaction. Rejected groups and settled pairs do not come back. */
-export function saveResult(write: WriteHandle, result: MatchResult, saving: Saving = {}): SavedCounts {
+export function saveResult(write: WriteHandle, result: FoundResult, saving: Saving = {}): SavedCounts {
   const { lines = null, step = () => undefined } = saving;
   const leg = lines?.leg ?? ((id: number) => legOf(write, id));
   clearDerived(write);
   const save = () => {
     const duplicates = unsettled(write, result.duplicates);
     const suspects = new Set(duplicates.map((item) => item.duplicate));
-    const { proposals, holders } = saveProposals(write, result, suspects, { leg, step });
+    const { proposals, holders, byKind } = saveProposals(write, result, suspects, { leg, step });
     for (const item of duplicates) insertDuplicate(write, item, leg(item.duplicate));
     saveExceptions(write, result, leg, () => step(proposals));
     saveIgnored(write, result.ignored ?? [], leg);
@@ -111,7 +113,7 @@ export function saveResult(write: WriteHandle, result: MatchResult, saving: Savi
         lines.loose((id) => (holders[id] ?? 0) !== 0 || ignored.has(id)),
       );
     }
-    return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length };
+    return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length, byKind };
   };
   const counts = result.proposals.length > BULK_PROPOSALS ? withoutIndexes(write, BULK_INDEXES, save) : save();
   refreshCategories(write);
@@ -130,21 +132,27 @@ function unsettled(write: WriteHandle, duplicates: readonly Duplicate[]): readon
 /** Stores the proposals; also tells by line id which one holds the line, 0 for none. */
 function saveProposals(
   write: WriteHandle,
-  result: MatchResult,
+  result: FoundResult,
   suspects: ReadonlySet<number>,
   by: { readonly leg: (id: number) => LegRow; readonly step: (done: number) => void },
-): { readonly proposals: number; readonly holders: Int32Array } {
+): {
+  readonly proposals: number;
+  readonly holders: Int32Array;
+  readonly byKind: Readonly<Record<string, number>>;
+} {
   const rejected = new Set(write.all<{ legs: string }>('SELECT legs FROM rejected_group').map((row) => row.legs));
   const rows = new ProposalInsert(write);
-  const holders = new Int32Array(highestLine(result) + 1);
+  const holders = new Int32Array(write.number('SELECT coalesce(max(id), 0) FROM line') + 1);
   const hold = (line: number, proposal: number): void => {
     if (holders[line] !== 0) throw new Error(`line ${line} is in two proposals`);
     holders[line] = proposal;
   };
   let proposals = 0;
+  const byKind: Record<string, number> = {};
   for (const proposal of result.proposals) {
     if (rejected.size > 0 && rejected.has(legsKey(proposal.bank, proposal.book))) continue;
     if (proposals++ % STEP_PROPOSALS === 0) by.step(proposals);
+    byKind[proposal.kind] = (byKind[proposal.kind] ?? 0) + 1;
     const facts = groupFacts(by.leg, proposal.bank, proposal.book);
     rows.add(proposalRecord(proposal, guardBits(proposal, suspects), facts));
     for (const line of proposal.bank) hold(line, proposals);
@@ -155,16 +163,7 @@ function saveProposals(
   const legs = new LegInsert(write);
   for (let line = 0; line < holders.length; line++) if (holders[line] !== 0) legs.add(line, holders[line]!);
   legs.flush();
-  return { proposals, holders };
-}
-
-function highestLine(result: MatchResult): number {
-  let highest = 0;
-  for (const { bank, book } of result.proposals) {
-    for (const line of bank) if (line > highest) highest = line;
-    for (const line of book) if (line > highest) highest = line;
-  }
-  return highest;
+  return { proposals, holders, byKind };
 }
 
 function insertDuplicate(write: WriteHandle, item: Duplicate, leg: LegRow): void {
@@ -197,7 +196,7 @@ export function exceptionRows(result: Pick<MatchResult, 'exceptions' | 'ambiguou
   ];
 }
 
-function saveExceptions(write: WriteHandle, result: MatchResult, leg: (id: number) => LegRow, step: () => void): void {
+function saveExceptions(write: WriteHandle, result: FoundResult, leg: (id: number) => LegRow, step: () => void): void {
   const rows = new BatchInsert(write, 'exception', EXCEPTION_COLUMNS);
   for (const [at, item] of exceptionRows(result).entries()) {
     if (at % STEP_PROPOSALS === 0) step();

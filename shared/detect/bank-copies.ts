@@ -45,7 +45,8 @@ export function bankCopies(bank: BankSide, support: Float64Array, documents: Doc
     const both = support[a]! + support[b]!;
     const held = rows >= MANY_ALIKE ? documents.good[a]! : both >= MOSTLY_SUPPORTED ? documents.twins[a]! : 0;
     if (!certain && held >= rows) continue;
-    const slab = repeated.has(dayOf(bank, a)) || bank.table.bankId[bank.row[a]!] !== bank.table.bankId[bank.row[b]!];
+    const slab =
+      repeated.has(dayOf(bank, a)) || bank.table.bankId.at(bank.row[a]!) !== bank.table.bankId.at(bank.row[b]!);
     const silent = both < 0.3;
     if (!certain && (both >= TWO_SUPPORTED || (silent && !slab && !cut))) continue;
     const [original, copy] = olderFirst(bank, a, b);
@@ -67,7 +68,7 @@ export function bankCopies(bank: BankSide, support: Float64Array, documents: Doc
 /** Every two lines of an account that look like one, in canonical order. */
 function alikePairs(bank: BankSide): Pair[] {
   const pairs: Pair[] = [];
-  const textOf = remembered(bank.size, (i) => squeeze(bank.table.description[bank.row[i]!]!));
+  const textOf = remembered(bank.size, (i) => squeeze(bank.table.description.at(bank.row[i]!)!));
   let days = 1;
   for (let i = 0; i < bank.size; i++) days = Math.max(days, bank.day[i]! - bank.day[0]!);
   for (const list of equalAmounts(bank, (i) => bank.account[i]!)) {
@@ -95,8 +96,8 @@ function alikePairs(bank: BankSide): Pair[] {
 
 function pairOf(bank: BankSide, textOf: (at: number) => string, a: number, b: number): Pair | null {
   const { table, row } = bank;
-  const idA = table.bankId[row[a]!]!;
-  const idB = table.bankId[row[b]!]!;
+  const idA = table.bankId.at(row[a]!)!;
+  const idB = table.bankId.at(row[b]!)!;
   if (idA !== '' && idB !== '' && idA !== idB) return null;
   const sameId = idA !== '' && idA === idB;
   if (!sameId && !(sameWhere(bank, a, b) && sameText(textOf(a), textOf(b)) && samePayee(bank, a, b))) return null;
@@ -122,7 +123,7 @@ const dayOf = (bank: BankSide, i: number): string => `${bank.account[i]}|${bank.
 /** A copy lost its bank id or the end of its text when it was exported another way. */
 function olderFirst(bank: BankSide, a: number, b: number): [number, number] {
   const { table, row } = bank;
-  const rank = (i: number) => (table.bankId[row[i]!] === '' ? 0 : 1000) + table.description[row[i]!]!.length;
+  const rank = (i: number) => (table.bankId.at(row[i]!) === '' ? 0 : 1000) + table.description.at(row[i]!)!.length;
   return rank(b) > rank(a) ? [b, a] : [a, b];
 }
 
@@ -141,8 +142,8 @@ function cutInside(a: string, b: string): boolean {
 function sameWhere(bank: BankSide, a: number, b: number): boolean {
   const { table, row } = bank;
   if (
-    table.checkNumber[row[a]!] !== table.checkNumber[row[b]!] ||
-    table.reference[row[a]!] !== table.reference[row[b]!]
+    table.checkNumber.at(row[a]!) !== table.checkNumber.at(row[b]!) ||
+    table.reference.at(row[a]!) !== table.reference.at(row[b]!)
   )
     return false;
   if (bank.day[a] === bank.day[b]) return true;
@@ -153,10 +154,10 @@ function sameWhere(bank: BankSide, a: number, b: number): boolean {
 /** Equal payees, or one export put into its text what the other holds apart. */
 function samePayee(bank: BankSide, a: number, b: number): boolean {
   const { table, row } = bank;
-  const payeeA = table.counterparty[row[a]!]!;
-  const payeeB = table.counterparty[row[b]!]!;
+  const payeeA = table.counterparty.at(row[a]!)!;
+  const payeeB = table.counterparty.at(row[b]!)!;
   if (payeeA === payeeB) return true;
-  const text = (i: number) => table.description[row[i]!]!.toLowerCase();
+  const text = (i: number) => table.description.at(row[i]!)!.toLowerCase();
   return (
     (payeeA === '' || text(b).includes(payeeA.toLowerCase())) &&
     (payeeB === '' || text(a).includes(payeeB.toLowerCase()))
@@ -165,8 +166,8 @@ function samePayee(bank: BankSide, a: number, b: number): boolean {
 
 /** Both texts hold one number of nine digits or more: a trace or transaction number. */
 function tellingNumber(bank: BankSide, a: number, b: number): boolean {
-  if (bank.table.checkNumber[bank.row[a]!] !== '') return true;
-  const numbers = (i: number) => bank.table.description[bank.row[i]!]!.match(/\d{9,}/g) ?? [];
+  if (bank.table.checkNumber.at(bank.row[a]!) !== '') return true;
+  const numbers = (i: number) => bank.table.description.at(bank.row[i]!)!.match(/\d{9,}/g) ?? [];
   const other = new Set(numbers(b));
   return numbers(a).some((number) => other.has(number));
 }

@@ -32,8 +32,8 @@ function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): Du
   const out: DuplicateFinding[] = [];
   const { table, row } = book;
   const names: BookNames = {
-    reference: remembered(book.size, (j) => bare(table.reference[row[j]!]!)),
-    number: remembered(book.size, (j) => bare(table.documentNumber[row[j]!]!)),
+    reference: remembered(book.size, (j) => bare(table.reference.at(row[j]!)!)),
+    number: remembered(book.size, (j) => bare(table.documentNumber.at(row[j]!)!)),
   };
   for (const list of equalAmounts(book, (j) => book.party[j]! * 64 + (book.type[j]! % 64))) {
     const used = new Set<number>();
@@ -57,11 +57,11 @@ function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): Du
         used.add(copy);
         const text =
           reason === 'reference'
-            ? `same party, amount and reference ${table.reference[row[a]!]}`
+            ? `same party, amount and reference ${table.reference.at(row[a]!)}`
             : reason === 'slip'
               ? 'same party and amount, reference one sign apart, one payment'
               : reason === 'number'
-                ? `same party, amount and document number ${table.documentNumber[row[a]!]}`
+                ? `same party, amount and document number ${table.documentNumber.at(row[a]!)}`
                 : 'same party, amount and day, one bank line for both';
         out.push({
           side: 'book',

@@ -107,7 +107,7 @@ export class NearMissFinder {
     const taken = partner === 'book' ? !this.used.bookFree[j] : !this.used.bankFree[i];
     if (taken) return { ...head, failed: 'it has a better partner', change: 'take it off its other partner' };
     const days = Math.abs(bank.day[i]! - book.day[j]!);
-    const reference = book.table.reference[book.row[j]!] || book.table.documentNumber[book.row[j]!] || '';
+    const reference = book.table.reference.at(book.row[j]!) || book.table.documentNumber.at(book.row[j]!) || '';
     if (reference !== '')
       return {
         ...head,
@@ -115,7 +115,7 @@ export class NearMissFinder {
         change: `reference ${reference} in the bank text`,
         fix: { field: 'bankText', value: reference },
       };
-    const party = book.table.counterparty[book.row[j]!]!;
+    const party = book.table.counterparty.at(book.row[j]!)!;
     return {
       ...head,
       failed: `${days} days apart and no name in common`,

@@ -14,7 +14,7 @@ export function keyBatches(book: BookSide): Int32Array {
     const batch = book.batch[j]!;
     if (batch === 0 || seen[batch]) continue;
     seen[batch] = 1;
-    scanner.scan(table.batch[book.row[j]!]!);
+    scanner.scan(table.batch.at(book.row[j]!)!);
     for (let r = 0; r < scanner.runs; r++) {
       const key = keyTable.find(scanner.runHigh[r]!, scanner.runLow[r]!);
       if (key >= 0) out[key] = batch;

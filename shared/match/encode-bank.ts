@@ -16,7 +16,7 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
   const columns = columnsOf(table, read.hash, pool);
   const { row } = columns;
   const isDocument = (key: number): boolean => book.keyMain[book.keyTable.get(key)] === 1;
-  const forms = learnForms((at) => `${table.reference[at]} ${table.description[at]}`, row, isDocument);
+  const forms = learnForms((at) => `${table.reference.at(at)} ${table.description.at(at)}`, row, isDocument);
   const wordIds = new Renumbering(read.words.length);
   const lineWords = renumberedSets(read.lineWords.done(), row, wordIds);
   const words: string[] = [];
@@ -107,18 +107,18 @@ class BankReader {
 
   private line(row: number): void {
     const { table, content } = this;
-    const counterparty = table.counterparty[row]!;
-    const reference = table.reference[row]!;
-    const documentNumber = table.documentNumber[row]!;
-    const checkNumber = table.checkNumber[row]!;
+    const counterparty = table.counterparty.at(row)!;
+    const reference = table.reference.at(row)!;
+    const documentNumber = table.documentNumber.at(row)!;
+    const checkNumber = table.checkNumber.at(row)!;
     content.start(row);
     content.text(counterparty);
     content.text(reference);
     content.text(documentNumber);
     content.text(checkNumber);
-    content.text(table.batch[row]!);
-    content.text(table.bankId[row]!);
-    content.lastScanned(table.description[row]!, this.scanner);
+    content.text(table.batch.at(row)!);
+    content.text(table.bankId.at(row)!);
+    content.lastScanned(table.description.at(row)!, this.scanner);
     this.hash[row] = content.value();
     this.collect(row);
     this.add(row, counterparty);

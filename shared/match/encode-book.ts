@@ -52,7 +52,7 @@ export function encodeBook(table: LineTable, pool: NamePool): BookSide {
     typeCount: type.texts.length,
     originalAmount: doublesAt(table.originalAmount, row),
     originalCurrency: pool.column(table, table.originalCurrency, row),
-    forms: learnForms((at) => `${table.reference[at]} ${table.documentNumber[at]}`, row, null),
+    forms: learnForms((at) => `${table.reference.at(at)} ${table.documentNumber.at(at)}`, row, null),
     batch,
     batchCount,
     wording,
@@ -116,21 +116,21 @@ class BookReader {
   /** Texts in the order of the content hash; what the description says too is no main key. */
   private line(row: number): void {
     const { table, content, scanner, key } = this;
-    const description = table.description[row]!;
-    const counterparty = table.counterparty[row]!;
-    const batch = table.batch[row]!;
+    const description = table.description.at(row)!;
+    const counterparty = table.counterparty.at(row)!;
+    const batch = table.batch.at(row)!;
     content.start(row);
     content.text(counterparty);
     this.party[row] = this.textId(counterparty, this.partyKeys, this.parties);
-    this.mainText(row, table.reference[row]!, 0);
-    if (table.documentNumber[row] === table.reference[row]) content.text(table.documentNumber[row]!);
-    else this.mainText(row, table.documentNumber[row]!, 1);
-    content.scanned(table.checkNumber[row]!, scanner);
-    this.addKeys(table.checkNumber[row] === description ? 0 : MAIN);
+    this.mainText(row, table.reference.at(row)!, 0);
+    if (table.documentNumber.at(row) === table.reference.at(row)) content.text(table.documentNumber.at(row)!);
+    else this.mainText(row, table.documentNumber.at(row)!, 1);
+    content.scanned(table.checkNumber.at(row)!, scanner);
+    this.addKeys(table.checkNumber.at(row) === description ? 0 : MAIN);
     content.scanned(batch, scanner);
     this.addKeys(batch === description ? 0 : MAIN);
     this.batch[row] = this.textId(batch, this.batchKeys, this.batches);
-    content.text(table.bankId[row]!);
+    content.text(table.bankId.at(row)!);
     content.lastScanned(description, scanner);
     this.addKeys(0);
     key.ofWording(description);

@@ -19,7 +19,7 @@ import { marginals, releaseMarginals } from './marginals.ts';
 import { recall } from './memory.ts';
 import { Model } from './model.ts';
 import { NAME_LEVELS, PairComparer, REF_LEVELS } from './pair.ts';
-import { proposalsOf } from './proposals.ts';
+import { proposalList } from './proposals.ts';
 import { type DifferenceKnowledge, NOTHING_KNOWN } from './relations.ts';
 import {
   countFree,
@@ -38,7 +38,14 @@ import { ALONE } from './team.ts';
 import { takeTolerated } from './tolerance.ts';
 import { pairTransfers, type Transfers, transferProposals } from './transfers.ts';
 import { interchangeable, twinSums } from './twins.ts';
-import { MatchCancelled, type MatchInput, type MatchResult, type RuleAction, type StageTime } from './types.ts';
+import {
+  type FoundResult,
+  MatchCancelled,
+  type MatchInput,
+  type MatchResult,
+  type RuleAction,
+  type StageTime,
+} from './types.ts';
 
 export const ENGINE_VERSION = 'tieout-match 1';
 
@@ -59,7 +66,8 @@ const LEARN_FROM = 6_000;
 
 /** Matches the open lines of both sides. Pure: no clock but `input.clock`, no randomness. */
 export function runMatch(input: MatchInput): MatchResult {
-  return startMatch(input).result;
+  const { result } = startMatch(input);
+  return { ...result, proposals: [...result.proposals] };
 }
 
 /** What a finished run knows, kept so that single lines can be matched again. */
@@ -74,7 +82,7 @@ export interface MatchState {
 }
 
 /** The same, with the state to repair the result from after decisions. */
-export function startMatch(input: MatchInput): { readonly result: MatchResult; readonly state: MatchState } {
+export function startMatch(input: MatchInput): { readonly result: FoundResult; readonly state: MatchState } {
   const stages = new Stages(input);
   const prepared = prepare(input, stages);
   const { bank, book, edges, context } = prepared;
@@ -87,7 +95,6 @@ export function startMatch(input: MatchInput): { readonly result: MatchResult; r
   const { differing, tolerated } = group(prepared, stages);
   releaseMarginals();
   const calibration = calibrationOf(input.decisions);
-  const proposals = proposalsOf(context, edges, calibration);
   const explained = explain(context, {
     input,
     edges,
@@ -99,10 +106,10 @@ export function startMatch(input: MatchInput): { readonly result: MatchResult; r
   const { exceptions, ambiguous } = withRules(context, explained, { ruled: prepared.ruled, transfers, tolerated });
   const ignored = ignoredLines(prepared.ruled, input.bank);
   stages.mark('explain');
-  const result: MatchResult = {
+  const result: FoundResult = {
     engine: ENGINE_VERSION,
     settings: input.settings,
-    proposals: [...proposals, ...transferProposals(context, transfers, calibration)],
+    proposals: proposalList(context, edges, calibration, transferProposals(context, transfers, calibration)),
     duplicates: duplicatesOf(bank, book, findings),
     exceptions,
     ambiguous,

@@ -65,6 +65,26 @@ interface NamedPart extends Part {
   readonly refers: boolean;
 }
 
+/** Parts in day order, what the search reads of them as columns. */
+interface PartColumns {
+  readonly list: readonly NamedPart[];
+  readonly day: Int32Array;
+  readonly amount: Float64Array;
+  readonly account: Int32Array;
+}
+
+const NO_INTEGERS = new Int32Array(0);
+const NO_DOUBLES = new Float64Array(0);
+
+function columnsOf({ day, amount, account }: Context['bank'], list: readonly NamedPart[]): PartColumns {
+  return {
+    list,
+    day: Int32Array.from(list, ({ i }) => day[i]!),
+    amount: Float64Array.from(list, ({ i }) => amount[i]!),
+    account: Int32Array.from(list, ({ i }) => account[i]!),
+  };
+}
+
 /** Looks for plans document by document. */
 class PlanFinder {
   private readonly byParty = new Map<number, number[]>();
@@ -72,6 +92,9 @@ class PlanFinder {
   private readonly byAccount = new Map<number, number[]>();
   private readonly month: PlanMonth;
   private nodes = 0;
+  /** Parts of the running search, and the positions among them that the running plan is made of. */
+  private columns: PartColumns = { list: [], day: NO_INTEGERS, amount: NO_DOUBLES, account: NO_INTEGERS };
+  private readonly chosen = new Int32Array(MAX_PARTS + 1);
   /** Parts of the running document by bank line. */
   private looked = new Map<number, NamedPart | null>();
   private found = new Map<string, { parts: readonly Part[]; odds: number }>();
@@ -136,12 +159,14 @@ class PlanFinder {
 
   private search(j: number, named: readonly NamedPart[]): void {
     const parts = this.withEqualParts(j, named);
+    this.columns = columnsOf(this.context.bank, parts);
     const budget = named.some((part) => part.refers) ? NODES : NODES_UNNAMED;
     let left = budget * STARTS;
     for (let at = 0; at < parts.length && left > 0; at++) {
       this.nodes = Math.min(left, budget);
       left -= this.nodes;
-      this.grow(j, parts, [at]);
+      this.chosen[0] = at;
+      this.grow(j, 1);
       left += Math.max(0, this.nodes);
     }
     this.anyDays(j, parts);
@@ -247,52 +272,59 @@ class PlanFinder {
     return out.sort((x, y) => x.i - y.i);
   }
 
-  /** Follows a rhythm from the chosen parts on: each next part one step later on the same account. */
-  private grow(j: number, parts: readonly NamedPart[], chosen: readonly number[]): void {
+  /** Follows a rhythm from the first `depth` parts of `chosen` on: each next part one step later on the same account. */
+  private grow(j: number, depth: number): void {
     if (--this.nodes < 0) return;
-    const { bank, book } = this.context;
-    const last = parts[chosen.at(-1)!]!;
-    const day = bank.day[last.i]!;
-    const step = (day - bank.day[parts[chosen[0]!]!.i]!) / Math.max(1, chosen.length - 1);
-    const from = chosen.length > 1 ? step - OFF_RHYTHM : SHORTEST_STEP;
-    const to = chosen.length > 1 ? step + OFF_RHYTHM : LONGEST_STEP;
-    const rest = book.amount[j]! - chosen.reduce((sum, at) => sum + bank.amount[parts[at]!.i]!, 0);
+    const { chosen } = this;
+    const { list, day, amount, account } = this.columns;
+    const last = chosen[depth - 1]!;
+    const step = (day[last]! - day[chosen[0]!]!) / Math.max(1, depth - 1);
+    const from = depth > 1 ? step - OFF_RHYTHM : SHORTEST_STEP;
+    const to = depth > 1 ? step + OFF_RHYTHM : LONGEST_STEP;
+    let rest = this.context.book.amount[j]!;
+    for (let k = 0; k < depth; k++) rest -= amount[chosen[k]!]!;
     let extended = false;
-    for (let at = chosen.at(-1)! + 1; at < parts.length && chosen.length < MAX_PARTS; at++) {
-      const next = parts[at]!;
-      const gap = bank.day[next.i]! - day;
+    for (let at = last + 1; at < list.length && depth < MAX_PARTS; at++) {
+      const gap = day[at]! - day[last]!;
       if (gap > to) break;
-      if (gap < Math.max(from, SHORTEST_STEP) || bank.account[next.i] !== bank.account[last.i]) continue;
-      const size = bank.amount[next.i]!;
-      if (size === rest)
-        this.keep(
-          j,
-          [...chosen, at].map((k) => parts[k]!),
-        );
-      else if (Math.abs(size) < Math.abs(rest) && gap <= LONGEST_FOLLOWED) this.grow(j, parts, [...chosen, at]);
+      if (gap < Math.max(from, SHORTEST_STEP) || account[at] !== account[last]) continue;
+      chosen[depth] = at;
+      if (amount[at] === rest) this.keep(j, this.taken(depth + 1));
+      else if (Math.abs(amount[at]!) < Math.abs(rest) && gap <= LONGEST_FOLLOWED) this.grow(j, depth + 1);
       extended = true;
     }
-    const taken = chosen.map((at) => parts[at]!);
-    this.closeWithStray(j, taken, { rest, from: day + from, to: day + to });
-    if (!extended && this.mayBeBegun(j, taken)) this.keep(j, taken);
+    this.closeWithStray(j, depth, { rest, from: day[last]! + from, to: day[last]! + to });
+    if (!extended && this.mayBeBegun(j, depth)) this.keep(j, this.taken(depth));
+  }
+
+  /** The first `depth` chosen parts. */
+  private taken(depth: number): NamedPart[] {
+    const { list } = this.columns;
+    return Array.from(this.chosen.subarray(0, depth), (at) => list[at]!);
   }
 
   /** An incomplete plan must show that it is one: every text refers to the document, or the parts divide it. */
-  private mayBeBegun(j: number, taken: readonly NamedPart[]): boolean {
-    const { bank, book, amounts } = this.context;
-    if (taken.every((part) => part.refers)) return true;
-    const size = bank.amount[taken[0]!.i]!;
-    const count = Math.round(book.amount[j]! / size);
-    const slack = count * amounts.unit;
-    return (
-      Math.abs(size * count - book.amount[j]!) <= slack &&
-      taken.every((part) => Math.abs(bank.amount[part.i]! - size) <= slack)
-    );
+  private mayBeBegun(j: number, depth: number): boolean {
+    const { chosen } = this;
+    const { list, amount } = this.columns;
+    const whole = this.context.book.amount[j]!;
+    const size = amount[chosen[0]!]!;
+    const count = Math.round(whole / size);
+    const slack = count * this.context.amounts.unit;
+    let refer = true;
+    let divide = Math.abs(size * count - whole) <= slack;
+    for (let k = 0; k < depth && (refer || divide); k++) {
+      refer &&= list[chosen[k]!]!.refers;
+      divide &&= Math.abs(amount[chosen[k]!]! - size) <= slack;
+    }
+    return refer || divide;
   }
 
   /** Completes a plan with a line that nobody named but whose amount is just what remains. */
-  private closeWithStray(j: number, taken: readonly NamedPart[], by: { rest: number; from: number; to: number }): void {
+  private closeWithStray(j: number, depth: number, by: { rest: number; from: number; to: number }): void {
+    if (!this.bySize.has(by.rest)) return;
     const { bank } = this.context;
+    const taken = this.taken(depth);
     const account = bank.account[taken[0]!.i];
     for (const i of this.sized(by.rest, by.from, by.to)) {
       if (bank.account[i] !== account || !this.inRange(i, j)) continue;

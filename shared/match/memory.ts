@@ -164,7 +164,7 @@ export function recall(
   const lines = new Map<number, Map<number, Remembered>>();
   for (let i = 0; i < bank.size; i++) {
     // Of tokens that say equally much, the first names itself: the whole text before its parts.
-    const whole = tokens.texts.get(bank.table.description[bank.row[i]!]!.toLowerCase());
+    const whole = tokens.texts.get(bank.table.description.at(bank.row[i]!)!.toLowerCase());
     const found = whole === undefined ? [] : [whole];
     for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
       const word = bank.lineWords.items[w]!;
@@ -215,7 +215,7 @@ function partyIds(book: BookSide): Map<string, number[]> {
     const party = book.party[j]!;
     if (party === 0 || seen[party]) continue;
     seen[party] = 1;
-    const name = fold(book.table.counterparty[book.row[j]!]!);
+    const name = fold(book.table.counterparty.at(book.row[j]!)!);
     out.set(name, [...(out.get(name) ?? []), party]);
   }
   return out;

@@ -8,13 +8,30 @@ import type { Draft } from './draft.ts';
 import type { Edges } from './edges.ts';
 import { memoryText } from './memory.ts';
 import { NAME, REF } from './pair.ts';
-import type { Evidence, GroupKind, Proposal } from './types.ts';
+import type { Evidence, GroupKind, Proposal, ProposalList } from './types.ts';
 
 /** Proposals in canonical order of their first bank line. */
 export function proposalsOf(context: Context, edges: Edges, calibration: Calibration): Proposal[] {
   return [...context.drafts]
     .sort((x, y) => x.bank[0]! - y.bank[0]!)
     .map((draft) => proposalOf(context, edges, draft, calibration));
+}
+
+/** The same, made one after the other as they are asked for, and some more after them. */
+export function proposalList(
+  context: Context,
+  edges: Edges,
+  calibration: Calibration,
+  more: readonly Proposal[],
+): ProposalList {
+  const drafts = [...context.drafts].sort((x, y) => x.bank[0]! - y.bank[0]!);
+  return {
+    length: drafts.length + more.length,
+    *[Symbol.iterator]() {
+      for (const draft of drafts) yield proposalOf(context, edges, draft, calibration);
+      yield* more;
+    },
+  };
 }
 
 function proposalOf(context: Context, edges: Edges, draft: Draft, calibration: Calibration): Proposal {
@@ -113,7 +130,7 @@ function amountEvidence(context: Context, edges: Edges, draft: Draft): Evidence[
 function referenceEvidence(context: Context, i: number, j: number): Evidence[] {
   const { book, comparer, model } = context;
   const row = book.row[j]!;
-  const reference = book.table.reference[row] || book.table.documentNumber[row] || book.table.batch[row] || '';
+  const reference = book.table.reference.at(row) || book.table.documentNumber.at(row) || book.table.batch.at(row) || '';
   const weight = round(model.refPart(comparer.refLevel, comparer.refChance));
   switch (comparer.refLevel) {
     case REF.FULL:
@@ -139,7 +156,7 @@ function referenceEvidence(context: Context, i: number, j: number): Evidence[] {
 /** A reference with valid check digits: equal in both, or a payment reference that embeds the document's number. */
 function checkedReference({ bank, book }: Context, i: number, reference: string, weight: number): Evidence | null {
   const row = bank.row[i]!;
-  const text = `${bank.table.reference[row]} ${bank.table.description[row]}`;
+  const text = `${bank.table.reference.at(row)} ${bank.table.description.at(row)}`;
   const holder = bank.forms.size > 0 ? embeddingReference(text, reference, bank.forms) : null;
   if (holder !== null)
     return { code: 'REF_CHECKED', weight, text: `payment reference ${holder} holds ${reference}, check digit valid` };
@@ -150,7 +167,7 @@ function checkedReference({ bank, book }: Context, i: number, reference: string,
 
 function nameEvidence(context: Context, j: number): Evidence[] {
   const { book, comparer, model } = context;
-  const party = book.table.counterparty[book.row[j]!]!;
+  const party = book.table.counterparty.at(book.row[j]!)!;
   const weight = round(model.namePart(comparer.nameLevel, comparer.nameChance));
   if (comparer.nameLevel >= NAME.TRACE)
     return [{ code: 'NAME_SIM', weight, text: `${party} is named in the bank text` }];
@@ -165,6 +182,6 @@ function memoryEvidence(context: Context, i: number, j: number): Evidence[] {
   const past = model.aliases.memory?.of(i, book.party[j]!);
   if (past === undefined || past.weight <= model.namePart(comparer.nameLevel, comparer.nameChance)) return [];
   return [
-    { code: 'MEMORY', weight: round(past.weight), text: memoryText(past, book.table.counterparty[book.row[j]!]!) },
+    { code: 'MEMORY', weight: round(past.weight), text: memoryText(past, book.table.counterparty.at(book.row[j]!)!) },
   ];
 }

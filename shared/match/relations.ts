@@ -15,12 +15,6 @@ export interface DifferenceKnowledge {
 
 export const NOTHING_KNOWN: DifferenceKnowledge = { flatFees: new Set(), schedules: [], discounts: new Set() };
 
-export interface Relation {
-  readonly level: number;
-  /** log P(an unrelated bank amount stands so to the book amount). */
-  readonly chance: number;
-}
-
 /** Rounding slips are at most this many units. */
 export const ROUNDING_UNITS = 5;
 const NEAR_LOW = 0.8;
@@ -29,48 +23,56 @@ const FX_SPAN = 0.05;
 /** A bank's charge that may come with a foreign payment, in smallest units. */
 const WIRE_FEE = 6000;
 
-/** The strongest relation between two amounts that are not equal; null when they have nothing to do with each other. */
-export function relate(
-  bank: number,
-  book: number,
-  query: { amounts: AmountModel; known: DifferenceKnowledge; currency: number; foreign: boolean },
-): Relation | null {
-  const { amounts, known, currency } = query;
-  if (bank === 0 || book === 0) return null;
-  if (bank === -book) return { level: AMOUNT.SIGN, chance: Math.log(amounts.chance(bank, currency)) };
-  if (bank > 0 !== book > 0) return null;
-  const apart = Math.abs(bank - book);
-  if (apart <= ROUNDING_UNITS * amounts.unit && apart * 10 < Math.abs(book)) {
-    return {
-      level: AMOUNT.ROUNDING,
-      chance: Math.log(
-        Math.min(1, amounts.bankShare(book - ROUNDING_UNITS * amounts.unit, book + ROUNDING_UNITS * amounts.unit)),
-      ),
-    };
-  }
-  // A fee learnt from differences that are no swaps explains one that happens to look like a swap.
-  if (known.flatFees.has(book - bank) && !query.foreign) return keptRelation(AMOUNT.FEE, bank, query);
-  if (swapped(Math.abs(bank) / amounts.unit, Math.abs(book) / amounts.unit))
-    return { level: AMOUNT.TRANSPOSED, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * 4)) };
-  const ratio = bank / book;
-  if (query.foreign && Math.abs(ratio - 1) <= FX_SPAN + (WIRE_FEE * amounts.unit) / Math.abs(book)) {
-    return { level: AMOUNT.FX, chance: Math.log(share(amounts, book * (1 - FX_SPAN), book * (1 + FX_SPAN))) };
-  }
-  const kept = keptBack(bank, book, known, amounts.unit);
-  if (kept !== null) return keptRelation(kept, bank, query);
-  if (ratio >= NEAR_LOW && ratio <= NEAR_HIGH)
-    return { level: AMOUNT.NEAR, chance: Math.log(share(amounts, book * NEAR_LOW, book * NEAR_HIGH)) };
-  return null;
+/** What a relation is looked for with. */
+export interface RelationQuery {
+  readonly amounts: AmountModel;
+  readonly known: DifferenceKnowledge;
+  readonly currency: number;
+  /** The document is in another currency. */
+  readonly foreign: boolean;
 }
 
-/** The relation of a difference that repeats: any of the fees or discounts known might have met the amount. */
-function keptRelation(
+/** Level of the strongest relation between two amounts that are not equal; -1 when they have nothing to do with each other. */
+export function relationOf(bank: number, book: number, { amounts, known, foreign }: RelationQuery): number {
+  if (bank === 0 || book === 0) return -1;
+  if (bank === -book) return AMOUNT.SIGN;
+  if (bank > 0 !== book > 0) return -1;
+  const { unit } = amounts;
+  const apart = Math.abs(bank - book);
+  if (apart <= ROUNDING_UNITS * unit && apart * 10 < Math.abs(book)) return AMOUNT.ROUNDING;
+  // A fee learnt from differences that are no swaps explains one that happens to look like a swap.
+  if (!foreign && known.flatFees.has(book - bank)) return AMOUNT.FEE;
+  if (swapped(Math.abs(bank) / unit, Math.abs(book) / unit)) return AMOUNT.TRANSPOSED;
+  const ratio = bank / book;
+  if (foreign && Math.abs(ratio - 1) <= FX_SPAN + (WIRE_FEE * unit) / Math.abs(book)) return AMOUNT.FX;
+  return keptBack(bank, book, known, unit) ?? (ratio >= NEAR_LOW && ratio <= NEAR_HIGH ? AMOUNT.NEAR : -1);
+}
+
+/** log P(an unrelated bank amount stands so to the book amount). */
+export function relationChance(
   level: number,
   bank: number,
-  { amounts, known, currency }: { amounts: AmountModel; known: DifferenceKnowledge; currency: number },
-): Relation {
-  const ways = level === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + known.schedules.length;
-  return { level, chance: Math.log(Math.min(1, amounts.chance(bank, currency) * ways)) };
+  book: number,
+  { amounts, known, currency }: RelationQuery,
+): number {
+  const slip = ROUNDING_UNITS * amounts.unit;
+  switch (level) {
+    case AMOUNT.SIGN:
+      return Math.log(amounts.chance(bank, currency));
+    case AMOUNT.ROUNDING:
+      return Math.log(Math.min(1, amounts.bankShare(book - slip, book + slip)));
+    case AMOUNT.TRANSPOSED:
+      return Math.log(Math.min(1, amounts.chance(bank, currency) * 4));
+    case AMOUNT.FX:
+      return Math.log(share(amounts, book * (1 - FX_SPAN), book * (1 + FX_SPAN)));
+    case AMOUNT.NEAR:
+      return Math.log(share(amounts, book * NEAR_LOW, book * NEAR_HIGH));
+    default: {
+      // A difference that repeats: any of the fees or discounts known might have met the amount.
+      const ways = level === AMOUNT.DISCOUNT ? known.discounts.size : known.flatFees.size + known.schedules.length;
+      return Math.log(Math.min(1, amounts.chance(bank, currency) * ways));
+    }
+  }
 }
 
 function share(amounts: AmountModel, a: number, b: number): number {

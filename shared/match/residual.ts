@@ -11,7 +11,7 @@ import { type FeeSchedule, feeOf, learnPaymentFees } from './fees.ts';
 import { groupedOf, type Lists, lastUntil } from './keys.ts';
 import { marginals } from './marginals.ts';
 import { REF } from './pair.ts';
-import { type DifferenceKnowledge, grossesOf, relate, slipsOf } from './relations.ts';
+import { type DifferenceKnowledge, grossesOf, relationChance, relationOf, slipsOf } from './relations.ts';
 import { shareOut } from './team.ts';
 import type { Difference, DifferenceType } from './types.ts';
 
@@ -145,18 +145,15 @@ class DifferingFinder {
     const lag = bank.day[i]! - book.day[j]!;
     if (lag > settings.maxLagDays || lag < -settings.maxLeadDays || bank.amount[i] === book.amount[j]) return;
     const foreign = book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== bank.currency[i];
-    const relation = relate(bank.amount[i]!, book.amount[j]!, {
-      amounts: context.amounts,
-      known: this.known,
-      currency: bank.currency[i]!,
-      foreign,
-    });
-    if (relation === null) return;
+    const query = { amounts: context.amounts, known: this.known, currency: bank.currency[i]!, foreign };
+    const level = relationOf(bank.amount[i]!, book.amount[j]!, query);
+    if (level < 0) return;
     comparer.compare(j);
-    if (relation.level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
-    const stated = relation.level === AMOUNT.FX && this.statesOriginal(j);
-    const chance = stated ? Math.min(relation.chance, STATED_CHANCE) : relation.chance;
-    addEdge(this.edges, comparer, i, j, relation.level, chance);
+    if (level === AMOUNT.NEAR && comparer.refLevel !== REF.FULL && comparer.nameLevel < 3) return;
+    const usual = relationChance(level, bank.amount[i]!, book.amount[j]!, query);
+    const stated = level === AMOUNT.FX && this.statesOriginal(j);
+    const chance = stated ? Math.min(usual, STATED_CHANCE) : usual;
+    addEdge(this.edges, comparer, i, j, level, chance);
   }
 
   /** True when the bank text holds the document's amount in its own currency. */

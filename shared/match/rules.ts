@@ -69,11 +69,11 @@ function between({ field, value }: RuleCondition): ((table: LineTable, row: numb
 function textOf(table: LineTable, row: number, field: RuleCondition['field']): string {
   switch (field) {
     case 'description':
-      return table.description[row]!;
+      return table.description.at(row)!;
     case 'counterparty':
-      return table.counterparty[row]!;
+      return table.counterparty.at(row)!;
     case 'reference':
-      return table.reference[row]!;
+      return table.reference.at(row)!;
     case 'documentType':
       return table.names[table.documentType[row]!]!;
     case 'account':

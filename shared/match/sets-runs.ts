@@ -231,7 +231,7 @@ function numbersOf(context: Context, lines: readonly number[]): Float64Array {
   const fields = [table.description, table.documentNumber, table.reference].map((field) => {
     return (): Float64Array =>
       Float64Array.from(lines, (j) => {
-        const found = /(\d{2,12})\D*$/.exec(field[row[j]!]!);
+        const found = /(\d{2,12})\D*$/.exec(field.at(row[j]!)!);
         return found ? Number(found[1]) : Number.NaN;
       });
   });

@@ -35,7 +35,7 @@ function byReference(book: BookSide, classes: Int32Array, count: number): Int32A
   let next = count;
   return classes.map((one, j) => {
     if (size[one] === 1) return one;
-    const key = `${one}|${book.table.reference[book.row[j]!]}`;
+    const key = `${one}|${book.table.reference.at(book.row[j]!)}`;
     const id = ids.get(key) ?? next++;
     ids.set(key, id);
     return id;

@@ -4,6 +4,11 @@ import type { Day } from '../day.ts';
 import type { Minor } from '../money.ts';
 import type { Team } from './team.ts';
 
+/** Texts by table row: a list of strings, or in a large month bytes that are decoded where they are asked for. */
+export interface TextColumn {
+  at(row: number): string | undefined;
+}
+
 /**
  * One side's open lines as columns (structure of arrays: an object per row costs 79x at 100,000 lines, matching.md).
  * All arrays have `length` entries. Texts are '' where the line has none.
@@ -24,13 +29,13 @@ export interface LineTable {
   readonly originalAmount: Float64Array;
   readonly originalCurrency: Uint32Array;
   readonly names: readonly string[];
-  readonly description: readonly string[];
-  readonly counterparty: readonly string[];
-  readonly reference: readonly string[];
-  readonly documentNumber: readonly string[];
-  readonly checkNumber: readonly string[];
-  readonly batch: readonly string[];
-  readonly bankId: readonly string[];
+  readonly description: TextColumn;
+  readonly counterparty: TextColumn;
+  readonly reference: TextColumn;
+  readonly documentNumber: TextColumn;
+  readonly checkNumber: TextColumn;
+  readonly batch: TextColumn;
+  readonly bankId: TextColumn;
 }
 
 export interface MatchInput {
@@ -325,6 +330,14 @@ export interface MatchResult {
   readonly ignored?: readonly Ignored[];
   readonly stages: readonly StageTime[];
 }
+
+/** Proposals in canonical order, each made when it is asked for: in a large month all of them would fill the memory. */
+export interface ProposalList extends Iterable<Proposal> {
+  readonly length: number;
+}
+
+/** What a run found, to be stored proposal by proposal. */
+export type FoundResult = Omit<MatchResult, 'proposals'> & { readonly proposals: ProposalList };
 
 /** Thrown when `progress` asks to stop. */
 export class MatchCancelled extends Error {

@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Day } from '../../shared/day.ts';
 import { runMatch } from '../../shared/match/engine.ts';
-import { DEFAULT_SETTINGS, type LineTable, type MatchResult, type Proposal } from '../../shared/match/types.ts';
+import {
+  DEFAULT_SETTINGS,
+  type LineTable,
+  type MatchResult,
+  type Proposal,
+  type TextColumn,
+} from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { COUNTRIES } from '../bench/world/countries.ts';
 import { makeWorld } from '../bench/world/make.ts';
@@ -41,7 +47,7 @@ function rearranged(table: LineTable, rows: readonly number[], id: (row: number,
   const int = (column: Int32Array) => numbers(column, (values) => Int32Array.from(values));
   const uint = (column: Uint32Array) => numbers(column, (values) => Uint32Array.from(values));
   const float = (column: Float64Array) => numbers(column, (values) => Float64Array.from(values));
-  const texts = (column: readonly string[]) => rows.map((row) => column[row]!);
+  const texts = (column: TextColumn) => rows.map((row) => column.at(row)!);
   return {
     length: rows.length,
     id: Float64Array.from(rows.map(id)),
@@ -90,12 +96,12 @@ function contentOf(table: LineTable): Map<number, string> {
         name(table.currency[row]!),
         name(table.account[row]!),
         name(table.documentType[row]!),
-        table.description[row],
-        table.counterparty[row],
-        table.reference[row],
-        table.documentNumber[row],
-        table.batch[row],
-        table.bankId[row],
+        table.description.at(row),
+        table.counterparty.at(row),
+        table.reference.at(row),
+        table.documentNumber.at(row),
+        table.batch.at(row),
+        table.bankId.at(row),
       ]),
     ]),
   );
@@ -218,7 +224,8 @@ describe('laws on made worlds', () => {
               at === table.length ? 777_777 : table.id[row]!,
             );
             longer.amount[table.length] = -amount;
-            const text = (column: readonly string[], value: string) => column.with(table.length, value);
+            const text = (column: TextColumn, value: string) =>
+              Array.from({ length: table.length + 1 }, (_, row) => (row === table.length ? value : column.at(row)!));
             return {
               ...longer,
               description: text(longer.description, onBank ? 'XYLOPHON QUITTENBAUM' : ''),

@@ -20,7 +20,8 @@ interface Started {
 function start(name: string, bank: LineTable, book: LineTable): Started {
   const today = Math.max(...bank.day) as Day;
   const input = { bank, book, today, settings: DEFAULT_SETTINGS, decisions: [], rules: [], exponent: exponentOf };
-  return { name, ...startMatch(input) };
+  const { result, state } = startMatch(input);
+  return { name, result: { ...result, proposals: [...result.proposals] }, state };
 }
 
 /** Line ids of a workspace are unique over both sides. */

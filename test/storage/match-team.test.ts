@@ -66,13 +66,13 @@ function placed(table: LineTable, otherDay: 'valueDay' | 'dueDay'): PlacedLine[]
       ...(other < 0 ? {} : { [otherDay]: other as Day }),
       amount: minor(table.amount[at]!),
       currency: name(table.currency),
-      description: table.description[at]!,
-      counterparty: table.counterparty[at]!,
-      reference: table.reference[at]!,
-      documentNumber: table.documentNumber[at]!,
+      description: table.description.at(at)!,
+      counterparty: table.counterparty.at(at)!,
+      reference: table.reference.at(at)!,
+      documentNumber: table.documentNumber.at(at)!,
       documentType: name(table.documentType),
-      batch: table.batch[at]!,
-      bankId: table.bankId[at]!,
+      batch: table.batch.at(at)!,
+      bankId: table.bankId.at(at)!,
     });
     return { account: name(table.account), line };
   });

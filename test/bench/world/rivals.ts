@@ -50,17 +50,17 @@ const gnucash: Matcher = (world) =>
     const apart = Math.abs(world.bank.day[i]! - world.book.day[j]!);
     if (apart > 42) return -1;
     const day = apart === 0 ? 3 : apart <= 4 ? 2 : apart <= 14 ? 0 : -5;
-    const a = plain(world.bank.description[i]!);
-    const b = plain(world.book.counterparty[j]!);
+    const a = plain(world.bank.description.at(i)!);
+    const b = plain(world.book.counterparty.at(j)!);
     return 3 + day + (a === b ? 2 : b.length > 0 && a.includes(b.slice(0, Math.ceil(b.length / 2))) ? 1 : 0);
   });
 
 /** ERPNext: one point each for reference, amount and party, the best first; at least two points. */
 const erpnext: Matcher = (world) =>
   greedy(world, 2, (i, j) => {
-    const text = plain(world.bank.description[i]!);
-    const reference = plain(world.book.reference[j]!);
-    const words = plain(world.book.counterparty[j]!)
+    const text = plain(world.bank.description.at(i)!);
+    const reference = plain(world.book.reference.at(j)!);
+    const words = plain(world.book.counterparty.at(j)!)
       .split(' ')
       .filter((word) => word.length > 2);
     const shared = words.filter((word) => text.includes(word)).length;
@@ -76,17 +76,19 @@ const actual: Matcher = (world) =>
   greedy(world, 0, (i, j) => {
     const apart = Math.abs(world.bank.day[i]! - world.book.day[j]!);
     if (apart > 7) return -1;
-    const payee = plain(world.book.counterparty[j]!).split(' ')[0]!;
-    return 8 - apart + (payee.length > 2 && plain(world.bank.description[i]!).includes(payee) ? 10 : 0);
+    const payee = plain(world.book.counterparty.at(j)!).split(' ')[0]!;
+    return 8 - apart + (payee.length > 2 && plain(world.bank.description.at(i)!).includes(payee) ? 10 : 0);
   });
 
 /** Odoo-like: digit tokens of four and more shared with the document, then the oldest. */
 const odoo: Matcher = (world) =>
   greedy(world, 1, (i, j) => {
-    const tokens = world.bank.description[i]!.split(/\s+/)
+    const tokens = world.bank.description
+      .at(i)!
+      .split(/\s+/)
       .map((word) => word.replace(/\D/g, ''))
       .filter((digits) => digits.length >= 4);
-    const number = world.book.reference[j]!.replace(/\D/g, '');
+    const number = world.book.reference.at(j)!.replace(/\D/g, '');
     const hits = tokens.filter(
       (digits) => number !== '' && (number.includes(digits) || digits.includes(number)),
     ).length;
@@ -103,10 +105,10 @@ const fuse: Matcher = (world) => {
     const list = (index.get(bank.amount[i]!) ?? []).filter((j) => !used.has(j));
     if (list.length === 0) continue;
     const search = new Fuse(
-      list.slice(0, 60).map((j) => ({ j, text: `${book.counterparty[j]} ${book.reference[j]}` })),
+      list.slice(0, 60).map((j) => ({ j, text: `${book.counterparty.at(j)} ${book.reference.at(j)}` })),
       { keys: ['text'], includeScore: true, threshold: 0.8, ignoreLocation: true },
     );
-    const hit = search.search(bank.description[i]!.slice(0, 32))[0];
+    const hit = search.search(bank.description.at(i)!.slice(0, 32))[0];
     const chosen = hit?.item.j ?? (list.length === 1 ? list[0]! : undefined);
     if (chosen === undefined) continue;
     used.add(chosen);
