@@ -5,7 +5,10 @@ export const AMOUNT = { EQUAL: 0, ROUNDING: 1, TRANSPOSED: 2, SIGN: 3, FEE: 4, F
 export const AMOUNT_LEVELS = 8;
 
 /** Candidate pairs as plain data, for another thread. */
-export type EdgeColumns = Pick<Edges, (typeof COLUMNS)[number]>;
+export type EdgeColumns = Pick<Edges, ColumnName>;
+
+type ColumnName = (typeof COLUMNS)[number];
+type Items = Int32Array | Uint8Array | Float32Array | Float64Array;
 
 const COLUMNS = [
   'bank',
@@ -37,7 +40,7 @@ export class Edges {
   posterior: Float64Array;
 
   constructor(capacity: number) {
-    const n = Math.max(64, capacity);
+    const n = Math.max(LEAST_ROOM, capacity);
     this.bank = new Int32Array(n);
     this.book = new Int32Array(n);
     this.refLevel = new Uint8Array(n);
@@ -50,17 +53,26 @@ export class Edges {
     this.posterior = new Float64Array(n);
   }
 
-  /** The pairs of several lists one after the other. */
+  /** The pairs of several lists one after the other. The lists are emptied column by column: both at once would fill the memory. */
   static joined(parts: readonly EdgeColumns[]): Edges {
-    const size = parts.reduce((sum, part) => sum + part.bank.length, 0);
-    const out = new Edges(size);
-    out.size = size;
-    let at = 0;
-    for (const part of parts) {
-      for (const column of COLUMNS) out[column].set(part[column], at);
-      at += part.bank.length;
+    const sizes = parts.map((part) => part.bank.length);
+    const out = new Edges(0);
+    out.size = sizes.reduce((sum, size) => sum + size, 0);
+    for (const column of COLUMNS) {
+      const whole = newColumn(out[column], Math.max(LEAST_ROOM, out.size));
+      let at = 0;
+      parts.forEach((part, k) => {
+        whole.set(part[column], at);
+        at += sizes[k]!;
+        (part as Record<ColumnName, Items>)[column] = newColumn(whole, 0);
+      });
+      out.set(column, whole);
     }
     return out;
+  }
+
+  private set(column: ColumnName, items: Items): void {
+    (this as Record<ColumnName, Items>)[column] = items;
   }
 
   /** The pairs as columns of their own. */
@@ -80,9 +92,11 @@ export class Edges {
     };
   }
 
-  /** Drops edges that cannot matter any more: posterior under `least`. Order is kept. */
+  /** Drops edges that cannot matter any more: posterior under `least`. Order is kept. Room that is left over is given back. */
   prune(least: number): void {
     this.keep(0, this.posterior, least);
+    if (this.size * 2 > this.bank.length) return;
+    for (const column of COLUMNS) this.set(column, this[column].slice(0, Math.max(LEAST_ROOM, this.size)));
   }
 
   /** Drops edges from index `from` on whose weight is under `least`. Order is kept. */
@@ -129,8 +143,14 @@ export class Edges {
   }
 }
 
-function doubled<T extends Int32Array | Uint8Array | Float32Array | Float64Array>(column: T): T {
-  const next = new (column.constructor as new (size: number) => T)(column.length * 2);
+const LEAST_ROOM = 64;
+
+function newColumn<T extends Items>(like: T, length: number): T {
+  return new (like.constructor as new (size: number) => T)(length);
+}
+
+function doubled<T extends Items>(column: T): T {
+  const next = newColumn(column, column.length * 2);
   next.set(column);
   return next;
 }

@@ -105,6 +105,8 @@ export function startMatch(input: MatchInput): { readonly result: FoundResult; r
   });
   const { exceptions, ambiguous } = withRules(context, explained, { ruled: prepared.ruled, transfers, tolerated });
   const ignored = ignoredLines(prepared.ruled, input.bank);
+  // Looked up again where a repair asks: a list for every line is much to keep.
+  context.named.clear();
   stages.mark('explain');
   const result: FoundResult = {
     engine: ENGINE_VERSION,
@@ -181,6 +183,7 @@ function learn({ bank, book, context, edges }: Prepared): void {
     marginals(edges, bank.size, book.size, 4);
     model.learn(edges);
     if (round <= 1) edges.prune(HOPELESS);
+    if (round === 0) releaseMarginals();
   }
   weighAll(model, edges);
   marginals(edges, bank.size, book.size, 6);

@@ -2,10 +2,11 @@
 
 import { minor } from '../money.ts';
 import type { Context, PartyIndex } from './context.ts';
-import { heldBy, nameOpenLines, partiesNamed } from './context.ts';
+import { heldBy, nameOpenLines } from './context.ts';
+import { OpenPayments } from './open-payments.ts';
 import { REF } from './pair.ts';
 import { OFF_RHYTHM, type Part, type PlanMonth, planOdds } from './plan-odds.ts';
-import { resolveSets, type SetCandidate } from './resolve.ts';
+import { mayStand, resolveSets, type SetCandidate } from './resolve.ts';
 import { subsetSums } from './solver.ts';
 import { shareOut } from './team.ts';
 
@@ -33,9 +34,8 @@ const STARTS = 16;
 const SUM_NODES = 800;
 /** Open lines of the account before and after the line that refers to the document. */
 const AROUND = 80;
-/** Days before and after a named part that parts of its size are looked for, and how many lines of a size at most. */
+/** Days before and after a named part that parts of its size are looked for. */
 const EQUAL_DAYS = 200;
-const MOST_SIZED = 60;
 const MOST_PLANS = 8;
 /** Least tie of a line that a plan may start from, and of any line in it. */
 const ANCHOR_TIE = 2;
@@ -87,9 +87,7 @@ function columnsOf({ day, amount, account }: Context['bank'], list: readonly Nam
 
 /** Looks for plans document by document. */
 class PlanFinder {
-  private readonly byParty = new Map<number, number[]>();
-  private readonly bySize = new Map<number, number[]>();
-  private readonly byAccount = new Map<number, number[]>();
+  private readonly payments: OpenPayments;
   private readonly month: PlanMonth;
   private nodes = 0;
   /** Parts of the running search, and the positions among them that the running plan is made of. */
@@ -104,19 +102,8 @@ class PlanFinder {
     index: PartyIndex,
   ) {
     const { bank, book } = context;
-    let open = 0;
-    for (const i of context.lines.bank) {
-      if (heldBy(context, 'bank', i) === null) continue;
-      open += context.bankFree[i]!;
-      put(this.bySize, bank.amount[i]!, i);
-      put(this.byAccount, bank.account[i]!, i);
-      const parties = new Set(partiesNamed(context, index, i).slice(0, 4));
-      for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
-        const owner = context.keyOwner[bank.hits.items[h]!]!;
-        if (owner >= 0) parties.add(book.party[owner]!);
-      }
-      for (const party of parties) put(this.byParty, party, i);
-    }
+    this.payments = new OpenPayments(context, index);
+    const open = this.payments.free;
     const days = bank.size > 0 ? bank.day[bank.size - 1]! - bank.day[0]! + 1 : 1;
     const accountShare = context.facts.of('account shares', () => {
       const share = new Float64Array(context.bankAccount.length);
@@ -136,7 +123,7 @@ class PlanFinder {
   /** The likeliest plans of one document. */
   plansOf(j: number): SetCandidate[] {
     const { book } = this.context;
-    const pool = book.party[j]! > 0 ? this.byParty.get(book.party[j]!) : undefined;
+    const pool = book.party[j]! > 0 ? this.payments.ofParty(book.party[j]!) : undefined;
     if (!pool) return [];
     this.found = new Map();
     this.looked = new Map();
@@ -153,7 +140,7 @@ class PlanFinder {
       .map(({ parts: chosen, odds }) => ({ chosen, odds: odds - held - this.leftOut(named, chosen) }))
       .sort((x, y) => y.odds - x.odds)
       .slice(0, MOST_PLANS)
-      .filter(({ odds }) => odds > -2)
+      .filter(({ odds }) => mayStand(this.context, odds))
       .map(({ chosen, odds }) => this.candidate(j, chosen, odds));
   }
 
@@ -185,8 +172,8 @@ class PlanFinder {
     const anchor = named.find((part) => part.refers);
     if (!anchor) return named;
     const known = new Set(named.map((part) => part.i));
-    const lines = this.byAccount.get(bank.account[anchor.i]!) ?? [];
-    const at = this.firstFrom(lines, bank.day[anchor.i]!);
+    const lines = this.payments.ofAccount(bank.account[anchor.i]!);
+    const at = this.payments.firstFrom(lines, bank.day[anchor.i]!);
     const out = [...named];
     for (let k = Math.max(0, at - AROUND); k < Math.min(lines.length, at + AROUND); k++) {
       if (known.has(lines[k]!) || !this.inRange(lines[k]!, j)) continue;
@@ -199,7 +186,7 @@ class PlanFinder {
   /** Lines that name the document or its party, in day order. */
   private named(j: number, pool: readonly number[]): NamedPart[] {
     const out: NamedPart[] = [];
-    const first = this.firstFrom(pool, this.context.book.day[j]! - EARLY_DAYS);
+    const first = this.payments.firstFrom(pool, this.context.book.day[j]! - EARLY_DAYS);
     for (let k = first; k < Math.min(pool.length, first + MOST_POOLED); k++) {
       const i = pool[k]!;
       const part = this.inRange(i, j) ? this.partOf(i, j) : null;
@@ -258,7 +245,7 @@ class PlanFinder {
       const count = Math.round(book.amount[j]! / size);
       if (count < 2 || count > MAX_PARTS || Math.abs(size * count - book.amount[j]!) > count * amounts.unit) continue;
       for (let slip = -count; slip <= count && out.length < named.length + MAX_EQUAL; slip++)
-        for (const i of this.sized(
+        for (const i of this.payments.ofAmount(
           size + slip * amounts.unit,
           bank.day[part.i]! - EQUAL_DAYS,
           bank.day[part.i]! + EQUAL_DAYS,
@@ -322,38 +309,16 @@ class PlanFinder {
 
   /** Completes a plan with a line that nobody named but whose amount is just what remains. */
   private closeWithStray(j: number, depth: number, by: { rest: number; from: number; to: number }): void {
-    if (!this.bySize.has(by.rest)) return;
+    if (!this.payments.hasAmount(by.rest)) return;
     const { bank } = this.context;
     const taken = this.taken(depth);
     const account = bank.account[taken[0]!.i];
-    for (const i of this.sized(by.rest, by.from, by.to)) {
+    for (const i of this.payments.ofAmount(by.rest, by.from, by.to)) {
       if (bank.account[i] !== account || !this.inRange(i, j)) continue;
       if (taken.some((part) => part.i === i)) continue;
       const stray = this.partOf(i, j);
       if (stray && stray.tie > LEAST_TIE) this.keep(j, [...taken, stray]);
     }
-  }
-
-  /** Open lines of an amount between two days. */
-  private sized(amount: number, from: number, to: number): readonly number[] {
-    const lines = this.bySize.get(amount);
-    if (!lines) return [];
-    const first = this.firstFrom(lines, from);
-    let end = first;
-    while (end < lines.length && end < first + MOST_SIZED && this.context.bank.day[lines[end]!]! <= to) end++;
-    return lines.slice(first, end);
-  }
-
-  /** First position in a list in day order that is not before a day. */
-  private firstFrom(lines: readonly number[], day: number): number {
-    let low = 0;
-    let high = lines.length;
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (this.context.bank.day[lines[mid]!]! < day) low = mid + 1;
-      else high = mid;
-    }
-    return low;
   }
 
   /** Exact sums of the most telling lines, whatever their days and accounts. */
@@ -404,10 +369,4 @@ class PlanFinder {
       displaces: true,
     };
   }
-}
-
-function put(lists: Map<number, number[]>, key: number, value: number): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

@@ -20,8 +20,13 @@ const NO_RIVAL = 50;
 /** Raw confidence under which a set is left unmade: about a quarter once calibrated. */
 const LEAST_CONFIDENCE = 0.2;
 
+/** False for a set that `resolveSets` would leave out whatever its rivals are: most of them, so that they are not even kept. */
+export function mayStand({ second }: Pick<Context, 'second'>, logOdds: number): boolean {
+  return logOdds + second.boost > 0;
+}
+
 /** Accepts candidates with positive log-odds in order of strength while their lines are free; confidence falls with every rival for a shared line. */
-export function resolveSets(context: Context, candidates: SetCandidate[], least = 0): void {
+export function resolveSets(context: Context, candidates: SetCandidate[]): void {
   const { boost, most } = context.second;
   const lifted =
     boost === 0
@@ -29,7 +34,7 @@ export function resolveSets(context: Context, candidates: SetCandidate[], least 
       : candidates.map((candidate) => ({ ...candidate, logOdds: Math.min(most, candidate.logOdds + boost) }));
   const { rejected } = context;
   const unique = distinct(
-    lifted.filter(({ logOdds, bank, book }) => logOdds > least && !rejected?.has(groupKey(bank, book))),
+    lifted.filter(({ logOdds, bank, book }) => logOdds > 0 && !rejected?.has(groupKey(bank, book))),
   );
   unique.sort(byStrength);
   const byBank = new Map<number, SetCandidate[]>();

@@ -4,7 +4,7 @@ import { type Context, heldBy, nameOpenLines, type PartyIndex, partiesNamed } fr
 import type { Lists } from './keys.ts';
 import { OpenDocuments, payableLines } from './open-documents.ts';
 import { NAME, REF } from './pair.ts';
-import { resolveSets, type SetCandidate } from './resolve.ts';
+import { mayStand, resolveSets, type SetCandidate } from './resolve.ts';
 import { logChoose, subsetSums } from './solver.ts';
 import { shareOut } from './team.ts';
 
@@ -143,7 +143,9 @@ function setsOfParty(context: Context, open: OpenDocuments, banks: readonly numb
   const own = new Set(banks.map((i) => bank.amount[i]!));
   // Several bank lines of which one is a document's exact amount are not one settlement but several.
   const whole = banks.length === 1 ? sets : sets.filter((set) => !set.some((k) => own.has(book.amount[legs[k]!.j]!)));
-  return whole.map((set) => score(context, { banks, party, legs, set, exhausted }));
+  return whole
+    .map((set) => score(context, { banks, party, legs, set, exhausted }))
+    .filter(({ logOdds }) => mayStand(context, logOdds));
 }
 
 function score(

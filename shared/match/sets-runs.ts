@@ -3,7 +3,7 @@
 import { minor } from '../money.ts';
 import type { Context } from './context.ts';
 import { type FeeSchedule, type FeeSchedules, feeNote, scheduleOf } from './fees.ts';
-import { resolveSets, type SetCandidate } from './resolve.ts';
+import { mayStand, resolveSets, type SetCandidate } from './resolve.ts';
 import { type Run, RunWindow } from './run-window.ts';
 import { logChoose, subsetSums } from './solver.ts';
 import { shareOut } from './team.ts';
@@ -136,11 +136,14 @@ function runTargets(context: Context, pools: number): Target[] {
 }
 
 function searchSpan(context: Context, pool: Pool, span: Span, target: Target, out: SetCandidate[]): void {
+  const add = (made: SetCandidate): void => {
+    if (mayStand(context, made.logOdds)) out.push(made);
+  };
   for (const { net, runs } of span.windows) {
-    if (pool.clearing) for (const run of runs.byNumber(target.amount)) out.push(withFee(context, target, run, net));
-    for (const run of runs.byDay(target.amount)) out.push(withFee(context, target, run, net));
+    if (pool.clearing) for (const run of runs.byNumber(target.amount)) add(withFee(context, target, run, net));
+    for (const run of runs.byDay(target.amount)) add(withFee(context, target, run, net));
     if (!net && span.to - span.from <= FREE_SEARCH)
-      out.push(...freeSets(context, Array.from(pool.lines.subarray(span.from, span.to)), target));
+      for (const made of freeSets(context, Array.from(pool.lines.subarray(span.from, span.to)), target)) add(made);
   }
 }
 
