@@ -44,7 +44,7 @@ export class RunWindow {
   private readonly numbered: (NumberedLines | null)[] = [];
 
   constructor(
-    book: BookSide,
+    book: Pick<BookSide, 'day' | 'amount'>,
     private readonly window: WindowLines,
     net: FeeSchedule | null,
   ) {

@@ -1,7 +1,6 @@
 /** Runs within one window of a pool: by day with lines held back, by number with returns of older orders. */
 
 import { describe, expect, it } from 'vitest';
-import type { BookSide } from '../../../shared/match/encode.ts';
 import type { FeeSchedule } from '../../../shared/match/fees.ts';
 import { RunWindow } from '../../../shared/match/run-window.ts';
 
@@ -15,7 +14,7 @@ function windowOf(lines: readonly Line[], net: FeeSchedule | null = null): RunWi
   const book = {
     day: Int32Array.from(lines, ({ day }) => day),
     amount: Float64Array.from(lines, ({ amount }) => amount),
-  } as unknown as BookSide;
+  };
   return new RunWindow(
     book,
     {
