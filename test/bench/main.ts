@@ -83,8 +83,19 @@ const MATCHES: readonly (readonly [MatchWorld, number])[] = [
 
 function matchTable(): void {
   process.stdout.write('\nMatch: workspace read, proposals, duplicates and exceptions written back\n\n');
-  row('world', 'bank x books', 'seconds', 'SQL join s', 'ratio', 'proposals', 'peak MB', 'stages', 'hash');
-  row('---', '---', '---', '---', '---', '---', '---', '---', '---');
+  row(
+    'world',
+    'bank x books',
+    'seconds',
+    'fourth time',
+    'SQL join s',
+    'ratio',
+    'proposals',
+    'peak MB',
+    'stages',
+    'hash',
+  );
+  row('---', '---', '---', '---', '---', '---', '---', '---', '---', '---');
   for (const [world, rows] of MATCHES) {
     const run = part<MatchRun | null>('match', String(rows), world);
     if (run === null) {
@@ -95,6 +106,7 @@ function matchTable(): void {
       world,
       `${run.bank} x ${run.book}`,
       fixed(run.seconds),
+      run.againSeconds === null ? '-' : fixed(run.againSeconds),
       fixed(run.joinSeconds),
       fixed(run.seconds / run.joinSeconds),
       String(run.proposals),
