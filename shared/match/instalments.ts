@@ -65,25 +65,30 @@ interface NamedPart extends Part {
   readonly refers: boolean;
 }
 
-/** Parts in day order, what the search reads of them as columns. */
-interface PartColumns {
-  readonly list: readonly NamedPart[];
-  readonly day: Int32Array;
-  readonly amount: Float64Array;
-  readonly account: Int32Array;
+/** Parts in day order, what the search reads of them as columns: filled anew for every document. */
+class PartColumns {
+  list: readonly NamedPart[] = [];
+  day = new Int32Array(USUAL_PARTS);
+  amount = new Float64Array(USUAL_PARTS);
+  account = new Int32Array(USUAL_PARTS);
+
+  fill({ day, amount, account }: Context['bank'], list: readonly NamedPart[]): void {
+    this.list = list;
+    if (list.length > this.day.length) {
+      this.day = new Int32Array(list.length);
+      this.amount = new Float64Array(list.length);
+      this.account = new Int32Array(list.length);
+    }
+    for (let at = 0; at < list.length; at++) {
+      const { i } = list[at]!;
+      this.day[at] = day[i]!;
+      this.amount[at] = amount[i]!;
+      this.account[at] = account[i]!;
+    }
+  }
 }
 
-const NO_INTEGERS = new Int32Array(0);
-const NO_DOUBLES = new Float64Array(0);
-
-function columnsOf({ day, amount, account }: Context['bank'], list: readonly NamedPart[]): PartColumns {
-  return {
-    list,
-    day: Int32Array.from(list, ({ i }) => day[i]!),
-    amount: Float64Array.from(list, ({ i }) => amount[i]!),
-    account: Int32Array.from(list, ({ i }) => account[i]!),
-  };
-}
+const USUAL_PARTS = 256;
 
 /** Looks for plans document by document. */
 class PlanFinder {
@@ -91,7 +96,7 @@ class PlanFinder {
   private readonly month: PlanMonth;
   private nodes = 0;
   /** Parts of the running search, and the positions among them that the running plan is made of. */
-  private columns: PartColumns = { list: [], day: NO_INTEGERS, amount: NO_DOUBLES, account: NO_INTEGERS };
+  private readonly columns = new PartColumns();
   private readonly chosen = new Int32Array(MAX_PARTS + 1);
   /** Parts of the running document by bank line. */
   private looked = new Map<number, NamedPart | null>();
@@ -146,7 +151,7 @@ class PlanFinder {
 
   private search(j: number, named: readonly NamedPart[]): void {
     const parts = this.withEqualParts(j, named);
-    this.columns = columnsOf(this.context.bank, parts);
+    this.columns.fill(this.context.bank, parts);
     const budget = named.some((part) => part.refers) ? NODES : NODES_UNNAMED;
     let left = budget * STARTS;
     for (let at = 0; at < parts.length && left > 0; at++) {

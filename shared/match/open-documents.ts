@@ -28,7 +28,7 @@ function isClearing(context: Context, j: number): boolean {
 export class OpenDocuments {
   /** Book positions. */
   readonly lines: number[] = [];
-  private readonly amounts: Float64Array;
+  private readonly amounts: readonly number[];
   private high = 0;
   private low = 0;
   private reach: Reach | null = null;
@@ -42,7 +42,7 @@ export class OpenDocuments {
       if (day - book.day[j]! > context.settings.maxLagDays || this.lines.length >= MOST_LOOKED) break;
       if (heldBy(context, 'book', j) !== null && book.currency[j] === bank.currency[first]) this.lines.push(j);
     }
-    this.amounts = Float64Array.from(this.lines, (j) => book.amount[j]!);
+    this.amounts = this.lines.map((j) => book.amount[j]!);
     for (const amount of this.amounts) {
       if (amount > 0) this.high += amount;
       else this.low += amount;

@@ -21,12 +21,21 @@ describe('Reach', () => {
         fc.array(cents(200), { maxLength: 10 }),
         fc.array(cents(400), { maxLength: 20 }),
         (amounts, asked) => {
-          const reach = new Reach(Float64Array.from(amounts));
+          const reach = new Reach(amounts);
           const sums = allSums(amounts);
           for (const target of [...asked, ...sums]) expect(reach.has(target)).toBe(sums.has(target));
         },
       ),
     );
+  });
+
+  it('answers for its own amounts whoever was asked in between', () => {
+    const one = new Reach([100, 250, 700]);
+    const other = new Reach([3, 5]);
+    for (let round = 0; round < 2; round++) {
+      expect([one.has(950), one.has(8), one.has(0)]).toEqual([true, false, true]);
+      expect([other.has(8), other.has(950), other.has(3)]).toEqual([true, false, true]);
+    }
   });
 });
 
