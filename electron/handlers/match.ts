@@ -2,8 +2,8 @@
 
 import { CallError } from '../../shared/contract/index.ts';
 import type { MatchSummary } from '../../shared/contract/review.ts';
-import { type MatchState, startMatch } from '../../shared/match/engine.ts';
-import { type FoundResult, MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
+import { runMatch, startMatch } from '../../shared/match/engine.ts';
+import { MatchCancelled, type MatchInput, type MatchResult } from '../../shared/match/types.ts';
 import { stopIfCancelled } from '../imports/control.ts';
 import { loadInput } from '../matching/input.ts';
 import { type Match, newMatch } from '../matching/lead.ts';
@@ -14,13 +14,12 @@ import type { JobContext } from './context.ts';
 
 /** The engine; throws CallError `cancelled` where it was told to stop. */
 export function runEngine(input: MatchInput): MatchResult {
-  const { result } = startEngine(input);
-  return { ...result, proposals: [...result.proposals] };
+  return cancellable(() => runMatch(input));
 }
 
-function startEngine(input: MatchInput): { readonly result: FoundResult; readonly state: MatchState } {
+function cancellable<T>(match: () => T): T {
   try {
-    return startMatch(input);
+    return match();
   } catch (error) {
     if (error instanceof MatchCancelled)
       throw new CallError('cancelled', 'Matching was cancelled. The suggestions are those of the last run.');
@@ -50,7 +49,11 @@ function matchWith(match: Match, context: JobContext) {
   try {
     const input = loadInput(context.session().write, () => stopIfCancelled(context.control));
     const loaded = performance.now();
-    return { input, loaded, ...startEngine({ ...watched(input, context), team: match.begin(input) }) };
+    return {
+      input,
+      loaded,
+      ...cancellable(() => startMatch({ ...watched(input, context), team: match.begin(input) })),
+    };
   } finally {
     match.end();
   }

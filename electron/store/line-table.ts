@@ -120,7 +120,7 @@ class LastName {
 class Columns {
   length = 0;
   private readonly numbers;
-  private readonly texts;
+  private readonly texts: Readonly<Record<TextName, Texts>>;
   private readonly currency: LastName;
   private readonly documentType: LastName;
   private readonly originalCurrency: LastName;
@@ -143,10 +143,11 @@ class Columns {
       originalAmount: new Float64Array(room),
       originalCurrency: new Uint32Array(room),
     };
-    const column = (): Texts => (room >= PACKED_FROM ? new PackedTexts(room) : new ListedTexts());
+    const column = (): Texts => (room >= PACKED_FROM ? new PackedTexts(room) : []);
     this.texts = {
       description: column(),
-      counterparty: new ListedTexts(),
+      // Shared strings: names of parties come back thousands of times.
+      counterparty: [],
       reference: column(),
       documentNumber: column(),
       checkNumber: column(),
@@ -168,13 +169,13 @@ class Columns {
     numbers.documentType[at] = this.documentType.of(row[6]);
     numbers.originalAmount[at] = row[7] ?? Number.NaN;
     numbers.originalCurrency[at] = this.originalCurrency.of(row[8]);
-    texts.description.add(row[9]);
-    texts.counterparty.add(counterparty);
-    texts.reference.add(row[11]);
-    texts.documentNumber.add(row[12]);
-    texts.checkNumber.add(row[13]);
-    texts.batch.add(row[14]);
-    texts.bankId.add(row[15]);
+    texts.description.push(row[9]);
+    texts.counterparty.push(counterparty);
+    texts.reference.push(row[11]);
+    texts.documentNumber.push(row[12]);
+    texts.checkNumber.push(row[13]);
+    texts.batch.push(row[14]);
+    texts.bankId.push(row[15]);
   }
 
   /** The table; columns are cut where fewer lines came than there was room for. */
@@ -195,7 +196,6 @@ class Columns {
       originalAmount: cut(numbers.originalAmount),
       originalCurrency: cut(numbers.originalCurrency),
       description: texts.description,
-      // Shared strings: names of parties come back thousands of times.
       counterparty: texts.counterparty,
       reference: texts.reference,
       documentNumber: texts.documentNumber,
@@ -209,20 +209,10 @@ class Columns {
 /** Sides of fewer lines keep their texts as strings, which are quicker to read. */
 const PACKED_FROM = 300_000;
 
-type Texts = TextColumn & { add(text: string): void };
+type TextName = 'description' | 'counterparty' | 'reference' | 'documentNumber' | 'checkNumber' | 'batch' | 'bankId';
 
-/** Texts as strings. */
-class ListedTexts implements Texts {
-  private readonly list: string[] = [];
-
-  add(text: string): void {
-    this.list.push(text);
-  }
-
-  at(row: number): string | undefined {
-    return this.list[row];
-  }
-}
+/** A column being filled: a plain list, or bytes. */
+type Texts = TextColumn & { push(text: string): unknown };
 
 /** Rows fetched by one call: one crossing into SQLite for many rows, little memory at a time. */
 const PORTION = 2_000;

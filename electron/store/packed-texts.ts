@@ -15,7 +15,7 @@ export class PackedTexts implements TextColumn {
   /** `room`: texts that may be added. */
   constructor(private readonly room: number) {}
 
-  add(text: string): void {
+  push(text: string): void {
     const at = this.length++;
     if (text === '' && this.start === null) return;
     this.start ??= new Uint32Array(this.room + 1);

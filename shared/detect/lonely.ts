@@ -5,6 +5,7 @@ import type { Edges } from '../match/edges.ts';
 import type { Lists } from '../match/keys.ts';
 import { ListBuilder } from '../match/keys.ts';
 import { NAME, REF } from '../match/pair.ts';
+import { firstFrom } from '../match/search.ts';
 import { openOfAmount } from './crowds.ts';
 import { KIND_FAMILIES, type KindLags, SORT, sortOf } from './lags.ts';
 import { type OpenLines, REFERS } from './open-lines.ts';
@@ -192,8 +193,8 @@ function claimsOf(context: Context, open: OpenLines, lonely: Float64Array): { pa
     const { start, items } = open.documents;
     for (let p = open.parties.start[i]!; p < open.parties.start[i + 1]!; p++) {
       const one = open.parties.items[p]!;
-      const days = { from: start[one]!, to: start[one + 1]!, day: bank.day[i]! - settings.maxLagDays };
-      for (let k = lowerByDay(book.day, items, days); k < start[one + 1]!; k++) {
+      const first = bank.day[i]! - settings.maxLagDays;
+      for (let k = firstFrom(items, book.day, first, start[one], start[one + 1]); k < start[one + 1]!; k++) {
         const j = items[k]!;
         if (book.day[j]! > bank.day[i]! + EARLY_DAYS || found.length === MOST_CLAIMED) break;
         if (holds(bank.amount[i]!, book.amount[j]!)) found.push(j);
@@ -277,7 +278,7 @@ function siblingsOf(context: Context, open: OpenLines, j: number): number {
   if (party === 0) return 0;
   const { start, items } = open.documents;
   let count = 0;
-  let k = lowerByDay(book.day, items, { from: start[party]!, to: start[party + 1]!, day: book.day[j]! - NEAR_DAYS });
+  let k = firstFrom(items, book.day, book.day[j]! - NEAR_DAYS, start[party], start[party + 1]);
   for (; k < start[party + 1]! && count <= MOST && book.day[items[k]!]! <= book.day[j]! + NEAR_DAYS; k++) count++;
   return Math.min(MOST, count - 1);
 }
@@ -320,7 +321,7 @@ function alikeOf(context: Context, open: OpenLines, i: number): { same: number; 
   let siblings = 0;
   for (let p = open.parties.start[i]!; p < open.parties.start[i + 1]!; p++) {
     const party = open.parties.items[p]!;
-    let k = lowerByDay(bank.day, items, { from: start[party]!, to: start[party + 1]!, day: bank.day[i]! - NEAR_DAYS });
+    let k = firstFrom(items, bank.day, bank.day[i]! - NEAR_DAYS, start[party], start[party + 1]);
     for (; k < start[party + 1]! && siblings < MOST && bank.day[items[k]!]! <= bank.day[i]! + NEAR_DAYS; k++) {
       const other = items[k]!;
       if (other === i || bank.amount[other]! > 0 !== bank.amount[i]! > 0) continue;
@@ -333,18 +334,6 @@ function alikeOf(context: Context, open: OpenLines, i: number): { same: number; 
 
 function holds(whole: number, part: number): boolean {
   return whole > 0 === part > 0 && Math.abs(whole) >= Math.abs(part);
-}
-
-/** First position between `from` and `to` of a list in day order that is dated on or after a day. */
-function lowerByDay(days: Int32Array, items: Int32Array, range: { from: number; to: number; day: number }): number {
-  let low = range.from;
-  let high = range.to;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (days[items[mid]!]! < range.day) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }
 
 /** Log-odds of a share, kept between `least` and its mirror. */

@@ -3,6 +3,7 @@
 import { amountKey } from '../match/amounts.ts';
 import type { Edges } from '../match/edges.ts';
 import type { BankSide } from '../match/encode.ts';
+import { firstFrom } from '../match/search.ts';
 import { type BankTopic, topicOf } from './lexicon.ts';
 
 export interface Reversal {
@@ -119,7 +120,7 @@ class Opposites {
     let score = Number.NEGATIVE_INFINITY;
     let inReach = 0;
     let nameless = 0;
-    const first = firstOnOrAfter(bank, list, bank.day[back]! - DAYS);
+    const first = firstFrom(list, bank.day, bank.day[back]! - DAYS);
     for (let k = first; k < Math.min(list.length, first + MOST_OPPOSITE); k++) {
       const at = list[k]!;
       const days = bank.day[back]! - bank.day[at]!;
@@ -138,18 +139,6 @@ class Opposites {
     }
     return original < 0 ? null : { original, days: bank.day[back]! - bank.day[original]!, shared, inReach, nameless };
   }
-}
-
-/** Index of the first line of a list in day order that is dated on or after a day. */
-function firstOnOrAfter(bank: BankSide, list: readonly number[], day: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (bank.day[list[mid]!]! < day) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }
 
 function hasWord(bank: BankSide, words: Uint8Array, i: number): boolean {

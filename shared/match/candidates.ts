@@ -7,6 +7,7 @@ import { AMOUNT, Edges } from './edges.ts';
 import type { BookSide } from './encode.ts';
 import { groupedOf, type Lists } from './keys.ts';
 import type { PairComparer } from './pair.ts';
+import { firstFrom } from './search.ts';
 import { shareOut } from './team.ts';
 import type { MatchSettings } from './types.ts';
 
@@ -50,25 +51,11 @@ export class AmountIndex {
 
   /** Index of the first line of a list in day order that is dated after a day. */
   firstAfter(list: Int32Array, day: number): number {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (this.book.day[list[mid]!]! <= day) low = mid + 1;
-      else high = mid;
-    }
-    return low;
+    return firstFrom(list, this.book.day, day + 1);
   }
 
   private bound(from: number, to: number, day: number): number {
-    let low = from;
-    let high = to;
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (this.book.day[this.items[mid]!]! < day) low = mid + 1;
-      else high = mid;
-    }
-    return low;
+    return firstFrom(this.items, this.book.day, day, from, to);
   }
 }
 

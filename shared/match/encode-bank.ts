@@ -24,7 +24,7 @@ export function encodeBank(table: LineTable, book: BookSide, pool: NamePool): Ba
   const longIds = new Renumbering(read.longTable.size);
   const longNumbers = renumberedSets(read.longNumbers.done(), row, longIds);
   const numbers = numbersOf(columns, read, { book, forms });
-  // Field by field: an object put together from several others is of another shape every time, and every step that reads
+  // Field by field: an object made with a spread, even one, is of another shape every time, and every step that reads
   // it is compiled anew.
   return {
     size: columns.size,

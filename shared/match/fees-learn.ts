@@ -14,6 +14,7 @@ import {
   VARIANTS,
   type WithheldShare,
 } from './fees.ts';
+import { firstFrom } from './search.ts';
 import type { WholeSet } from './sets-whole.ts';
 
 /** Days after a set's last line that its payout may come, for learning. */
@@ -176,7 +177,7 @@ function paymentsNear(
 ): number[] | null {
   const last = set.lines.at(-1)!;
   const out: number[] = [];
-  for (let k = lowest(bank, lines, gross * (1 - MOST_WITHHELD)); k < lines.length; k++) {
+  for (let k = firstFrom(lines, bank.amount, gross * (1 - MOST_WITHHELD)); k < lines.length; k++) {
     const i = lines[k]!;
     if (bank.amount[i]! > gross) break;
     const lag = bank.day[i]! - book.day[last]!;
@@ -185,18 +186,6 @@ function paymentsNear(
     out.push(i);
   }
   return out.sort((x, y) => x - y).slice(0, MOST_PAYMENTS);
-}
-
-/** First position in a list by amount that is not below an amount. */
-function lowest(bank: Context['bank'], lines: readonly number[], amount: number): number {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (bank.amount[lines[mid]!]! < amount) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }
 
 /**

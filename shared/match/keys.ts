@@ -1,5 +1,7 @@
 /** Open-addressing table from 53-bit token hashes to small ids: millions of reference keys without one string each. */
 
+import { firstFrom } from './search.ts';
+
 /** A hash is cut into its upper 32 bits and these lower ones, so that no number leaves the integers. */
 const LOW_SPAN = 2097152;
 const LOW_MASK = LOW_SPAN - 1;
@@ -213,12 +215,5 @@ function runningSums(counts: Int32Array): void {
 
 /** Last index of list `of`, whose lines are in day order, that is dated until a day; the one before its first where none is. */
 export function lastUntil({ start, items }: Lists, days: Int32Array, of: number, day: number): number {
-  let low = start[of]!;
-  let high = start[of + 1]!;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (days[items[mid]!]! <= day) low = mid + 1;
-    else high = mid;
-  }
-  return low - 1;
+  return firstFrom(items, days, day + 1, start[of]!, start[of + 1]!) - 1;
 }

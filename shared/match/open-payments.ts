@@ -1,6 +1,7 @@
 /** The bank lines that may pay a document in parts, by what they are looked up by. */
 
 import { type Context, heldBy, type PartyIndex, partiesNamed } from './context.ts';
+import { firstFrom, put } from './search.ts';
 
 /** Parties of a line that are looked at, the likeliest first. */
 const MOST_PARTIES = 4;
@@ -61,19 +62,6 @@ export class OpenPayments {
 
   /** First position in a list in day order that is not before a day. */
   firstFrom(lines: readonly number[], day: number): number {
-    let low = 0;
-    let high = lines.length;
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (this.context.bank.day[lines[mid]!]! < day) low = mid + 1;
-      else high = mid;
-    }
-    return low;
+    return firstFrom(lines, this.context.bank.day, day);
   }
-}
-
-function put(lists: Map<number, number[]>, key: number, value: number): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
 }

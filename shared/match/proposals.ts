@@ -12,9 +12,7 @@ import type { Evidence, GroupKind, Proposal, ProposalList } from './types.ts';
 
 /** Proposals in canonical order of their first bank line. */
 export function proposalsOf(context: Context, edges: Edges, calibration: Calibration): Proposal[] {
-  return [...context.drafts]
-    .sort((x, y) => x.bank[0]! - y.bank[0]!)
-    .map((draft) => proposalOf(context, edges, draft, calibration));
+  return [...proposalList(context, edges, calibration, [])];
 }
 
 /** The same, made one after the other as they are asked for, and some more after them. */

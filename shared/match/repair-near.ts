@@ -5,6 +5,7 @@ import { partiesNamed } from './context.ts';
 import { groupedOf, invert, type Lists } from './keys.ts';
 import { slipsOf } from './relations.ts';
 import type { FinishedRun } from './repair-run.ts';
+import { firstFrom, put } from './search.ts';
 
 /** Most lines of one sort of tie that are looked at for one line, the nearest in days first. */
 const MOST_EQUAL = 24;
@@ -290,23 +291,4 @@ export class NearLines {
     const { book } = this.run.state.prepared;
     return book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== book.currency[j];
   }
-}
-
-/** Appends to the list of a key. */
-export function put(map: Map<number, number[]>, key: number, value: number): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
-
-/** First index of a list in day order that is dated on or after a day. */
-function firstFrom(items: ArrayLike<number>, days: Int32Array, day: number, from = 0, to = items.length): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (days[items[mid]!]! < day) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }

@@ -4,9 +4,10 @@
  */
 
 import type { MatchState } from './engine.ts';
-import { NearLines, type OpenNow, put } from './repair-near.ts';
+import { NearLines, type OpenNow } from './repair-near.ts';
 import { Changes, FinishedRun } from './repair-run.ts';
 import { type Answer, type Component, ComponentSolver } from './repair-solve.ts';
+import { put } from './search.ts';
 import type { Ambiguity, Exception, Proposal } from './types.ts';
 
 /** A component of more lines than this waits for the next full match. */

@@ -2,6 +2,7 @@
 
 import { accept, type Context, forget, groupKey, heldBy, reopen } from './context.ts';
 import type { Draft } from './draft.ts';
+import { put } from './search.ts';
 import type { Difference } from './types.ts';
 
 /** A set someone proposes, before rivals are weighed. */
@@ -28,20 +29,21 @@ export function mayStand({ second }: Pick<Context, 'second'>, logOdds: number): 
 /** Accepts candidates with positive log-odds in order of strength while their lines are free; confidence falls with every rival for a shared line. */
 export function resolveSets(context: Context, candidates: SetCandidate[]): void {
   const { boost, most } = context.second;
-  const lifted =
-    boost === 0
-      ? candidates
-      : candidates.map((candidate) => ({ ...candidate, logOdds: Math.min(most, candidate.logOdds + boost) }));
   const { rejected } = context;
+  const standing = candidates.filter(
+    ({ logOdds, bank, book }) => mayStand(context, logOdds) && !rejected?.has(groupKey(bank, book)),
+  );
   const unique = distinct(
-    lifted.filter(({ logOdds, bank, book }) => logOdds > 0 && !rejected?.has(groupKey(bank, book))),
+    boost === 0
+      ? standing
+      : standing.map((candidate) => ({ ...candidate, logOdds: Math.min(most, candidate.logOdds + boost) })),
   );
   unique.sort(byStrength);
   const byBank = new Map<number, SetCandidate[]>();
   const byBook = new Map<number, SetCandidate[]>();
   for (const candidate of unique) {
-    for (const i of candidate.bank) push(byBank, i, candidate);
-    for (const j of candidate.book) push(byBook, j, candidate);
+    for (const i of candidate.bank) put(byBank, i, candidate);
+    for (const j of candidate.book) put(byBook, j, candidate);
   }
   const displaced = new Set<Draft>();
   for (const candidate of unique) {
@@ -107,12 +109,6 @@ function holders(context: Context, candidate: SetCandidate): Set<Draft> {
     ...candidate.bank.flatMap((i) => (bankFree[i] ? [] : (weak.bank.get(i) ?? []))),
     ...candidate.book.flatMap((j) => (bookFree[j] ? [] : (weak.book.get(j) ?? []))),
   ]);
-}
-
-function push(map: Map<number, SetCandidate[]>, key: number, value: SetCandidate): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** The same lines found in several ways count once, at their strongest. */

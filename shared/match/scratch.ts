@@ -3,33 +3,25 @@
  * a call, and each makes the collector walk the whole heap.
  */
 export class Scratch {
-  private floats: Float64Array[] = [];
-  private integers: Int32Array[] = [];
+  private readonly floats: Float64Array[] = [];
+  private readonly integers: Int32Array[] = [];
 
   /** The `slot`th array of doubles, `size` long; holds whatever it held before. */
   float(slot: number, size: number): Float64Array {
-    let array = this.floats[slot];
-    if (array === undefined || array.length < size) {
-      array = new Float64Array(roomFor(size));
-      this.floats[slot] = array;
-    }
-    return array.subarray(0, size);
+    if ((this.floats[slot]?.length ?? -1) < size) this.floats[slot] = new Float64Array(roomFor(size));
+    return this.floats[slot]!.subarray(0, size);
   }
 
   /** The same of 32-bit integers. */
   integer(slot: number, size: number): Int32Array {
-    let array = this.integers[slot];
-    if (array === undefined || array.length < size) {
-      array = new Int32Array(roomFor(size));
-      this.integers[slot] = array;
-    }
-    return array.subarray(0, size);
+    if ((this.integers[slot]?.length ?? -1) < size) this.integers[slot] = new Int32Array(roomFor(size));
+    return this.integers[slot]!.subarray(0, size);
   }
 
   /** Gives the memory back. */
   release(): void {
-    this.floats = [];
-    this.integers = [];
+    this.floats.length = 0;
+    this.integers.length = 0;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Lists } from './keys.ts';
 import { OpenDocuments, payableLines } from './open-documents.ts';
 import { NAME, REF } from './pair.ts';
 import { mayStand, resolveSets, type SetCandidate } from './resolve.ts';
+import { firstFrom, put } from './search.ts';
 import { logChoose, subsetSums } from './solver.ts';
 import { shareOut } from './team.ts';
 
@@ -230,12 +231,7 @@ function netting(
   by: { claims: readonly Claim[]; mute: readonly number[] },
 ): SetCandidate[] {
   const byParty = new Map<number, number[]>();
-  for (const { i, party } of by.claims) {
-    if (!context.bankFree[i]) continue;
-    const list = byParty.get(party);
-    if (list) list.push(i);
-    else byParty.set(party, [i]);
-  }
+  for (const { i, party } of by.claims) if (context.bankFree[i]) put(byParty, party, i);
   const mute = by.mute.filter((i) => context.bankFree[i]);
   const parties = [...byParty].filter(([, named]) => named.length <= MOST_NETTED);
   const parts = shareOut(context.team, parties.length, (from, to) =>
@@ -277,13 +273,11 @@ function muteNear(bank: Context['bank'], named: readonly number[], mute: readonl
   const out = new Set<number>();
   for (const i of named) {
     const found: number[] = [];
-    let low = 0;
-    for (let high = mute.length; low < high; ) {
-      const mid = (low + high) >> 1;
-      if (bank.day[mute[mid]!]! < bank.day[i]! - NETTING_DAYS) low = mid + 1;
-      else high = mid;
-    }
-    for (let k = low; k < mute.length && found.length <= MOST_MUTE; k++) {
+    for (
+      let k = firstFrom(mute, bank.day, bank.day[i]! - NETTING_DAYS);
+      k < mute.length && found.length <= MOST_MUTE;
+      k++
+    ) {
       const j = mute[k]!;
       if (bank.day[j]! > bank.day[i]! + NETTING_DAYS) break;
       if (bank.account[i] === bank.account[j] && bank.amount[i]! > 0 === bank.amount[j]! > 0) found.push(j);

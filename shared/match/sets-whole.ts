@@ -7,6 +7,7 @@ import { type FeeSchedule, type FeeSchedules, feeNote, feeOfAll, scheduleOf, typ
 import { learnSchedules } from './fees-learn.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
+import { firstFrom } from './search.ts';
 import type { Difference } from './types.ts';
 
 /** Days a bank line may precede or follow the last line of a set. */
@@ -61,13 +62,7 @@ export class BankAmounts {
   between(from: number, to: number): readonly number[] {
     const { amount } = this.bank;
     this.sorted ??= [...this.map.values()].flat().sort((x, y) => amount[x]! - amount[y]! || x - y);
-    let low = 0;
-    let high = this.sorted.length;
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (amount[this.sorted[mid]!]! < from) low = mid + 1;
-      else high = mid;
-    }
+    const low = firstFrom(this.sorted, amount, from);
     let end = low;
     while (end < this.sorted.length && amount[this.sorted[end]!]! <= to) end++;
     return this.sorted.slice(low, end);

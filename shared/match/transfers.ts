@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { Edges } from './edges.ts';
 import { marginals } from './marginals.ts';
 import { type RuledRows, ruleName } from './rules.ts';
+import { firstFrom } from './search.ts';
 import type { Evidence, Exception, MatchRule, Proposal } from './types.ts';
 
 /** Days between the two ends: a transfer between banks takes a few working days, over a long weekend a week. */
@@ -131,7 +132,7 @@ function oppositeLines(
 
 /** The lines of a list in day order that are nearest in days to line `i`, at most so many: equal amounts may be legion. */
 function nearestDays(day: Int32Array, list: readonly number[], i: number): number[] {
-  let above = firstFrom(day, list, day[i]!);
+  let above = firstFrom(list, day, day[i]!);
   let below = above - 1;
   const out: number[] = [];
   while (out.length < MOST_OPPOSITE && (above < list.length || below >= 0)) {
@@ -141,18 +142,6 @@ function nearestDays(day: Int32Array, list: readonly number[], i: number): numbe
     out.push(up <= down ? list[above++]! : list[below--]!);
   }
   return out;
-}
-
-/** Index of the first line of a list in day order that is not before a day. */
-function firstFrom(day: Int32Array, list: readonly number[], from: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const mid = (low + high) >> 1;
-    if (day[list[mid]!]! < from) low = mid + 1;
-    else high = mid;
-  }
-  return low;
 }
 
 /** Probability that the line out of edge `e` goes to the account and day of its line in: lines equal in these are interchangeable. */

@@ -217,7 +217,7 @@ describe('laws on made worlds', () => {
     const asBytes = (table: LineTable): LineTable => {
       const packed = (column: TextColumn): TextColumn => {
         const out = new PackedTexts(table.length);
-        for (let row = 0; row < table.length; row++) out.add(column.at(row)!);
+        for (let row = 0; row < table.length; row++) out.push(column.at(row)!);
         return out;
       };
       return {

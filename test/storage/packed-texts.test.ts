@@ -6,7 +6,7 @@ import { PackedTexts } from '../../electron/store/packed-texts.ts';
 
 function packed(texts: readonly string[], room = texts.length): PackedTexts {
   const column = new PackedTexts(room);
-  for (const text of texts) column.add(text);
+  for (const text of texts) column.push(text);
   return column;
 }
 
