@@ -6,7 +6,7 @@ import type { StagedEntry } from '../imports/stage.ts';
 import type { Finding } from '../intake/look.ts';
 import type { Repair } from '../store/repair.ts';
 import type { Settling, WatchedFile } from './intake.ts';
-import type { RepairSlot } from './repair.ts';
+import type { RepairSlot } from './kept-run.ts';
 import type { Baseline } from './rules.ts';
 import type { Session, SessionSlot } from './session.ts';
 

@@ -7,11 +7,9 @@ import { commitFile, unwrittenResult } from '../imports/commit.ts';
 import { problemView, restage, type StagedEntry, stagedView, stagePaths, stageText } from '../imports/stage.ts';
 import { appendAudit } from '../store/audit.ts';
 import { listImports, withdrawImport } from '../store/imports.ts';
-import { refreshLoose } from '../store/loose.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
-import { clearDerived } from '../store/save-result.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
-import { runMatchJob } from './match.ts';
+import { followLines } from './follow-lines.ts';
 
 function keepStage(context: JobContext, entries: StagedEntry[]): Stage {
   const stageId = randomUUID();
@@ -57,7 +55,7 @@ function commitAll(context: JobContext, entries: readonly StagedEntry[], by: str
 async function matchUnlessStopped(context: JobContext): Promise<void> {
   if (context.control.cancelled()) return;
   try {
-    await runMatchJob(context);
+    await followLines(context);
   } catch (error) {
     if (!(error instanceof CallError && error.code === 'cancelled')) throw error;
   }
@@ -101,9 +99,7 @@ export const importJobs: Pick<JobHandlers, JobArea> = {
   'import.withdraw': async (context, { importId, by }) => {
     const { write } = context.session();
     const withdrawn = write.transaction(() => {
-      clearDerived(write);
       const lines = withdrawImport(write, importId);
-      refreshLoose(write, null);
       writeMeta(write, 'match_stale', '1');
       appendAudit(write, {
         at: context.clock(),

@@ -20,7 +20,7 @@ import { type Finding, importedHash, knownFinding, lookAt } from '../intake/look
 import type { ReadHandle } from '../store/handle.ts';
 import { readMeta } from '../store/meta.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
-import { runMatchJob } from './match.ts';
+import { followLines } from './follow-lines.ts';
 
 /** One file as the watch saw it; `workspace` guards against another one having been opened meanwhile. */
 export interface WatchedFile {
@@ -98,7 +98,7 @@ function write(context: JobContext, item: WatchedFile, finding: Finding, entries
 /** The import stands whether or not matching ends; the screens show that the match is stale. */
 async function matchAfter(context: JobContext, finding: Finding): Promise<Finding> {
   try {
-    if (readMeta(context.session().read, 'match_stale') === '1') await runMatchJob(context);
+    if (readMeta(context.session().read, 'match_stale') === '1') await followLines(context);
     return finding;
   } catch (error) {
     const why = error instanceof CallError ? error.message : 'It stopped unexpectedly.';

@@ -17,7 +17,8 @@ export function runEngine(input: MatchInput): MatchResult {
   return cancellable(() => runMatch(input));
 }
 
-function cancellable<T>(match: () => T): T {
+/** Runs a match; throws CallError `cancelled` where it was told to stop. */
+export function cancellable<T>(match: () => T): T {
   try {
     return match();
   } catch (error) {
@@ -28,9 +29,8 @@ function cancellable<T>(match: () => T): T {
 }
 
 /** What the engine tells while it runs, and is stopped by. */
-function watched(input: MatchInput, { control }: JobContext): MatchInput {
+export function watching({ control }: JobContext): Required<Pick<MatchInput, 'progress' | 'clock'>> {
   return {
-    ...input,
     progress: (stage, done, total) => {
       control.progress(stage, done, total, 'steps');
       return control.cancelled();
@@ -52,7 +52,7 @@ function matchWith(match: Match, context: JobContext) {
     return {
       input,
       loaded,
-      ...cancellable(() => startMatch({ ...watched(input, context), team: match.begin(input) })),
+      ...cancellable(() => startMatch({ ...input, ...watching(context), team: match.begin(input) })),
     };
   } finally {
     match.end();
@@ -70,8 +70,9 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
   const { bank, book } = input;
   const matched = performance.now();
   context.control.progress('saving', 0, 1, 'steps');
+  let unchanged = false;
   const counts = write.transaction(() => {
-    const unchanged = readMeta(write, 'revision') === revision;
+    unchanged = readMeta(write, 'revision') === revision;
     const saved = saveResult(write, result, {
       lines: unchanged ? new LoadedLines(write, bank, book) : null,
       step: (done) => {
@@ -85,7 +86,7 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
     bumpRevision(write);
     return saved;
   });
-  context.repairs.keep(write, key.path, state);
+  if (unchanged) context.repairs.keep(write, key.path, state);
   const saved = performance.now();
   const seconds = (from: number, to: number): number => Math.round(to - from) / 1000;
   return {

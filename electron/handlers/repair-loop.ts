@@ -13,7 +13,13 @@ const DECISIONS: ReadonlySet<string> = new Set([
   'review.undo',
 ]);
 /** Calls that may have run a match; before one of them there is nothing to repair from. */
-const MATCHES: ReadonlySet<string> = new Set(['match.run', 'sample.fill', 'intake.settle']);
+const MATCHES: ReadonlySet<string> = new Set([
+  'match.run',
+  'sample.fill',
+  'import.commit',
+  'import.withdraw',
+  'intake.settle',
+]);
 /** An answer that is overtaken this often in a row is left to the next decision. */
 const MOST_TRIES = 20;
 

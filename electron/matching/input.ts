@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, type LineTable, type MatchInput, type MatchRule } fro
 import { exponentOf } from '../../shared/money.ts';
 import type { ReadHandle } from '../store/handle.ts';
 import { LineNames, loadLines } from '../store/line-table.ts';
-import { loadDecisions, rejectedGroups } from '../store/past.ts';
+import { genuinePairs, loadDecisions, rejectedGroups } from '../store/past.ts';
 import { activeRules } from '../store/rules.ts';
 
 /** The day the month is looked at: the last day any bank line has (the books' where there is none). Never the clock. */
@@ -38,7 +38,24 @@ export function loadInput(read: ReadHandle, check?: () => void): MatchInput {
   const loading = check === undefined ? {} : { check };
   const bank = loadLines(read, 'bank', names, loading);
   const book = loadLines(read, 'book', names, loading);
-  return { ...matchInput(read, { bank, book }, activeRules(read)), rejected: rejectedGroups(read) };
+  return {
+    ...matchInput(read, { bank, book }, activeRules(read)),
+    rejected: rejectedGroups(read),
+    genuine: genuinePairs(read),
+  };
+}
+
+/** The lines that no decision up to a certain one holds, and the day they are looked at. */
+export function loadLinesAfter(
+  read: ReadHandle,
+  decision: number,
+  check: () => void,
+): Pick<MatchInput, 'bank' | 'book' | 'today'> {
+  const names = new LineNames();
+  const loading = { which: { decision }, check };
+  const bank = loadLines(read, 'bank', names, loading);
+  const book = loadLines(read, 'book', names, loading);
+  return { bank, book, today: closingDay(bank, book) };
 }
 
 /** 32 bits of what was read, so that two threads know that they read the same; never 0. */
@@ -46,6 +63,8 @@ export function signatureOf(input: MatchInput): number {
   const hash = createHash('sha256');
   for (const { id, day, amount } of [input.bank, input.book])
     for (const column of [id, day, amount]) hash.update(column);
-  hash.update(JSON.stringify([input.decisions, input.rules, input.rejected ?? [], input.settings]));
+  hash.update(
+    JSON.stringify([input.decisions, input.rules, input.rejected ?? [], input.genuine ?? [], input.settings]),
+  );
   return hash.digest().readInt32LE(0) || 1;
 }

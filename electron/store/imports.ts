@@ -7,6 +7,7 @@ import { MAX_LISTED_PROBLEMS } from '../../shared/limits.ts';
 import type { Side } from '../../shared/line.ts';
 import { type ColumnMap, columnMapSchema } from '../../shared/mapping.ts';
 import type { Problem } from '../../shared/problem.ts';
+import { forgetLinesOf } from './forget-lines.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { SIDE_CODES, sideName } from './lines.ts';
 
@@ -206,8 +207,7 @@ export function withdrawImport(write: WriteHandle, importId: number): number {
   handOver(write, importId);
   write.run("UPDATE import SET state = 'withdrawn' WHERE id = ?", importId);
   write.run('DELETE FROM sighting WHERE import_id = ?', importId);
-  const mine = 'SELECT id FROM line WHERE import_id = ?';
-  write.run(`DELETE FROM settled_pair WHERE first_id IN (${mine}) OR second_id IN (${mine})`, importId, importId);
+  forgetLinesOf(write, importId);
   const inactive = write.all<{ id: number }>(
     `SELECT DISTINCT m.match_id AS id FROM match_leg m JOIN line l ON l.id = m.line_id WHERE l.import_id = ?`,
     importId,

@@ -6,17 +6,23 @@ import type { ReadHandle } from './handle.ts';
 import { SIDE_CODES } from './lines.ts';
 import { PackedTexts } from './packed-texts.ts';
 
-/** Which lines a reader wants: those no decision holds, or also those of approved matches, as if nobody had decided on them. */
-type Which = 'undecided' | 'all';
+/**
+ * Which lines a reader wants: those no decision holds, those no decision up to a certain one holds, or also those of approved
+ * matches, as if nobody had decided on them.
+ */
+type Which = 'undecided' | { readonly decision: number } | 'all';
 
 /** The WHERE clause; tables that hold nothing are not asked about every line. */
 function whereOf(read: ReadHandle, which: Which): string {
   const holds = (table: string) => read.number(`SELECT EXISTS (SELECT 1 FROM ${table})`) === 1;
   // The plus keeps SQLite from an index on the side: rows come in the order of their ids.
   const parts = ['+side = ?'];
-  if (holds('excluded_line')) parts.push('NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)');
-  if (which === 'undecided' && holds('active_leg'))
-    parts.push('NOT EXISTS (SELECT 1 FROM active_leg g WHERE g.line_id = line.id)');
+  const upTo = typeof which === 'object' ? ` AND decision_id <= ${which.decision}` : '';
+  if (holds('excluded_line')) parts.push(`NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id${upTo})`);
+  if (which !== 'all' && holds('active_leg')) {
+    const by = upTo === '' ? '' : ' JOIN match m ON m.id = g.match_id';
+    parts.push(`NOT EXISTS (SELECT 1 FROM active_leg g${by} WHERE g.line_id = line.id${upTo})`);
+  }
   return parts.join(' AND ');
 }
 
@@ -61,7 +67,7 @@ interface Loading {
   readonly check?: () => void;
 }
 
-/** Lines of a side, by id: those that no decision holds, or all that are not excluded as duplicates. */
+/** Lines of a side, by id, as `which` says; all are those that are not excluded as duplicates. */
 export function loadLines(read: ReadHandle, side: Side, names: LineNames, loading: Loading = {}): LineTable {
   const { which = 'undecided', check = () => undefined } = loading;
   const code = SIDE_CODES[side];

@@ -68,6 +68,15 @@ export function rejectedGroups(read: ReadHandle): Pick<Proposal, 'bank' | 'book'
     .map(({ bank, book }) => ({ bank, book }));
 }
 
+/** Pairs of lines that a person called genuine repeats, by id. */
+export function genuinePairs(read: ReadHandle): (readonly [number, number])[] {
+  return read
+    .all<{ one: number; other: number }>(
+      'SELECT first_id AS one, second_id AS other FROM settled_pair ORDER BY first_id, second_id',
+    )
+    .map(({ one, other }) => [one, other] as const);
+}
+
 /** Every approved group and standing rejection by its lines, with who decided what. */
 export function decidedGroups(read: ReadHandle): DecidedGroup[] {
   const groups = new Map<number, DecidedGroup & { readonly bank: number[]; readonly book: number[] }>();

@@ -1,6 +1,7 @@
 /** Writes a repair: replaces the suggestions and exceptions of a few lines after a decision, in one transaction. */
 
-import type { RepairResult } from '../../shared/match/repair.ts';
+import type { RepairResult, RepairRows } from '../../shared/match/repair.ts';
+import { put } from '../../shared/match/search.ts';
 import type { Proposal } from '../../shared/match/types.ts';
 import { followDecision } from './categorise.ts';
 import { undecided } from './decided.ts';
@@ -9,6 +10,7 @@ import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { bumpRevision, readMeta, writeMeta } from './meta.ts';
 import { nearMissText } from './near-misses.ts';
+import { millionths } from './proposal-detail.ts';
 import { PROPOSAL_COLUMNS, proposalRow, readProposal } from './proposal-rows.ts';
 import {
   describeGroup,
@@ -39,24 +41,33 @@ export function revisionOf(read: ReadHandle): number {
 export function saveRepair(write: WriteHandle, repair: Repair): boolean {
   return write.transaction(() => {
     if (revisionOf(write) !== repair.revision) return false;
-    const lines = new Set([...repair.lines, ...repair.proposals.flatMap(legs)]);
-    const open = new Set([...lines].filter((id) => write.get(UNDECIDED, id) !== null));
-    const wanted = new Map(
-      repair.proposals
-        .filter((proposal) => legs(proposal).every((id) => open.has(id)))
-        .map((proposal) => [legsKey(proposal.bank, proposal.book), proposal]),
-    );
-    const { freed, changed } = clearProposals(write, lines, wanted);
-    for (const proposal of wanted.values()) insertProposal(write, proposal, guardsOf(write, proposal));
-    const asked = repair.lines.filter((id) => open.has(id));
-    const causes = replaceExceptions(write, asked, exceptionRows(repair));
-    refreshLoose(write, [...new Set([...lines, ...freed])]);
+    const { changed, causes } = replaceRows(write, repair);
     if (causes) followDecision(write);
     const settled = repair.complete && readMeta(write, 'match_stale') === '1';
     if (settled) writeMeta(write, 'match_stale', '0');
-    if (changed || causes || settled || wanted.size > 0) bumpRevision(write);
+    if (changed || causes || settled) bumpRevision(write);
     return true;
   });
+}
+
+/** Puts the rows of lines in the place of those stored, inside the caller's transaction. Says whether proposals and whether causes changed. */
+export function replaceRows(
+  write: WriteHandle,
+  rows: RepairRows & Pick<RepairResult, 'lines'>,
+): { readonly changed: boolean; readonly causes: boolean } {
+  const lines = new Set([...rows.lines, ...rows.proposals.flatMap(legs)]);
+  const open = new Set([...lines].filter((id) => write.get(UNDECIDED, id) !== null));
+  const wanted = new Map(
+    rows.proposals
+      .filter((proposal) => legs(proposal).every((id) => open.has(id)))
+      .map((proposal) => [legsKey(proposal.bank, proposal.book), proposal]),
+  );
+  const { freed, changed } = clearProposals(write, lines, wanted);
+  for (const proposal of wanted.values()) insertProposal(write, proposal, guardsOf(write, proposal));
+  const asked = rows.lines.filter((id) => open.has(id));
+  const causes = replaceExceptions(write, asked, exceptionRows(rows));
+  refreshLoose(write, [...new Set([...lines, ...freed])]);
+  return { changed: changed || wanted.size > 0, causes };
 }
 
 const legs = ({ bank, book }: Pick<Proposal, 'bank' | 'book'>): readonly number[] => [...bank, ...book];
@@ -124,16 +135,19 @@ function guardsOf(write: WriteHandle, proposal: Proposal): number {
 /** Puts the causes of lines in the place of those stored; rows that say the same stay. Returns whether any changed. */
 function replaceExceptions(write: WriteHandle, lines: readonly number[], wanted: readonly StoredException[]): boolean {
   let changed = false;
+  const byLine = new Map<number, StoredException[]>();
+  for (const item of wanted) put(byLine, item.line, item);
   for (const id of lines) {
-    const stored = write.all<{ id: number; kind: string; cause: string; near_misses: string }>(
-      'SELECT id, kind, cause, near_misses FROM exception WHERE line_id = ? AND kind <> ?',
+    const stored = write.all<{ id: number; kind: string; cause: string; confidence: number; near_misses: string }>(
+      'SELECT id, kind, cause, confidence, near_misses FROM exception WHERE line_id = ? AND kind <> ?',
       id,
       IGNORED,
     );
-    const next = wanted.filter(({ line }) => line === id);
-    const text = (item: { kind: string; cause: string }, near: string): string => `${item.kind}|${item.cause}|${near}`;
-    const before = stored.map((item) => text(item, item.near_misses)).sort();
-    const after = next.map((item) => text(item, nearMissText(item.nearMisses))).sort();
+    const next = byLine.get(id) ?? [];
+    const before = stored.map((item) => [item.kind, item.cause, item.confidence, item.near_misses].join('|')).sort();
+    const after = next
+      .map((item) => [item.kind, item.cause, millionths(item.confidence), nearMissText(item.nearMisses)].join('|'))
+      .sort();
     if (before.length === after.length && before.every((item, at) => item === after[at])) continue;
     for (const item of stored) write.run('DELETE FROM exception WHERE id = ?', item.id);
     for (const item of next) insertExceptionRow(write, item, legOf(write, id));

@@ -121,7 +121,7 @@ export function saveResult(write: WriteHandle, result: FoundResult, saving: Savi
 }
 
 /** Duplicates that nobody has settled yet. */
-function unsettled(write: WriteHandle, duplicates: readonly Duplicate[]): readonly Duplicate[] {
+export function unsettled(write: WriteHandle, duplicates: readonly Duplicate[]): readonly Duplicate[] {
   const settled = new Set(
     write.all<{ pair: string }>("SELECT first_id || ',' || second_id AS pair FROM settled_pair").map((row) => row.pair),
   );
@@ -166,7 +166,8 @@ function saveProposals(
   return { proposals, holders, byKind };
 }
 
-function insertDuplicate(write: WriteHandle, item: Duplicate, leg: LegRow): void {
+/** Stores one duplicate; `leg` holds the facts of the copy. */
+export function insertDuplicate(write: WriteHandle, item: Duplicate, leg: LegRow): void {
   write.run(
     'INSERT INTO duplicate (side, original_id, duplicate_id, kind, confidence, account_id, day, evidence) VALUES (?,?,?,?,?,?,?,?)',
     SIDE_CODES[item.side],

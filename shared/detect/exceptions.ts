@@ -246,7 +246,7 @@ function openBook(context: Context, j: number, query: ExceptionQuery, checkTypes
 }
 
 /** Document types that bank lines with a cheque number settle. */
-function typesPaidByCheck(context: Context): ReadonlySet<number> {
+export function typesPaidByCheck(context: Context): ReadonlySet<number> {
   const all = new Float64Array(context.book.typeCount);
   const checks = new Float64Array(context.book.typeCount);
   for (const draft of context.drafts) {

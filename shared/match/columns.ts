@@ -23,6 +23,11 @@ export class NamePool {
   private readonly ids = new Map<string, number>([['', 0]]);
   readonly texts: string[] = [''];
 
+  /** A pool in which names met before have the ids they had. */
+  constructor(names: readonly string[] = []) {
+    for (const name of names) this.idOf(name);
+  }
+
   idOf(text: string): number {
     const key = plain(text).trim();
     let id = this.ids.get(key);

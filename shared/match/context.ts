@@ -260,7 +260,7 @@ export function accept(context: Context, draft: Draft): void {
 }
 
 /** Pairs above this confidence are never taken back. */
-const WEAK_MOST = 0.93;
+export const WEAK_MOST = 0.93;
 
 /** Takes a weak pair back: its lines are open again. The draft itself goes with `forget`. */
 export function reopen(context: Context, draft: Draft): void {

@@ -92,6 +92,30 @@ export class Edges {
     };
   }
 
+  /** A list of its own of the pairs that are wanted, in the same order. */
+  only(isWanted: (e: number) => boolean): Edges {
+    const picked: number[] = [];
+    for (let e = 0; e < this.size; e++) if (isWanted(e)) picked.push(e);
+    return this.picked(picked);
+  }
+
+  /** The same pairs by bank line, those of a line by book line. */
+  sorted(): Edges {
+    const order = Array.from({ length: this.size }, (_, e) => e);
+    return this.picked(order.sort((x, y) => this.bank[x]! - this.bank[y]! || this.book[x]! - this.book[y]!));
+  }
+
+  private picked(order: readonly number[]): Edges {
+    const out = new Edges(0);
+    for (const column of COLUMNS) {
+      const items = newColumn(this[column], Math.max(LEAST_ROOM, order.length));
+      for (let e = 0; e < order.length; e++) items[e] = this[column][order[e]!]!;
+      out.set(column, items);
+    }
+    out.size = order.length;
+    return out;
+  }
+
   /** Drops edges that cannot matter any more: posterior under `least`. Order is kept. Room that is left over is given back. */
   prune(least: number): void {
     this.keep(0, this.posterior, least);

@@ -11,8 +11,19 @@ export class Facts {
 
   constructor(
     private readonly known = new Map<string, unknown>(),
-    private readonly reading = false,
+    private reading = false,
   ) {}
+
+  /**
+   * Takes over what an earlier run counted and learnt, from now on a reader of it. What this run has learnt itself stays; `anew`
+   * are facts that hold positions or ids of their run: they are worked out again.
+   */
+  adopt(earlier: Facts, anew: Readonly<Record<string, () => unknown>>): void {
+    const isAnew = (key: string): boolean => Object.hasOwn(anew, key.slice(0, key.lastIndexOf(' ')));
+    for (const [key, value] of earlier.known) if (!this.known.has(key) && !isAnew(key)) this.known.set(key, value);
+    for (const [name, work] of Object.entries(anew)) this.known.set(`${name} 0`, work());
+    this.reading = true;
+  }
 
   /** A reader of these facts, from the first one on. */
   again(): Facts {

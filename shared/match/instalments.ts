@@ -90,6 +90,13 @@ class PartColumns {
 
 const USUAL_PARTS = 256;
 
+/** Share of the bank lines that each account has, by its id. */
+export function accountShares({ bank, bankAccount }: Context): Float64Array {
+  const share = new Float64Array(bankAccount.length);
+  for (const account of bank.account) share[account]! += 1 / bank.size;
+  return share;
+}
+
 /** Looks for plans document by document. */
 class PlanFinder {
   private readonly payments: OpenPayments;
@@ -110,11 +117,7 @@ class PlanFinder {
     this.payments = new OpenPayments(context, index);
     const open = this.payments.free;
     const days = bank.size > 0 ? bank.day[bank.size - 1]! - bank.day[0]! + 1 : 1;
-    const accountShare = context.facts.of('account shares', () => {
-      const share = new Float64Array(context.bankAccount.length);
-      for (const account of bank.account) share[account]! += 1 / bank.size;
-      return share;
-    });
+    const accountShare = context.facts.of('account shares', () => accountShares(context));
     this.month = {
       bank,
       book,

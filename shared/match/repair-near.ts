@@ -91,6 +91,28 @@ export class NearLines {
     return { alone, inSets };
   }
 
+  /** Lines of one disturbed group, their possible partners, and the rivals for those. */
+  around(set: readonly number[], now: OpenNow): ReadonlySet<number> {
+    const out = new Set(set);
+    const wanted = new Set<number>();
+    for (const place of set) {
+      if (place < this.run.bankSize && this.isSetAside(place)) continue;
+      const { alone, inSets } = this.partners(place, now);
+      for (const partner of inSets) out.add(partner);
+      for (const partner of alone) wanted.add(partner);
+    }
+    for (const partner of wanted) out.add(partner);
+    for (const partner of wanted) for (const rival of this.rivals(partner, now)) out.add(rival);
+    return out;
+  }
+
+  /** True where a rule keeps a bank line out of the matching of documents. */
+  private isSetAside(i: number): boolean {
+    const { bank, actions } = this.run.state.prepared;
+    const action = actions.get(bank.row[i]!)?.type;
+    return action === 'transfer' || action === 'ignore';
+  }
+
   /** Lines with an equal amount or a common reference: who else may want this line. */
   rivals(place: number, now: OpenNow): Set<number> {
     const out = new Set<number>();

@@ -14,6 +14,12 @@ export interface RunGroup {
   readonly transfer: Transfers['pairs'][number] | null;
 }
 
+/** A proposal that the pairs of a run do not make: that of an earlier run's group, by its number there, or a new one (-1). */
+export interface MadeBefore {
+  readonly source: number;
+  readonly proposal: () => Proposal;
+}
+
 /** Ids of a group of lines. */
 export interface LineGroup {
   readonly bank: readonly number[];
@@ -36,7 +42,11 @@ export class FinishedRun {
   private readonly exceptions: ReadonlyMap<number, Exception>;
   private readonly ambiguous: ReadonlyMap<number, Ambiguity>;
 
-  constructor(readonly state: MatchState) {
+  /** `made` are the drafts whose proposals were made before; null in a run that made all of them. */
+  constructor(
+    readonly state: MatchState,
+    private readonly made: ReadonlyMap<Draft, MadeBefore> | null = null,
+  ) {
     const { bank, book, context } = state.prepared;
     this.bankSize = bank.size;
     this.topics = bank.words.map((word) => topicOf(word));
@@ -85,10 +95,19 @@ export class FinishedRun {
     return (place < this.bankSize ? bankFree[place]! : bookFree[place - this.bankSize]!) === 1;
   }
 
+  /** Number of the group that holds a place in the run that formed it first; -1 where none does, or only this run. */
+  sourceOf(place: number): number {
+    const at = this.owner[place]!;
+    if (at === NO_GROUP || this.groups[at]!.draft === null) return -1;
+    return this.made === null ? at : (this.made.get(this.groups[at]!.draft)?.source ?? -1);
+  }
+
   /** The run's own proposal of a group. */
   proposalOf(at: number): Proposal {
     const { prepared, calibration } = this.state;
     const { draft, transfer } = this.groups[at]!;
+    const made = draft === null ? undefined : this.made?.get(draft);
+    if (made !== undefined) return made.proposal();
     if (draft !== null) return proposalsOf({ ...prepared.context, drafts: [draft] }, prepared.edges, calibration)[0]!;
     return transferProposals(prepared.context, { pairs: [transfer!], single: [] }, calibration)[0]!;
   }

@@ -3,7 +3,7 @@
 import { addEdge } from './candidates.ts';
 import { type Context, contextAgain, groupKey } from './context.ts';
 import { AMOUNT, Edges } from './edges.ts';
-import { group } from './engine.ts';
+import { group, type Looked } from './engine.ts';
 import { marginals } from './marginals.ts';
 import { proposalsOf } from './proposals.ts';
 import { explainAgain, linesOf } from './repair-open.ts';
@@ -28,6 +28,12 @@ export interface Answer {
   readonly ambiguous: readonly Ambiguity[];
 }
 
+/** New groups of a component, as the drafts of its context, and the pairs they were found among. */
+export interface Regrouped extends Looked {
+  readonly context: Context;
+  readonly edges: Edges;
+}
+
 /** Pairs under this prior log-odds are not kept, as in the run. */
 const HOPELESS = -11;
 const ROUNDS = 10;
@@ -45,32 +51,52 @@ export class ComponentSolver {
 
   /** The answer depends on the run and on the component alone. */
   solve(component: Component): Answer {
+    return this.among(component, () => this.answer(component));
+  }
+
+  /** The groups alone, found among pairs of equal amount that were compared before. */
+  regroup(component: Component, equal: Edges): Regrouped {
+    const { bank, book } = this.run.state.prepared;
+    marginals(equal, bank.size, book.size, ROUNDS);
+    return this.among(component, () => this.groups(component, () => equal));
+  }
+
+  private among<T>({ places }: Component, work: () => T): T {
     try {
-      for (const place of component.places) this.free(place, 1);
-      return this.answer(component);
+      for (const place of places) this.free(place, 1);
+      return work();
     } finally {
-      for (const place of component.places) this.free(place, 0);
+      for (const place of places) this.free(place, 0);
     }
   }
 
-  private answer(component: Component): Answer {
-    const { prepared, calibration } = this.run.state;
+  /** The groups that hold a disturbed line, with what was looked at for them. Other lines of the component are open again. */
+  private groups(component: Component, pairs: (context: Context) => Edges): Regrouped {
+    const { prepared } = this.run.state;
     const context = contextAgain(
       prepared.context,
       { bankFree: this.bankFree, bookFree: this.bookFree, lines: linesOf(this.run, component.places) },
       rejectedKeys(this.run, component),
     );
     context.facts.model(context.model, 'learnt', () => undefined);
-    const edges = this.equalPairs(context, component);
-    const { differing, tolerated } = group({ ...prepared, context, edges }, { mark: () => undefined });
+    const edges = pairs(context);
+    const looked = group({ ...prepared, context, edges }, { mark: () => undefined });
     const made = context.drafts.map((draft) => ({ draft, places: this.placesOf(draft) }));
-    const kept = made.filter(({ places }) => places.some((place) => component.disturbed.has(place)));
-    for (const { draft, places } of made)
-      if (!kept.some((one) => one.draft === draft)) for (const place of places) this.free(place, 1);
-    const drafts = kept.map(({ draft }) => draft);
-    const places = [...new Set([...component.disturbed, ...kept.flatMap((one) => one.places)])].sort((x, y) => x - y);
-    const open = explainAgain(this.run, { ...context, drafts }, { edges, differing, tolerated, places });
-    return { places, proposals: proposalsOf({ ...context, drafts }, edges, calibration), ...open };
+    const isKept = ({ places }: { readonly places: readonly number[] }) =>
+      places.some((place) => component.disturbed.has(place));
+    const kept = made.filter(isKept);
+    for (const one of made) if (!isKept(one)) for (const place of one.places) this.free(place, 1);
+    return { context: { ...context, drafts: kept.map(({ draft }) => draft) }, edges, ...looked };
+  }
+
+  private answer(component: Component): Answer {
+    const { context, edges, differing, tolerated } = this.groups(component, (again) =>
+      this.equalPairs(again, component),
+    );
+    const held = context.drafts.flatMap((draft) => this.placesOf(draft));
+    const places = [...new Set([...component.disturbed, ...held])].sort((x, y) => x - y);
+    const open = explainAgain(this.run, context, { edges, differing, tolerated, places });
+    return { places, proposals: proposalsOf(context, edges, this.run.state.calibration), ...open };
   }
 
   private placesOf({ bank, book }: { readonly bank: readonly number[]; readonly book: readonly number[] }): number[] {

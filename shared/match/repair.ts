@@ -31,7 +31,6 @@ export interface RepairResult extends RepairRows {
 
 /** Repairs one run's result again and again; only components that changed are worked out anew. */
 export class Repairer {
-  readonly run: FinishedRun;
   readonly changes: Changes;
   private readonly near: NearLines;
   private readonly solver: ComponentSolver;
@@ -40,11 +39,10 @@ export class Repairer {
   private shown = new Map<number, Answer>();
   private waiting = 0;
 
-  constructor(state: MatchState) {
-    this.run = new FinishedRun(state);
-    this.changes = new Changes(this.run);
-    this.near = new NearLines(this.run);
-    this.solver = new ComponentSolver(this.run);
+  constructor(readonly run: FinishedRun) {
+    this.changes = new Changes(run);
+    this.near = new NearLines(run);
+    this.solver = new ComponentSolver(run);
   }
 
   /** Works the answers out for what stands decided in `changes`; returns the places whose rows may differ from before. */
@@ -66,6 +64,11 @@ export class Repairer {
     for (const [place, answer] of before) if (this.shown.get(place) !== answer) touched.add(place);
     for (const [place, answer] of this.shown) if (before.get(place) !== answer) touched.add(place);
     return touched;
+  }
+
+  /** True for a place that stands otherwise than in the run itself. */
+  isRepaired(place: number): boolean {
+    return this.shown.has(place);
   }
 
   get complete(): boolean {
@@ -130,7 +133,7 @@ export class Repairer {
       disturbed: [...disturbed].sort((x, y) => x - y),
       byAmount,
     };
-    let parts: Part[] = sets.map((set) => ({ disturbed: set, near: this.around(set, now) }));
+    let parts: Part[] = sets.map((set) => ({ disturbed: set, near: this.near.around(set, now) }));
     for (;;) {
       const solved = parts.map((part) => this.answerOf(this.componentOf(part), known));
       const next = joined(parts, solved);
@@ -155,33 +158,11 @@ export class Repairer {
       rejected: rejected.sort((x, y) => (x.join() < y.join() ? -1 : 1)),
     };
   }
-
-  /** Lines of one disturbed group, their possible partners, and the rivals for those. */
-  private around(set: readonly number[], now: OpenNow): ReadonlySet<number> {
-    const out = new Set(set);
-    const wanted = new Set<number>();
-    for (const place of set) {
-      if (place < this.run.bankSize && this.isSetAside(place)) continue;
-      const { alone, inSets } = this.near.partners(place, now);
-      for (const partner of inSets) out.add(partner);
-      for (const partner of alone) wanted.add(partner);
-    }
-    for (const partner of wanted) out.add(partner);
-    for (const partner of wanted) for (const rival of this.near.rivals(partner, now)) out.add(rival);
-    return out;
-  }
-
-  /** True where a rule keeps a bank line out of the matching of documents. */
-  private isSetAside(i: number): boolean {
-    const { bank, actions } = this.run.state.prepared;
-    const action = actions.get(bank.row[i]!)?.type;
-    return action === 'transfer' || action === 'ignore';
-  }
 }
 
 /** The whole repair at once: what stands beside the run's own result after these changes. */
 export function repair(state: MatchState, apply: (changes: Changes) => void): RepairResult {
-  const repairer = new Repairer(state);
+  const repairer = new Repairer(new FinishedRun(state));
   apply(repairer.changes);
   repairer.update();
   return repairer.result();

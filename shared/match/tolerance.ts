@@ -60,7 +60,6 @@ function toleratedEdges(context: Context, ruled: RuledRows, rows: readonly numbe
     comparer.bankLine(i);
     for (const j of nearest.of(i, most)) {
       if (isRejected(context, i, j)) continue;
-      if (isRejected(context, i, j)) continue;
       comparer.compare(j);
       const chance =
         book.amount[j] === amount

@@ -48,6 +48,8 @@ export interface MatchInput {
   readonly decisions: readonly PastDecision[];
   /** Groups a person rejected, as line ids: they are not proposed; line ids must then be unique over both sides. */
   readonly rejected?: readonly { readonly bank: readonly number[]; readonly book: readonly number[] }[];
+  /** Pairs of lines, by id, that a person called genuine repeats: neither is a copy of the other. */
+  readonly genuine?: readonly (readonly [number, number])[];
   /** Rules of the user, by priority. */
   readonly rules: readonly MatchRule[];
   /** Minor-unit exponent of a currency. */

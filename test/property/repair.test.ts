@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Day } from '../../shared/day.ts';
 import { type MatchState, startMatch } from '../../shared/match/engine.ts';
 import { Repairer, type RepairRows, repair } from '../../shared/match/repair.ts';
-import type { Changes, LineGroup } from '../../shared/match/repair-run.ts';
+import { type Changes, FinishedRun, type LineGroup } from '../../shared/match/repair-run.ts';
 import { DEFAULT_SETTINGS, type LineTable, type MatchResult, type Proposal } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { makeWorld } from '../bench/world/make.ts';
@@ -73,7 +73,7 @@ class Workspace {
   private readonly all: readonly number[];
 
   constructor(readonly world: Started) {
-    this.repairer = new Repairer(world.state);
+    this.repairer = new Repairer(new FinishedRun(world.state));
     this.all = Array.from({ length: this.repairer.run.size }, (_, place) => place);
     this.store(this.all);
   }
@@ -210,7 +210,7 @@ test('a rejected pair makes way for the next best one, and its rejection undone 
   const { state, result } = start('two invoices', tableOf([...month.bank, ...bank]), tableOf([...month.book, ...book]));
   const first = result.proposals.find((proposal) => proposal.bank.includes(9001))!;
   expect(first.book).toEqual([9002]);
-  const repairer = new Repairer(state);
+  const repairer = new Repairer(new FinishedRun(state));
   repairer.changes.reject(first, true);
   repairer.update();
   const next = repairer.result().proposals.find((proposal) => proposal.bank.includes(9001));

@@ -66,9 +66,9 @@ CREATE TABLE problem (
 CREATE INDEX problem_by_import ON problem (import_id);
 
 -- One imported row. Content never changes; import_id, statement_id and row move only when the import that brought it is
--- withdrawn while another import holds the same row.
+-- withdrawn while another import holds the same row. Ids are never given twice: a kept match and the audit trail know lines by them.
 CREATE TABLE line (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   import_id INTEGER NOT NULL REFERENCES import (id),
   statement_id INTEGER NOT NULL REFERENCES statement (id),
   row INTEGER NOT NULL,

@@ -1,0 +1,70 @@
+/** After an import or a withdrawal: only what the lines that came or went concern is matched again; where that is too much, everything. */
+
+import { duplicatesOf } from '../../shared/detect/duplicates.ts';
+import { extendRun } from '../../shared/match/extend.ts';
+import { ignoredLines } from '../../shared/match/rules.ts';
+import { stopIfCancelled } from '../imports/control.ts';
+import { loadLinesAfter } from '../matching/input.ts';
+import { saveExtension } from '../store/extension.ts';
+import type { JobContext } from './context.ts';
+import type { KeptRun } from './kept-run.ts';
+import { cancellable, runMatchJob, watching } from './match.ts';
+
+/** Lets the suggestions follow the lines there are now. Throws CallError `cancelled` where it was told to stop: they are then stale. */
+export async function followLines(context: JobContext): Promise<void> {
+  if (!extend(context)) await runMatchJob(context);
+}
+
+/** False where only a full match can follow. */
+function extend(context: JobContext): boolean {
+  const { write, key } = context.session();
+  const kept = context.repairs.latest(write, key.path);
+  if (kept === null) return false;
+  const lines = loadLinesAfter(write, kept.first.decision, () => stopIfCancelled(context.control));
+  const run = cancellable(() => extendRun(kept.first.run, { ...lines, ...watching(context) }));
+  if (run === null) return false;
+  const next = kept.with(write, run);
+  next.decideNow(write);
+  next.repairer.update();
+  const places = changedPlaces(kept, next);
+  const { out } = next.repairer.changes;
+  context.control.progress('saving', 0, 1, 'steps');
+  const { prepared, findings } = run.state;
+  write.transaction(() => {
+    stopIfCancelled(context.control);
+    saveExtension(write, {
+      ...next.repairer.rows(places.filter((place) => out[place] === 0)),
+      duplicates: duplicatesOf(prepared.bank, prepared.book, findings),
+      ignored: ignoredLines(prepared.ruled, prepared.bank.table),
+      complete: next.repairer.complete && next.whole,
+    });
+  });
+  for (const place of places) if (out[place] === 1) next.unsaved.add(place);
+  context.repairs.replace(next);
+  return true;
+}
+
+/** Places whose rows differ from those stored before. Groups that both runs took over from the full match have the rows it gave them. */
+function changedPlaces(before: KeptRun, now: KeptRun): number[] {
+  const unsaved = new Set([...before.unsaved].map((place) => before.run.idOf(place)));
+  const out: number[] = [];
+  for (let place = 0; place < now.run.size; place++) {
+    const id = now.run.idOf(place);
+    const then = before.run.placeOf(id);
+    if (then === undefined || unsaved.has(id)) {
+      out.push(place);
+      continue;
+    }
+    const source = now.run.sourceOf(place);
+    const stays =
+      source >= 0 &&
+      before.run.sourceOf(then) === source &&
+      !before.repairer.isRepaired(then) &&
+      !now.repairer.isRepaired(place);
+    if (stays && before.repairer.changes.out[then] === now.repairer.changes.out[place]) continue;
+    if (textOf(before, then) !== textOf(now, place)) out.push(place);
+  }
+  return out;
+}
+
+const textOf = ({ repairer }: KeptRun, place: number): string => JSON.stringify(repairer.rows([place]));

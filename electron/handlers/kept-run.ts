@@ -1,0 +1,210 @@
+/** The last full match of this thread with the lines and decisions there have been since: what repairs and new files start from. */
+
+import type { MatchState } from '../../shared/match/engine.ts';
+import { Repairer } from '../../shared/match/repair.ts';
+import { FinishedRun } from '../../shared/match/repair-run.ts';
+import type { ReadHandle } from '../store/handle.ts';
+
+/** Lines of both sides up to which a run's knowledge is kept: above, its memory is worth more than the wait for a full match. */
+export const KEPT_LINES = 400_000;
+
+/** What people said that stands: rejected groups, excluded lines, pairs called genuine, each as text or id. */
+interface Standing {
+  readonly rejected: ReadonlySet<string>;
+  readonly excluded: ReadonlySet<number>;
+  readonly settled: ReadonlySet<string>;
+}
+
+/** The full match. */
+interface First {
+  readonly run: FinishedRun;
+  /** Path and rules: where they change, only a full match can follow. */
+  readonly basis: string;
+  /** The newest decision it knew, and what stood then. */
+  readonly decision: number;
+  readonly standing: Standing;
+}
+
+/** A run that repairs start from: the full match, or that brought up to the lines there are. */
+export class KeptRun {
+  /** The newest decision taken into account. */
+  private decision: number;
+  private standing: Standing;
+  /** Places whose rows may not be stored as they should be; those of decided lines wait until the line is open again. */
+  readonly unsaved = new Set<number>();
+  /** The places of the last answer, and its revision. */
+  sent: readonly number[] = [];
+  answered = -1;
+  private made: Repairer | null = null;
+
+  private constructor(
+    readonly first: First,
+    readonly run: FinishedRun,
+    /** The imports there were when its lines were read. */
+    readonly imports: string,
+    now: { readonly decision: number; readonly standing: Standing },
+  ) {
+    this.decision = now.decision;
+    this.standing = now.standing;
+  }
+
+  /** Of a full match just stored. */
+  static ofMatch(read: ReadHandle, path: string, state: MatchState): KeptRun {
+    const now = { decision: newestDecision(read), standing: standingOf(read) };
+    const first = { run: new FinishedRun(state), basis: basisOf(read, path), ...now };
+    return new KeptRun(first, first.run, importsOf(read), now);
+  }
+
+  /** The same match with the lines there are now. */
+  with(read: ReadHandle, run: FinishedRun): KeptRun {
+    return new KeptRun(this.first, run, importsOf(read), {
+      decision: newestDecision(read),
+      standing: standingOf(read),
+    });
+  }
+
+  /** Made when first asked for. Knows the decisions taken into account so far. */
+  get repairer(): Repairer {
+    this.made ??= this.newRepairer();
+    return this.made;
+  }
+
+  /** True where nothing came back that only a full match can look at. */
+  get whole(): boolean {
+    const { rejected, settled } = this.first.standing;
+    // A group rejected before the match was never formed by it, and a pair called genuine was never looked at.
+    return (
+      [...rejected].every((legs) => this.standing.rejected.has(legs)) &&
+      [...settled].every((pair) => this.standing.settled.has(pair))
+    );
+  }
+
+  /** Takes the decisions made since into account. */
+  follow(read: ReadHandle): void {
+    const { changes } = this.repairer;
+    const decisions = read.all<{ id: number; undoes: number | null }>(
+      'SELECT id, undoes FROM decision WHERE id > ? ORDER BY id',
+      this.decision,
+    );
+    for (const { id, undoes } of decisions) {
+      for (const out of [true, false]) {
+        const lines = read.all<{ line: number }>(
+          `SELECT g.line_id AS line FROM match m JOIN match_leg g ON g.match_id = m.id WHERE m.decision_id = ?
+           AND ${out ? '' : 'NOT '}EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = g.line_id)`,
+          undoes ?? id,
+        );
+        changes.decided(
+          lines.map(({ line }) => line),
+          out,
+        );
+      }
+      this.decision = id;
+    }
+    if (decisions.length > 0) this.followStanding(standingOf(read));
+  }
+
+  /** Rejections, exclusions and pairs called genuine that came or went. */
+  private followStanding(now: Standing): void {
+    const { changes } = this.repairer;
+    const { standing } = this;
+    for (const [legs, stands] of changedBetween(standing.rejected, now.rejected)) changes.reject(groupOf(legs), stands);
+    for (const [id, stands] of changedBetween(standing.excluded, now.excluded)) changes.decided([id], stands);
+    for (const [pair, stands] of changedBetween(standing.settled, now.settled))
+      for (const id of idsOf(pair)) changes.keep(id, stands);
+    this.standing = now;
+  }
+
+  private newRepairer(): Repairer {
+    const repairer = new Repairer(this.run);
+    for (const legs of this.standing.rejected) repairer.changes.reject(groupOf(legs), true);
+    return repairer;
+  }
+
+  /** A run made in the middle of decisions: says which of its lines they hold. */
+  decideNow(read: ReadHandle): void {
+    const { changes } = this.repairer;
+    const held = read.all<{ id: number }>(
+      'SELECT a.line_id AS id FROM active_leg a JOIN match m ON m.id = a.match_id WHERE m.decision_id > ?',
+      this.first.decision,
+    );
+    const { excluded, settled } = this.standing;
+    changes.decided(
+      [...held.map(({ id }) => id), ...excluded].filter((id) => this.run.placeOf(id) !== undefined),
+      true,
+    );
+    for (const pair of settled)
+      if (!this.first.standing.settled.has(pair)) for (const id of idsOf(pair)) changes.keep(id, true);
+  }
+}
+
+/** Holds the run of this thread. */
+export class RepairSlot {
+  private kept: KeptRun | null = null;
+
+  /** Keeps a match just stored, unless it is too large. */
+  keep(read: ReadHandle, path: string, state: MatchState): void {
+    const lines = state.input.bank.length + state.input.book.length;
+    this.replace(lines > KEPT_LINES ? null : KeptRun.ofMatch(read, path, state));
+  }
+
+  replace(next: KeptRun | null): void {
+    this.kept = next;
+    // The look-ups are made as soon as the answer of the match is out; a process that ends does not wait for them.
+    if (next !== null) setTimeout(() => this.kept === next && next.repairer, 0).unref();
+  }
+
+  drop(): void {
+    this.kept = null;
+  }
+
+  /** The run to bring up to the lines there are now; null where only a full match can. */
+  latest(read: ReadHandle, path: string): KeptRun | null {
+    if (this.kept !== null && this.kept.first.basis !== basisOf(read, path)) this.kept = null;
+    return this.kept;
+  }
+
+  /** The run, while its lines are those there are. */
+  current(read: ReadHandle, path: string): KeptRun | null {
+    const kept = this.latest(read, path);
+    return kept !== null && kept.imports === importsOf(read) ? kept : null;
+  }
+}
+
+function basisOf(read: ReadHandle, path: string): string {
+  const rules = read.all('SELECT id, priority, conditions, action FROM rule WHERE active = 1 ORDER BY id');
+  return JSON.stringify([path, rules]);
+}
+
+function importsOf(read: ReadHandle): string {
+  return JSON.stringify(
+    read.get("SELECT count(1) AS n, max(id) AS last, sum(state = 'withdrawn') AS gone FROM import"),
+  );
+}
+
+const newestDecision = (read: ReadHandle): number => read.number('SELECT coalesce(max(id), 0) AS id FROM decision');
+
+function standingOf(read: ReadHandle): Standing {
+  return {
+    rejected: new Set(read.all<{ legs: string }>('SELECT legs FROM rejected_group').map(({ legs }) => legs)),
+    excluded: new Set(read.all<{ id: number }>('SELECT line_id AS id FROM excluded_line').map(({ id }) => id)),
+    settled: new Set(
+      read
+        .all<{ pair: string }>("SELECT first_id || ',' || second_id AS pair FROM settled_pair")
+        .map(({ pair }) => pair),
+    ),
+  };
+}
+
+const idsOf = (list: string): number[] => (list === '' ? [] : list.split(',').map(Number));
+
+function groupOf(legs: string): { readonly bank: readonly number[]; readonly book: readonly number[] } {
+  const [bank = '', book = ''] = legs.split('|');
+  return { bank: idsOf(bank), book: idsOf(book) };
+}
+
+function changedBetween<T>(before: ReadonlySet<T>, after: ReadonlySet<T>): [T, boolean][] {
+  return [
+    ...[...after].filter((item) => !before.has(item)).map((item): [T, boolean] => [item, true]),
+    ...[...before].filter((item) => !after.has(item)).map((item): [T, boolean] => [item, false]),
+  ];
+}
