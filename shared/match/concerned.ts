@@ -14,6 +14,8 @@ const ACCOUNT_DAYS = 9;
 const PARTY_DAYS = 45;
 /** Parties a bank line names that are taken for its own. */
 const MOST_NAMED = 2;
+/** A reference that more lines have says little about any of them. */
+const MOST_KEY_LINES = 12;
 /** Lines of one amount that are looked at for one line. */
 const MOST_TWINS = 400;
 
@@ -40,6 +42,7 @@ export function concernedGroups(
   concern.byPair(changed);
   for (const line of changed) concern.byAmount(line);
   concern.byGrouping(changed);
+  concern.byReference(changed);
   concern.byWeakness(changed);
   return concern.found;
 }
@@ -102,7 +105,7 @@ class Concern {
     }
   }
 
-  /** Sets of a batch, or of an account and day, that a new line belongs to as well: they were formed without it. */
+  /** Groups of a batch, and sets of an account and day, that a new line belongs to as well: they were formed without it. */
   byGrouping(changed: readonly ChangedLine[]): void {
     const { book } = this.prepared;
     const keyOf = (j: number): string =>
@@ -110,8 +113,29 @@ class Concern {
     const groupings = new Set<string>();
     for (const { side, at, account } of changed)
       if (side === 'book' && at >= 0 && (account > 0 || book.batch[at]! > 0)) groupings.add(keyOf(at));
-    for (const draft of this.owner.book.values())
-      if (isSet(draft) && draft.book.some((j) => groupings.has(keyOf(j)))) this.add(draft);
+    for (const [j, draft] of this.owner.book)
+      if ((book.batch[j]! > 0 || isSet(draft)) && groupings.has(keyOf(j))) this.add(draft);
+  }
+
+  /** Groups with a line that names a new one, or that a new one names. */
+  byReference(changed: readonly ChangedLine[]): void {
+    const { bank, book, index } = this.prepared;
+    const keys = new Set<number>();
+    for (const { side, at } of changed) {
+      if (at < 0) continue;
+      const { start, items } = side === 'bank' ? bank.hits : book.keys;
+      for (let k = start[at]!; k < start[at + 1]!; k++) {
+        const key = items[k]!;
+        if (index.keyLines.start[key + 1]! - index.keyLines.start[key]! > MOST_KEY_LINES) continue;
+        if (side === 'book') keys.add(key);
+        else
+          for (let l = index.keyLines.start[key]!; l < index.keyLines.start[key + 1]!; l++)
+            this.add(this.owner.book.get(index.keyLines.items[l]!));
+      }
+    }
+    for (const [i, draft] of this.owner.bank)
+      for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++)
+        if (keys.has(bank.hits.items[h]!)) this.add(draft);
   }
 
   /** True where two lines of a side are of one account, and of one party where they have any. */

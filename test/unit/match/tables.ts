@@ -51,6 +51,34 @@ export function tableOf(lines: readonly TestLine[]): LineTable {
   };
 }
 
+/** Some rows of a table, in the order given. */
+export function rowsOf(table: LineTable, rows: readonly number[]): LineTable {
+  const doubles = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
+  const days = (column: Int32Array) => Int32Array.from(rows, (row) => column[row]!);
+  const names = (column: Uint32Array) => Uint32Array.from(rows, (row) => column[row]!);
+  const texts = (column: LineTable['description']) => rows.map((row) => column.at(row) ?? '');
+  return {
+    length: rows.length,
+    names: table.names,
+    id: doubles(table.id),
+    day: days(table.day),
+    otherDay: days(table.otherDay),
+    amount: doubles(table.amount),
+    currency: names(table.currency),
+    account: names(table.account),
+    documentType: names(table.documentType),
+    originalAmount: doubles(table.originalAmount),
+    originalCurrency: names(table.originalCurrency),
+    description: texts(table.description),
+    counterparty: texts(table.counterparty),
+    reference: texts(table.reference),
+    documentNumber: texts(table.documentNumber),
+    checkNumber: texts(table.checkNumber),
+    batch: texts(table.batch),
+    bankId: texts(table.bankId),
+  };
+}
+
 /** Runs the engine on literals with default settings. */
 export function match(
   bank: readonly TestLine[],
