@@ -77,10 +77,15 @@ const read = () => engine.slot.require().read;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tieout-follow-'));
-  engine = createEngine({ emit: () => undefined, jobScript: null });
-  await ask('workspace.create', { path: join(folder, 'month.tieout'), currency: 'EUR', passphrase: null });
-  await bring([0]);
+  await begin('month.tieout');
 });
+
+/** A workspace that was matched with the first file. */
+async function begin(name: string): Promise<void> {
+  engine = createEngine({ emit: () => undefined, jobScript: null });
+  await ask('workspace.create', { path: join(folder, name), currency: 'EUR', passphrase: null });
+  await bring([0]);
+}
 
 afterEach(async () => {
   await engine.close();
@@ -90,15 +95,16 @@ afterEach(async () => {
 /** Imports both sides of some files as a person does; returns the ids of the imports. */
 async function bring(files: readonly number[]): Promise<number[]> {
   const out: number[] = [];
-  for (const side of ['bank', 'book'] as const) {
-    const text = csvOf(side, files);
-    const { stageId } = await ask('import.stageText', { text, side, account: null, jobId: side });
-    await ask('import.remap', { stageId, file: 0, map: MAP, side, account: '', jobId: side });
-    const [result] = await ask('import.commit', { stageId, files: [0], by: 'Asha', jobId: side });
-    expect(result!.refused).toBe(0);
-    out.push(read().number('SELECT max(id) FROM import'));
-  }
+  for (const side of ['bank', 'book'] as const) out.push(await bringText(side, csvOf(side, files)));
   return out;
+}
+
+async function bringText(side: 'bank' | 'book', text: string): Promise<number> {
+  const { stageId } = await ask('import.stageText', { text, side, account: null, jobId: side });
+  await ask('import.remap', { stageId, file: 0, map: MAP, side, account: '', jobId: side });
+  const [result] = await ask('import.commit', { stageId, files: [0], by: 'Asha', jobId: side });
+  expect(result!.refused).toBe(0);
+  return read().number('SELECT max(id) FROM import');
 }
 
 async function withdraw(imports: readonly number[]): Promise<void> {
@@ -183,6 +189,62 @@ describe('after a file', () => {
       expect(suggested()).toEqual(start);
     }
     for (const other of seen) expect(other).toEqual(seen[0]);
+  });
+
+  it('decided first or brought first: the same suggestions', async () => {
+    const open = () =>
+      read().all<{ id: number; bank: string; book: string }>(
+        `SELECT p.id, b.external_id AS bank, k.external_id AS book FROM proposal p JOIN line b ON b.id = p.lines ->> '$[0][0]' JOIN line k ON k.id = p.lines ->> '$[1][0]'
+         WHERE p.state = 0 AND p.kind = 'one_to_one' ORDER BY b.external_id`,
+      );
+    const chosen = open().filter((_, at) => at % 9 === 0);
+    const lineOf = (name: string) =>
+      read().get<{ id: number; amount: number }>('SELECT id, amount FROM line WHERE external_id = ?', name)!;
+    const decide = async (): Promise<void> => {
+      for (let k = 0; k + 2 < chosen.length; k += 3) {
+        // A payment is matched with the document of another, and one suggestion is rejected.
+        const bank = lineOf(chosen[k]!.bank);
+        const book = lineOf(chosen[k + 1]!.book);
+        const amount = bank.amount - book.amount;
+        const differences = amount === 0 ? [] : [{ type: 'unexplained' as const, amount, note: '' }];
+        await ask('review.matchByHand', { bank: [bank.id], book: [book.id], differences, note: '', by: 'Asha' });
+        const rejected = open().find(({ bank: one, book: other }) => {
+          const wanted = chosen[k + 2]!;
+          return one === wanted.bank && other === wanted.book;
+        });
+        if (rejected !== undefined) await ask('review.reject', { keys: [`p:${rejected.id}`], reason: '', by: 'Asha' });
+        await engine.settled();
+      }
+    };
+    await decide();
+    const before = suggested();
+    await bring([1, 2]);
+    const decidedFirst = suggested();
+    expect(decidedFirst).not.toEqual(before);
+    expectSound();
+    await engine.close();
+    await begin('other.tieout');
+    await bring([1, 2]);
+    await decide();
+    expect(suggested()).toEqual(decidedFirst);
+    expectSound();
+  });
+
+  it('a document entered a second time is a duplicate as long as its file is there', async () => {
+    const start = suggested();
+    const row = Array.from({ length: WORLD.book.length }, (_, at) => at).find(
+      (at) => fileOf(at) === 0 && WORLD.book.documentNumber.at(at) !== '' && WORLD.book.counterparty.at(at) !== '',
+    )!;
+    const [head, line] = csvOf('book', [0])
+      .split('\r\n')
+      .filter((text, at) => at === 0 || text.startsWith(`${WORLD.bookIds[row]},`));
+    const text = [head, line!.replace(WORLD.bookIds[row]!, 'COPY-1'), ''].join('\n');
+    const importId = await bringText('book', text);
+    const duplicate = suggested().filter((item) => item.startsWith('duplicate') && item.includes('COPY-1'));
+    expect(duplicate).toHaveLength(1);
+    expectSound();
+    await withdraw([importId]);
+    expect(suggested()).toEqual(start);
   });
 
   it('what comes and goes with decisions in between leaves nothing behind', { timeout: 120_000 }, async () => {
