@@ -111,6 +111,18 @@ async function withdraw(imports: readonly number[]): Promise<void> {
   for (const importId of imports) await ask('import.withdraw', { importId, by: 'Asha' });
 }
 
+/** A document of the first file entered a second time, as COPY-1; returns the id of the import. */
+async function bringCopy(): Promise<number> {
+  const row = Array.from({ length: WORLD.book.length }, (_, at) => at).find(
+    (at) => fileOf(at) === 0 && WORLD.book.documentNumber.at(at) !== '' && WORLD.book.counterparty.at(at) !== '',
+  )!;
+  const [head, line] = csvOf('book', [0])
+    .split('\r\n')
+    .filter((text, at) => at === 0 || text.startsWith(`${WORLD.bookIds[row]},`));
+  const text = [head, line!.replace(WORLD.bookIds[row]!, 'COPY-1'), ''].join('\n');
+  return bringText('book', text);
+}
+
 const stale = (): boolean => read().get("SELECT 1 AS n FROM meta WHERE key = 'match_stale' AND value = '1'") !== null;
 
 /** Everything suggested and explained, with the lines by the ids their files gave them. */
@@ -232,19 +244,53 @@ describe('after a file', () => {
 
   it('a document entered a second time is a duplicate as long as its file is there', async () => {
     const start = suggested();
-    const row = Array.from({ length: WORLD.book.length }, (_, at) => at).find(
-      (at) => fileOf(at) === 0 && WORLD.book.documentNumber.at(at) !== '' && WORLD.book.counterparty.at(at) !== '',
-    )!;
-    const [head, line] = csvOf('book', [0])
-      .split('\r\n')
-      .filter((text, at) => at === 0 || text.startsWith(`${WORLD.bookIds[row]},`));
-    const text = [head, line!.replace(WORLD.bookIds[row]!, 'COPY-1'), ''].join('\n');
-    const importId = await bringText('book', text);
+    const importId = await bringCopy();
     const duplicate = suggested().filter((item) => item.startsWith('duplicate') && item.includes('COPY-1'));
     expect(duplicate).toHaveLength(1);
     expectSound();
     await withdraw([importId]);
     expect(suggested()).toEqual(start);
+  });
+
+  it('a copy called genuine gets its own suggestions, after a full match too', async () => {
+    await bringCopy();
+    const { id, copy } = read().get<{ id: number; copy: number }>(
+      "SELECT d.id, d.duplicate_id AS copy FROM duplicate d JOIN line l ON l.id IN (d.original_id, d.duplicate_id) WHERE l.external_id = 'COPY-1'",
+    )!;
+    const told = () =>
+      read().number(
+        'SELECT (SELECT count(1) FROM exception WHERE line_id = ?) + (SELECT count(1) FROM proposal_leg WHERE line_id = ?)',
+        copy,
+        copy,
+      );
+    expect(told()).toBe(0);
+    await ask('review.settleDuplicate', { key: `d:${id}`, verdict: 'keep', by: 'Asha' });
+    await engine.settled();
+    expect(told()).toBe(1);
+    await ask('match.run', { jobId: 'again' });
+    expect(told()).toBe(1);
+    expect(read().number('SELECT count(1) FROM duplicate WHERE duplicate_id = ? AND state = 0', copy)).toBe(0);
+  });
+
+  it('a rejection goes with the file it was about: its ids are never given to other lines', async () => {
+    const before = read().number('SELECT max(id) FROM line');
+    const imports = await bring([1, 2]);
+    const newest = read().number('SELECT max(id) FROM line');
+    const { id } = read().get<{ id: number }>(
+      'SELECT proposal_id AS id FROM proposal_leg WHERE line_id > ? LIMIT 1',
+      before,
+    )!;
+    const { decisionId } = await ask('review.reject', { keys: [`p:${id}`], reason: '', by: 'Asha' });
+    await engine.settled();
+    await withdraw(imports);
+    expect(read().number('SELECT count(1) FROM rejected_group')).toBe(0);
+    await bring([1, 2]);
+    expect(read().number('SELECT min(id) FROM line WHERE id > ?', before)).toBeGreaterThan(newest);
+    const now = suggested();
+    await ask('review.undo', { decisionId, by: 'Asha' });
+    await engine.settled();
+    expect(suggested()).toEqual(now);
+    expectSound();
   });
 
   it('what comes and goes with decisions in between leaves nothing behind', { timeout: 120_000 }, async () => {
