@@ -55,16 +55,16 @@ function changedPlaces(before: KeptRun, now: KeptRun): number[] {
       out.push(place);
       continue;
     }
+    const isRepaired = before.repairer.isRepaired(then) || now.repairer.isRepaired(place);
+    const stays = !isRepaired && before.repairer.changes.out[then] === now.repairer.changes.out[place];
     const source = now.run.sourceOf(place);
-    const stays =
-      source >= 0 &&
-      before.run.sourceOf(then) === source &&
-      !before.repairer.isRepaired(then) &&
-      !now.repairer.isRepaired(place);
-    if (stays && before.repairer.changes.out[then] === now.repairer.changes.out[place]) continue;
-    if (textOf(before, then) !== textOf(now, place)) out.push(place);
+    if (stays && source >= 0 && before.run.sourceOf(then) === source) continue;
+    const isOpen = stays && now.run.owner[place]! < 0 && before.run.owner[then]! < 0;
+    const same = isOpen ? causesOf(before, id) === causesOf(now, id) : rowsOf(before, then) === rowsOf(now, place);
+    if (!same) out.push(place);
   }
   return out;
 }
 
-const textOf = ({ repairer }: KeptRun, place: number): string => JSON.stringify(repairer.rows([place]));
+const rowsOf = ({ repairer }: KeptRun, place: number): string => JSON.stringify(repairer.rows([place]));
+const causesOf = ({ run }: KeptRun, id: number): string => JSON.stringify([run.exceptionOf(id), run.ambiguityOf(id)]);

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { writeBankCsv } from './csv-file.ts';
 import { commandLineFloor, type ImportRun, papaFloor, tieoutImport } from './import.ts';
 import { benchMatch, type MatchRun, type MatchWorld } from './match-speed.ts';
+import { benchNewFile, type NewFileFigures } from './new-file.ts';
 import { benchRematch, type RematchFigures } from './rematch.ts';
 import { benchResponsive, type ResponsiveFigures } from './responsive.ts';
 import { benchSolver, type SolverFigures } from './solver.ts';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   papa: ([path = '', folder = '']) => papaFloor(path, folder),
   match: ([rows = '10000', world = 'plain']) => benchMatch(Number(rows), world as MatchWorld),
   rematch: ([rows = '100000']) => benchRematch(Number(rows)),
+  file: ([rows = '100000', world = 'enterprise']) => benchNewFile(Number(rows), world as MatchWorld),
   solver: ([runs = '400']) => benchSolver(Number(runs)),
   responsive: ([rows = '1000000', dist = 'dist']) => benchResponsive(Number(rows), dist),
   window: ([rows = '100000']) => benchWindow(Number(rows)),
@@ -131,6 +133,15 @@ function rematchLine(): void {
   );
 }
 
+function fileLine(): void {
+  for (const rows of ['10000', '100000']) {
+    const run = part<NewFileFigures | null>('file', rows, 'enterprise') ?? part<NewFileFigures>('file', rows, 'plain');
+    process.stdout.write(
+      `\na new file of ${run.added} lines in a matched month of ${run.lines}: followed in ${fixed(run.followSeconds)} s, everything matched in ${fixed(run.matchSeconds)} s; ${fixed(run.agrees * 100)} % of the groups are those of matching everything\n`,
+    );
+  }
+}
+
 function screenTable(): void {
   process.stdout.write('\nScreen\n\n');
   const page = part<ResponsiveFigures>('responsive', '1000000', resolve('dist'));
@@ -154,6 +165,7 @@ if (process.argv[2] === '--part') {
     importTable(folder);
     matchTable();
     rematchLine();
+    fileLine();
     solverLine();
     screenTable();
   } finally {

@@ -96,8 +96,8 @@ export function world(rows: number): { readonly bank: ParsedLine[]; readonly boo
 }
 
 /** Adds lines of a side to a workspace as one import, a part at a time. */
-class Loader {
-  private readonly importId: number;
+export class Loader {
+  readonly importId: number;
   private readonly accounts = new Map<string, number>();
   private statementId = 0;
   lines = 0;
@@ -177,7 +177,7 @@ function joinSeconds(path: string): number {
 export type MatchWorld = 'plain' | 'enterprise';
 
 /** Hands over the lines of a world; false where it cannot be made. */
-async function makeWorld(kind: MatchWorld, rows: number, take: TakeLines): Promise<boolean> {
+export async function makeWorld(kind: MatchWorld, rows: number, take: TakeLines): Promise<boolean> {
   if (kind === 'enterprise') return enterpriseWorld(rows, take);
   const { bank, book } = world(rows);
   take(
