@@ -28,6 +28,7 @@ const engine = createEngine({
     for (const port of ports) port.postMessage({ event, payload });
   },
   jobScript: path.join(path.dirname(fileURLToPath(import.meta.url)), 'job.mjs'),
+  rebuilds: true,
   watch: WATCH_TIMING,
 });
 

@@ -7,6 +7,7 @@ import type { Finding } from '../intake/look.ts';
 import type { Repair } from '../store/repair.ts';
 import type { Settling, WatchedFile } from './intake.ts';
 import type { RepairSlot } from './kept-run.ts';
+import type { RepairCall } from './repair.ts';
 import type { Baseline } from './rules.ts';
 import type { Session, SessionSlot } from './session.ts';
 
@@ -45,8 +46,8 @@ export interface InternalCalls {
   'import.direct': { input: DirectImport; output: Output<'import.commit'> };
   /** Fills a freshly created sample workspace. */
   'sample.fill': { input: { readonly jobId: string }; output: null };
-  /** What decisions since the last match change in its suggestions; `saved` is the revision of the answer stored last. Null: match again. */
-  'match.repair': { input: { readonly saved: number | null }; output: Repair | null };
+  /** What decisions since the last match change in its suggestions. Null: match again. */
+  'match.repair': { input: RepairCall; output: Repair | null };
   /** Looks at a file of the watched folder without writing; null when it changed meanwhile or is no longer watched. */
   'intake.look': { input: WatchedFile; output: Finding | null };
   /** Imports what the look found settled, and records what came of it either way. */

@@ -27,6 +27,8 @@ export interface EngineDeps {
   readonly jobScript: string | null;
   /** Scripts of the threads that jobs start where they run inline; the job thread finds its own. */
   readonly scripts?: ThreadScripts | null;
+  /** Works a match made before this process out again, so that suggestions follow decisions (the window; on the command line matching is a call of its own). */
+  readonly rebuilds?: boolean;
   /** How the watched folder is looked at; without it none is watched (command line). */
   readonly watch?: WatchTiming;
 }
@@ -72,12 +74,17 @@ class EngineCore implements Engine {
     const emit = (progress: unknown): void => deps.emit('job.progress', progress);
     this.runner =
       deps.jobScript === null ? inlineRunner(emit, deps.scripts ?? null) : new WorkerRunner(deps.jobScript, emit);
-    this.repairs = new RepairLoop({
-      ask: async (saved) =>
-        (await this.runner.run('match.repair', { saved }, this.slot.current?.key ?? null)) as JobOutput<'match.repair'>,
-      save: (repair, path) => this.exclusively(() => this.store(repair, path)),
-      path: () => this.slot.current?.key.path ?? null,
-    });
+    const rebuilds = deps.rebuilds === true;
+    const ask = async (saved: number | null) =>
+      (await this.runner.run('match.repair', { saved, rebuilds }, this.slot.current?.key ?? null)) as Repair | null;
+    this.repairs = new RepairLoop(
+      {
+        ask,
+        save: (repair, path) => this.exclusively(() => this.store(repair, path)),
+        path: () => this.slot.current?.key.path ?? null,
+      },
+      rebuilds,
+    );
     this.intake = new FolderIntake({
       timing: deps.watch ?? null,
       look: (item) => this.job('intake.look', item),
@@ -163,6 +170,7 @@ class EngineCore implements Engine {
   private async reopen(params: unknown): Promise<null> {
     const { path, passphrase } = parseInput('workspace.open', params) as { path: string; passphrase: string | null };
     this.slot.set(Session.open({ path, passphrase }));
+    this.repairs.after('workspace.open');
     this.announce();
     return null;
   }

@@ -1,4 +1,4 @@
-/** The last full match of this thread with the lines and decisions there have been since: what repairs and new files start from. */
+/** The last full match of a workspace with the lines and decisions there have been since: what repairs and new files start from. */
 
 import type { MatchState } from '../../shared/match/engine.ts';
 import { Repairer } from '../../shared/match/repair.ts';
@@ -48,9 +48,9 @@ export class KeptRun {
     this.standing = now.standing;
   }
 
-  /** Of a full match just stored. */
-  static ofMatch(read: ReadHandle, path: string, state: MatchState): KeptRun {
-    const now = { decision: newestDecision(read), standing: standingOf(read) };
+  /** Of a full match: one just stored, or one worked out again that knew decisions up to `decision`. */
+  static ofMatch(read: ReadHandle, path: string, state: MatchState, decision = newestDecision(read)): KeptRun {
+    const now = { decision, standing: standingOf(read, decision) };
     const first = { run: new FinishedRun(state), basis: basisOf(read, path), ...now };
     return new KeptRun(first, first.run, importsOf(read), now);
   }
@@ -59,7 +59,7 @@ export class KeptRun {
   with(read: ReadHandle, run: FinishedRun): KeptRun {
     return new KeptRun(this.first, run, importsOf(read), {
       decision: newestDecision(read),
-      standing: standingOf(read),
+      standing: standingOf(read, newestDecision(read)),
     });
   }
 
@@ -100,7 +100,7 @@ export class KeptRun {
       }
       this.decision = id;
     }
-    if (decisions.length > 0) this.followStanding(standingOf(read));
+    if (decisions.length > 0) this.followStanding(standingOf(read, this.decision));
   }
 
   /** Rejections, exclusions and pairs called genuine that came or went. */
@@ -170,9 +170,13 @@ export class RepairSlot {
   }
 }
 
+/** The rules a match follows. */
+export function rulesOf(read: ReadHandle): string {
+  return JSON.stringify(read.all('SELECT id, priority, conditions, action FROM rule WHERE active = 1 ORDER BY id'));
+}
+
 function basisOf(read: ReadHandle, path: string): string {
-  const rules = read.all('SELECT id, priority, conditions, action FROM rule WHERE active = 1 ORDER BY id');
-  return JSON.stringify([path, rules]);
+  return JSON.stringify([path, rulesOf(read)]);
 }
 
 function importsOf(read: ReadHandle): string {
@@ -181,17 +185,22 @@ function importsOf(read: ReadHandle): string {
   );
 }
 
-const newestDecision = (read: ReadHandle): number => read.number('SELECT coalesce(max(id), 0) AS id FROM decision');
+export const newestDecision = (read: ReadHandle): number =>
+  read.number('SELECT coalesce(max(id), 0) AS id FROM decision');
 
-function standingOf(read: ReadHandle): Standing {
+/** What stands of the decisions up to one. */
+function standingOf(read: ReadHandle, upTo: number): Standing {
+  const until = 'WHERE decision_id <= ?';
+  const rejected = read.all<{ legs: string }>(`SELECT legs FROM rejected_group ${until}`, upTo);
+  const excluded = read.all<{ id: number }>(`SELECT line_id AS id FROM excluded_line ${until}`, upTo);
+  const settled = read.all<{ pair: string }>(
+    `SELECT first_id || ',' || second_id AS pair FROM settled_pair ${until}`,
+    upTo,
+  );
   return {
-    rejected: new Set(read.all<{ legs: string }>('SELECT legs FROM rejected_group').map(({ legs }) => legs)),
-    excluded: new Set(read.all<{ id: number }>('SELECT line_id AS id FROM excluded_line').map(({ id }) => id)),
-    settled: new Set(
-      read
-        .all<{ pair: string }>("SELECT first_id || ',' || second_id AS pair FROM settled_pair")
-        .map(({ pair }) => pair),
-    ),
+    rejected: new Set(rejected.map(({ legs }) => legs)),
+    excluded: new Set(excluded.map(({ id }) => id)),
+    settled: new Set(settled.map(({ pair }) => pair)),
   };
 }
 

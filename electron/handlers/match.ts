@@ -11,6 +11,7 @@ import { LoadedLines } from '../store/loaded-lines.ts';
 import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
 import { saveResult } from '../store/save-result.ts';
 import type { JobContext } from './context.ts';
+import { rememberBasis } from './rebuild.ts';
 
 /** The engine; throws CallError `cancelled` where it was told to stop. */
 export function runEngine(input: MatchInput): MatchResult {
@@ -80,6 +81,7 @@ export async function runMatchJob(context: JobContext): Promise<MatchSummary> {
         context.control.progress('saving', done, result.proposals.length, 'steps');
       },
     });
+    rememberBasis(write, bank.length + book.length);
     writeMeta(write, 'match_stale', '0');
     writeMeta(write, 'engine', result.engine);
     writeMeta(write, 'settings', JSON.stringify(result.settings));

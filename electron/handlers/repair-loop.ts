@@ -12,8 +12,9 @@ const DECISIONS: ReadonlySet<string> = new Set([
   'review.settleDuplicate',
   'review.undo',
 ]);
-/** Calls that may have run a match; before one of them there is nothing to repair from. */
+/** Calls that may have run a match or opened another workspace: there may be something to repair from now. */
 const MATCHES: ReadonlySet<string> = new Set([
+  'workspace.open',
   'match.run',
   'sample.fill',
   'import.commit',
@@ -24,7 +25,7 @@ const MATCHES: ReadonlySet<string> = new Set([
 const MOST_TRIES = 20;
 
 export interface RepairSteps {
-  /** Works out what changes; null where no run is kept. */
+  /** Works out what changes; null where no match is kept or can be had again. */
   readonly ask: (saved: number | null) => Promise<Repair | null>;
   /** Stores it between two decisions, never holding one up for longer than the writing; false where it came too late. */
   readonly save: (repair: Repair, path: string) => Promise<boolean>;
@@ -36,11 +37,17 @@ export interface RepairSteps {
 export class RepairLoop {
   private running: Promise<void> | null = null;
   private again = false;
-  private possible = false;
+  private possible: boolean;
   private saved: number | null = null;
   private failure: unknown = null;
 
-  constructor(private readonly steps: RepairSteps) {}
+  /** `possible` where a match made before this process can be had again. */
+  constructor(
+    private readonly steps: RepairSteps,
+    possible: boolean,
+  ) {
+    this.possible = possible;
+  }
 
   /** To be told of every call that went through. */
   after(method: string): void {

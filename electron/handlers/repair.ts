@@ -2,11 +2,24 @@
 
 import { type Repair, revisionOf } from '../store/repair.ts';
 import type { JobContext } from './context.ts';
+import { rebuildRun } from './rebuild.ts';
 
-/** What decisions since the last repair change; null where no run is kept that they could be held against. */
-export function repairJob(context: JobContext, { saved }: { readonly saved: number | null }): Repair | null {
+/** What is asked of a repair. */
+export interface RepairCall {
+  /** Revision of the answer stored last. */
+  readonly saved: number | null;
+  /** Works the last match out again where none is kept. */
+  readonly rebuilds: boolean;
+}
+
+/** What decisions since the last repair change; null where no match is kept, or can be had again, that they could be held against. */
+export function repairJob(context: JobContext, { saved, rebuilds }: RepairCall): Repair | null {
   const { read, key } = context.session();
-  const kept = context.repairs.current(read, key.path);
+  let kept = context.repairs.current(read, key.path);
+  if (kept === null && rebuilds && context.repairs.latest(read, key.path) === null) {
+    kept = rebuildRun(read, key.path);
+    context.repairs.replace(kept);
+  }
   if (kept === null) return null;
   const revision = revisionOf(read);
   const { repairer } = kept;

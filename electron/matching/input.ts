@@ -15,11 +15,12 @@ function closingDay(bank: LineTable, book: LineTable): Day {
   return (bank.length > 0 ? last(bank) : last(book)) as Day;
 }
 
-/** Lines, decisions and settings as the engine takes them. */
+/** Lines, decisions (up to one, where it says so) and settings as the engine takes them. */
 export function matchInput(
   read: ReadHandle,
   { bank, book }: Pick<MatchInput, 'bank' | 'book'>,
   rules: readonly MatchRule[],
+  upTo?: number,
 ): MatchInput {
   return {
     bank,
@@ -27,7 +28,7 @@ export function matchInput(
     rules,
     today: closingDay(bank, book),
     settings: DEFAULT_SETTINGS,
-    decisions: loadDecisions(read),
+    decisions: loadDecisions(read, upTo),
     exponent: exponentOf,
   };
 }
@@ -42,6 +43,22 @@ export function loadInput(read: ReadHandle, check?: () => void): MatchInput {
     ...matchInput(read, { bank, book }, activeRules(read)),
     rejected: rejectedGroups(read),
     genuine: genuinePairs(read),
+  };
+}
+
+/** What a match looked at that knew decisions and imports up to these. */
+export function loadInputOf(
+  read: ReadHandle,
+  { decision, lastImport }: { readonly decision: number; readonly lastImport: number },
+): MatchInput {
+  const names = new LineNames();
+  const loading = { which: { decision, lastImport } };
+  const bank = loadLines(read, 'bank', names, loading);
+  const book = loadLines(read, 'book', names, loading);
+  return {
+    ...matchInput(read, { bank, book }, activeRules(read), decision),
+    rejected: rejectedGroups(read, decision),
+    genuine: genuinePairs(read, decision),
   };
 }
 

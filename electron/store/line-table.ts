@@ -7,16 +7,17 @@ import { SIDE_CODES } from './lines.ts';
 import { PackedTexts } from './packed-texts.ts';
 
 /**
- * Which lines a reader wants: those no decision holds, those no decision up to a certain one holds, or also those of approved
- * matches, as if nobody had decided on them.
+ * Which lines a reader wants: those no decision holds, those no decision up to a certain one holds (of imports up to a certain one),
+ * or also those of approved matches, as if nobody had decided on them.
  */
-type Which = 'undecided' | { readonly decision: number } | 'all';
+type Which = 'undecided' | { readonly decision: number; readonly lastImport?: number } | 'all';
 
 /** The WHERE clause; tables that hold nothing are not asked about every line. */
 function whereOf(read: ReadHandle, which: Which): string {
   const holds = (table: string) => read.number(`SELECT EXISTS (SELECT 1 FROM ${table})`) === 1;
   // The plus keeps SQLite from an index on the side: rows come in the order of their ids.
   const parts = ['+side = ?'];
+  if (typeof which === 'object' && which.lastImport !== undefined) parts.push(`import_id <= ${which.lastImport}`);
   const upTo = typeof which === 'object' ? ` AND decision_id <= ${which.decision}` : '';
   if (holds('excluded_line')) parts.push(`NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id${upTo})`);
   if (which !== 'all' && holds('active_leg')) {

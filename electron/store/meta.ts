@@ -12,6 +12,7 @@ export type MetaKey =
   | 'settings'
   | 'engine'
   | 'match_summary'
+  | 'match_basis'
   | 'intake_folder'
   | 'intake_last'
   | 'intake_seen';

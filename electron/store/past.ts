@@ -31,12 +31,19 @@ function fromProposal(read: ReadHandle, verdict: PastDecision['verdict'], propos
 /** Kinds of matches that have no document: they teach nothing about pairs. */
 const WITHOUT_DOCUMENT = ['categorised', 'transfer'] as const;
 
-/** Approved groups and standing rejections, oldest first. A match by hand counts as approved with confidence 0: nobody had proposed it. */
-export function loadDecisions(read: ReadHandle): PastDecision[] {
+/** Later than any decision. */
+const LATEST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Approved groups and standing rejections up to a decision, oldest first. A match by hand counts as approved with confidence 0:
+ * nobody had proposed it.
+ */
+export function loadDecisions(read: ReadHandle, upTo: number = LATEST): PastDecision[] {
   const matches = read
     .all<{ id: number; proposal: string | null }>(
-      'SELECT id, proposal FROM match WHERE active = 1 AND kind NOT IN (?, ?) ORDER BY id DESC LIMIT ?',
+      'SELECT id, proposal FROM match WHERE active = 1 AND kind NOT IN (?, ?) AND decision_id <= ? ORDER BY id DESC LIMIT ?',
       ...WITHOUT_DOCUMENT,
+      upTo,
       MAX_DECISIONS,
     )
     .reverse();
@@ -53,7 +60,10 @@ export function loadDecisions(read: ReadHandle): PastDecision[] {
     return { verdict: 'approved' as const, bank, book, confidence: 0, day: bank[0]?.day ?? book[0]?.day ?? (0 as Day) };
   });
   const rejected = read
-    .all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY decision_id, legs')
+    .all<{ proposal: string }>(
+      'SELECT proposal FROM rejected_group WHERE decision_id <= ? ORDER BY decision_id, legs',
+      upTo,
+    )
     .map((row) => JSON.parse(row.proposal) as Proposal)
     .filter(({ kind }) => kind !== 'transfer')
     .map((proposal) => fromProposal(read, 'rejected', proposal));
@@ -61,18 +71,19 @@ export function loadDecisions(read: ReadHandle): PastDecision[] {
 }
 
 /** Groups that were rejected and not taken back: they are not suggested again. */
-export function rejectedGroups(read: ReadHandle): Pick<Proposal, 'bank' | 'book'>[] {
+export function rejectedGroups(read: ReadHandle, upTo: number = LATEST): Pick<Proposal, 'bank' | 'book'>[] {
   return read
-    .all<{ proposal: string }>('SELECT proposal FROM rejected_group ORDER BY legs')
+    .all<{ proposal: string }>('SELECT proposal FROM rejected_group WHERE decision_id <= ? ORDER BY legs', upTo)
     .map((row) => JSON.parse(row.proposal) as Proposal)
     .map(({ bank, book }) => ({ bank, book }));
 }
 
 /** Pairs of lines that a person called genuine repeats, by id. */
-export function genuinePairs(read: ReadHandle): (readonly [number, number])[] {
+export function genuinePairs(read: ReadHandle, upTo: number = LATEST): (readonly [number, number])[] {
   return read
     .all<{ one: number; other: number }>(
-      'SELECT first_id AS one, second_id AS other FROM settled_pair ORDER BY first_id, second_id',
+      'SELECT first_id AS one, second_id AS other FROM settled_pair WHERE decision_id <= ? ORDER BY first_id, second_id',
+      upTo,
     )
     .map(({ one, other }) => [one, other] as const);
 }

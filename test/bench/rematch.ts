@@ -53,7 +53,7 @@ export async function benchRematch(rows: number): Promise<RematchFigures> {
     );
     await engine.call('match.run', { jobId: 'match' });
     // The first answer builds the look-ups, as the job thread does while the screen shows the result of the match.
-    await engine.job('match.repair', { saved: null });
+    await engine.job('match.repair', { saved: null, rebuilds: false });
     return { lines: bank.length, ...(await decide(engine)) };
   } finally {
     await engine.close();
@@ -73,7 +73,7 @@ async function decide(engine: Engine): Promise<Omit<RematchFigures, 'lines'>> {
     if (k % UNDO_EVERY === UNDO_EVERY - 1) undoDecision(write, null, WHO);
     else rejectProposals(write, [id], '', WHO);
     const began = performance.now();
-    const answer: Repair | null = await engine.job('match.repair', { saved });
+    const answer: Repair | null = await engine.job('match.repair', { saved, rebuilds: false });
     if (answer === null) throw new Error('no run was kept to repair from');
     work.push(performance.now() - began);
     if (!saveRepair(write, answer)) throw new Error('the answer came too late');

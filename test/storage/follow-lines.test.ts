@@ -242,6 +242,31 @@ describe('after a file', () => {
     expectSound();
   });
 
+  it('after a start, decisions are followed from the last full match and the files since', async () => {
+    await bring([1, 2]);
+    const rejectTenth = async (): Promise<string[]> => {
+      const { id } = read().get<{ id: number }>(
+        `SELECT p.id FROM proposal p WHERE p.state = 0 AND p.kind = 'one_to_one' ORDER BY p.lines LIMIT 1 OFFSET 10`,
+      )!;
+      await ask('review.reject', { keys: [`p:${id}`], reason: '', by: 'Asha' });
+      await engine.settled();
+      expectSound();
+      const now = suggested();
+      await ask('review.undo', { decisionId: null, by: 'Asha' });
+      await engine.settled();
+      return now;
+    };
+    const before = suggested();
+    const rejected = await rejectTenth();
+    expect(rejected).not.toEqual(before);
+    await engine.close();
+    engine = createEngine({ emit: () => undefined, jobScript: null, rebuilds: true });
+    await ask('workspace.open', { path: join(folder, 'month.tieout'), passphrase: null });
+    expect(await rejectTenth()).toEqual(rejected);
+    expect(suggested()).toEqual(before);
+    expectSound();
+  });
+
   it('a document entered a second time is a duplicate as long as its file is there', async () => {
     const start = suggested();
     const importId = await bringCopy();

@@ -143,9 +143,48 @@ describe('after a decision', () => {
     expect(read().get('SELECT 1 AS n FROM loose_line WHERE line_id = ?', lineId('BAKKER BLOEMEN'))).not.toBeNull();
   });
 
+  it('in the window the kept run is worked out again after a start: the same suggestions as without one', async () => {
+    const restart = async (): Promise<void> => {
+      await engine.close();
+      engine = createEngine({ emit: () => undefined, jobScript: null, rebuilds: true });
+      await engine.call('workspace.open', { path, passphrase: null });
+    };
+    const before = stateHash(read());
+    const first = await reject(paying()!.id);
+    const rejected = [stateHash(read()), exceptions()];
+    await undo(first.decisionId);
+    await restart();
+    const again = await reject(paying()!.id);
+    expect(paying()!.legs).toBe('BAKKER BLOEMEN + RE-66002');
+    expect([stateHash(read()), exceptions()]).toEqual(rejected);
+    expect(stale()).toBe(false);
+    await restart();
+    const left = { type: 'unexplained', amount: 61_017 - 12_300, note: '' };
+    const lines = { bank: [lineId('UNKNOWN SENDER')], book: [lineId('RE-66002')] };
+    await decide('review.matchByHand', { ...lines, differences: [left], note: '' });
+    expect(paying()).toBeUndefined();
+    await restart();
+    await undo();
+    expect([stateHash(read()), exceptions()]).toEqual(rejected);
+    await undo(again.decisionId);
+    expect(stateHash(read())).toBe(before);
+    expect(stale()).toBe(false);
+  });
+
+  it('a decision older than the last match, undone after a start, asks for a full match', async () => {
+    const { decisionId } = await reject(paying()!.id);
+    await engine.call('match.run', { jobId: 'again' });
+    await engine.close();
+    engine = createEngine({ emit: () => undefined, jobScript: null, rebuilds: true });
+    await engine.call('workspace.open', { path, passphrase: null });
+    await undo(decisionId);
+    await reject(paying()!.id);
+    expect(stale()).toBe(true);
+  });
+
   it('an answer that comes too late is not stored', async () => {
     const { write } = engine.slot.require();
-    const answer = await engine.job('match.repair', { saved: null });
+    const answer = await engine.job('match.repair', { saved: null, rebuilds: false });
     await engine.call('review.note', { key: `p:${paying()!.id}`, note: 'look again', by: 'Asha' });
     expect(saveRepair(write, answer!)).toBe(false);
   });
