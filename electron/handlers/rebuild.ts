@@ -30,9 +30,9 @@ export function rememberBasis(write: WriteHandle, lines: number): void {
 /**
  * The last full match with the lines and decisions there are now, as if it had been kept. Null where it cannot be had again: another
  * version of the engine or other rules, an older decision undone since, lines of it withdrawn, or too many lines. Takes as long as a
- * full match.
+ * full match; throws MatchCancelled once `isStopped` says so.
  */
-export function rebuildRun(read: ReadHandle, path: string): KeptRun | null {
+export function rebuildRun(read: ReadHandle, path: string, isStopped: () => boolean): KeptRun | null {
   const text = readMeta(read, 'match_basis');
   if (text === null || readMeta(read, 'engine') !== ENGINE_VERSION) return null;
   const basis = JSON.parse(text) as MatchBasis;
@@ -41,11 +41,9 @@ export function rebuildRun(read: ReadHandle, path: string): KeptRun | null {
   if (read.get(undone, basis.decision, basis.decision) !== null) return null;
   const input = loadInputOf(read, basis);
   if (input.bank.length + input.book.length !== basis.lines) return null;
-  const kept = KeptRun.ofMatch(read, path, startMatch(input).state, basis.decision);
-  const run = extendRun(
-    kept.run,
-    loadLinesAfter(read, basis.decision, () => undefined),
-  );
+  const kept = KeptRun.ofMatch(read, path, startMatch({ ...input, progress: isStopped }).state, basis.decision);
+  const lines = loadLinesAfter(read, basis.decision, () => undefined);
+  const run = extendRun(kept.run, { ...lines, progress: isStopped });
   if (run === null) return null;
   const now = kept.with(read, run);
   now.decideNow(read);

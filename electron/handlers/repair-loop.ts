@@ -1,5 +1,6 @@
 /** After every decision, lets the suggestions follow: asks the job thread, stores the answer, asks again where more was decided meanwhile. */
 
+import { CallError } from '../../shared/contract/index.ts';
 import type { Repair } from '../store/repair.ts';
 
 /** Calls after which suggestions may have to change. */
@@ -56,7 +57,8 @@ export class RepairLoop {
       this.saved = null;
       this.failure = null;
     }
-    if (!this.possible || !DECISIONS.has(method)) return;
+    // What gave way to another call goes on after it.
+    if (!this.possible || !(this.again || DECISIONS.has(method))) return;
     this.again = true;
     this.running ??= this.repair().finally(() => {
       this.running = null;
@@ -78,6 +80,8 @@ export class RepairLoop {
     try {
       for (let tries = 0; this.again && this.possible && tries < MOST_TRIES; tries++) await this.once();
     } catch (error) {
+      this.again = error instanceof CallError && error.code === 'cancelled';
+      if (this.again) return;
       this.possible = false;
       this.failure = error;
     }

@@ -2,6 +2,7 @@
 
 import { type Repair, revisionOf } from '../store/repair.ts';
 import type { JobContext } from './context.ts';
+import { cancellable } from './match.ts';
 import { rebuildRun } from './rebuild.ts';
 
 /** What is asked of a repair. */
@@ -17,7 +18,7 @@ export function repairJob(context: JobContext, { saved, rebuilds }: RepairCall):
   const { read, key } = context.session();
   let kept = context.repairs.current(read, key.path);
   if (kept === null && rebuilds && context.repairs.latest(read, key.path) === null) {
-    kept = rebuildRun(read, key.path);
+    kept = cancellable(() => rebuildRun(read, key.path, () => context.control.cancelled()));
     context.repairs.replace(kept);
   }
   if (kept === null) return null;

@@ -97,6 +97,9 @@ function errorOf(reply: Extract<JobReply, { readonly ok: false }>): Error {
     : new CallError(code satisfies ErrorCode, reply.message, reply.detail);
 }
 
+/** The job that nobody waits for: asked to stop as soon as another one waits. */
+const BACKGROUND = 'match.repair';
+
 /** On a worker thread. When the thread dies the running job fails with `engine_restarted` and the next one gets a fresh thread. */
 export class WorkerRunner implements Runner {
   private worker: Worker | null = null;
@@ -113,6 +116,7 @@ export class WorkerRunner implements Runner {
   readonly run = (method: string, input: unknown, session: SessionKey | null): Promise<unknown> =>
     new Promise((resolve, reject) => {
       this.waiting.push({ jobId: jobIdOf(input), request: { method, input, session }, resolve, reject });
+      if (this.running?.request.method === BACKGROUND && method !== BACKGROUND) Atomics.store(this.flag, 0, 1);
       this.next();
     });
 
