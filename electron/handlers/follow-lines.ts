@@ -5,7 +5,7 @@ import { extendRun } from '../../shared/match/extend.ts';
 import { ignoredLines } from '../../shared/match/rules.ts';
 import { stopIfCancelled } from '../imports/control.ts';
 import { loadLinesAfter } from '../matching/input.ts';
-import { saveExtension } from '../store/extension.ts';
+import { type Findings, saveExtension } from '../store/extension.ts';
 import type { JobContext } from './context.ts';
 import type { KeptRun } from './kept-run.ts';
 import { cancellable, runMatchJob, watching } from './match.ts';
@@ -19,29 +19,44 @@ export async function followLines(context: JobContext): Promise<void> {
 function extend(context: JobContext): boolean {
   const { write, key } = context.session();
   const kept = context.repairs.latest(write, key.path);
-  if (kept === null) return false;
-  const lines = loadLinesAfter(write, kept.first.decision, () => stopIfCancelled(context.control));
-  const run = cancellable(() => extendRun(kept.first.run, { ...lines, ...watching(context) }));
-  if (run === null) return false;
-  const next = kept.with(write, run);
-  next.decideNow(write);
-  next.repairer.update();
-  const places = changedPlaces(kept, next);
+  const next = kept === null ? null : withLinesNow(context, kept);
+  if (next === null) return false;
+  const places = [...next.unsaved];
   const { out } = next.repairer.changes;
   context.control.progress('saving', 0, 1, 'steps');
-  const { prepared, findings } = run.state;
   write.transaction(() => {
     stopIfCancelled(context.control);
     saveExtension(write, {
       ...next.repairer.rows(places.filter((place) => out[place] === 0)),
-      duplicates: duplicatesOf(prepared.bank, prepared.book, findings),
-      ignored: ignoredLines(prepared.ruled, prepared.bank.table),
+      findings: findingsOf(next),
       complete: next.repairer.complete && next.whole,
     });
   });
-  for (const place of places) if (out[place] === 1) next.unsaved.add(place);
+  for (const place of places) if (out[place] === 0) next.unsaved.delete(place);
   context.repairs.replace(next);
   return true;
+}
+
+/** A kept run with the lines there are now, all decisions taken into account; what differs from the rows stored is unsaved. */
+export function withLinesNow(context: JobContext, kept: KeptRun): KeptRun | null {
+  const { read } = context.session();
+  const lines = loadLinesAfter(read, kept.first.decision, () => stopIfCancelled(context.control));
+  const run = cancellable(() => extendRun(kept.first.run, { ...lines, ...watching(context) }));
+  if (run === null) return null;
+  const next = kept.with(read, run);
+  next.decideNow(read);
+  next.repairer.update();
+  for (const place of changedPlaces(kept, next)) next.unsaved.add(place);
+  return next;
+}
+
+/** Duplicates and ignored lines of a run, as they are stored. */
+export function findingsOf({ run }: KeptRun): Findings {
+  const { prepared, findings } = run.state;
+  return {
+    duplicates: duplicatesOf(prepared.bank, prepared.book, findings),
+    ignored: ignoredLines(prepared.ruled, prepared.bank.table),
+  };
 }
 
 /** Places whose rows differ from those stored before. Groups that both runs took over from the full match have the rows it gave them. */

@@ -32,6 +32,8 @@ export class KeptRun {
   private standing: Standing;
   /** Places whose rows may not be stored as they should be; those of decided lines wait until the line is open again. */
   readonly unsaved = new Set<number>();
+  /** False where the duplicates and ignored lines stored are those of other lines. */
+  findingsSaved = true;
   /** The places of the last answer, and its revision. */
   sent: readonly number[] = [];
   answered = -1;

@@ -2,6 +2,8 @@
 
 import { type Repair, revisionOf } from '../store/repair.ts';
 import type { JobContext } from './context.ts';
+import { findingsOf, withLinesNow } from './follow-lines.ts';
+import type { KeptRun } from './kept-run.ts';
 import { cancellable } from './match.ts';
 import { rebuildRun } from './rebuild.ts';
 
@@ -23,11 +25,30 @@ export function repairJob(context: JobContext, { saved, rebuilds }: RepairCall):
   }
   if (kept === null) return null;
   const revision = revisionOf(read);
-  const { repairer } = kept;
-  if (saved !== null && saved === kept.answered) for (const place of kept.sent) kept.unsaved.delete(place);
+  if (saved !== null && saved === kept.answered) {
+    for (const place of kept.sent) kept.unsaved.delete(place);
+    kept.findingsSaved = true;
+  }
   kept.follow(read);
+  kept = withLinesBack(context, kept);
+  const { repairer } = kept;
   for (const place of repairer.update()) kept.unsaved.add(place);
   kept.sent = [...kept.unsaved].filter((place) => repairer.changes.out[place] === 0);
   kept.answered = revision;
-  return { revision, ...repairer.rows(kept.sent), complete: repairer.complete && kept.whole };
+  return {
+    revision,
+    ...repairer.rows(kept.sent),
+    complete: repairer.complete && kept.whole,
+    ...(kept.findingsSaved ? {} : { findings: findingsOf(kept) }),
+  };
+}
+
+/** Lines of decisions older than the match that were undone come as new ones; the same run where none did, or too many. */
+function withLinesBack(context: JobContext, kept: KeptRun): KeptRun {
+  if (kept.repairer.changes.unknown.size === 0) return kept;
+  const next = withLinesNow(context, kept);
+  if (next === null) return kept;
+  next.findingsSaved = false;
+  context.repairs.replace(next);
+  return next;
 }

@@ -9,19 +9,29 @@ import { saveIgnored } from './ignored.ts';
 import { bumpRevision, writeMeta } from './meta.ts';
 import { millionths } from './proposal-detail.ts';
 import { legOf } from './proposals.ts';
-import { replaceRows } from './repair.ts';
+import { replaceRows } from './replace-rows.ts';
 import { insertDuplicate, unsettled } from './save-result.ts';
 
-/** Rows of the lines that stand otherwise than they are stored, and all duplicates and ignored lines there are now. */
-export interface Extension extends RepairResult {
+/** All duplicates and all lines that rules leave out. */
+export interface Findings {
   readonly duplicates: readonly Duplicate[];
   readonly ignored: readonly Ignored[];
 }
 
+/** Rows of the lines that stand otherwise than they are stored, and the findings there are now. */
+export interface Extension extends RepairResult {
+  readonly findings: Findings;
+}
+
+/** Brings the findings stored up to date, inside the caller's transaction. */
+export function saveFindings(write: WriteHandle, { duplicates, ignored }: Findings): void {
+  replaceDuplicates(write, duplicates);
+  addIgnored(write, ignored);
+}
+
 /** Stores an extension inside the caller's transaction; everything else stays as it is. */
 export function saveExtension(write: WriteHandle, extension: Extension): void {
-  replaceDuplicates(write, extension.duplicates);
-  addIgnored(write, extension.ignored);
+  saveFindings(write, extension.findings);
   replaceRows(write, extension);
   refreshCategories(write);
   writeMeta(write, 'match_stale', extension.complete ? '0' : '1');

@@ -171,6 +171,23 @@ describe('after a decision', () => {
     expect(stale()).toBe(false);
   });
 
+  it('a decision older than the last match is undone as if its lines were new', async () => {
+    const taken = await byHand([lineId('BAKKER BLOEMEN')], [lineId('RE-66002')]);
+    await engine.call('match.run', { jobId: 'again' });
+    expect(paying()).toBeUndefined();
+    await undo(taken.decisionId);
+    expect(paying()!.legs).toBe('BAKKER BLOEMEN + RE-77001');
+    expect(stale()).toBe(false);
+    await reject(paying()!.id);
+    expect(paying()!.legs).toBe('BAKKER BLOEMEN + RE-66002');
+    expect(stale()).toBe(false);
+    const followed = [stateHash(read()), exceptions()];
+    await undo();
+    await reject(paying()!.id);
+    expect([stateHash(read()), exceptions()]).toEqual(followed);
+    expect(verifyWorkspace(read()).ok).toBe(true);
+  });
+
   it('a decision older than the last match, undone after a start, asks for a full match', async () => {
     const { decisionId } = await reject(paying()!.id);
     await engine.call('match.run', { jobId: 'again' });
