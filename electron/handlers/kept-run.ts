@@ -4,6 +4,7 @@ import type { MatchState } from '../../shared/match/engine.ts';
 import { Repairer } from '../../shared/match/repair.ts';
 import { FinishedRun } from '../../shared/match/repair-run.ts';
 import type { ReadHandle } from '../store/handle.ts';
+import { StoredRows } from './stored-rows.ts';
 
 /** Lines of both sides up to which a run's knowledge is kept: above, its memory is worth more than the wait for a full match. */
 export const KEPT_LINES = 400_000;
@@ -57,12 +58,12 @@ export class KeptRun {
     return new KeptRun(first, first.run, importsOf(read), now);
   }
 
-  /** The same match with the lines there are now. */
-  with(read: ReadHandle, run: FinishedRun): KeptRun {
-    return new KeptRun(this.first, run, importsOf(read), {
-      decision: newestDecision(read),
-      standing: standingOf(read, newestDecision(read)),
-    });
+  /** Of a full match with the lines there are now, every decision since taken into account. */
+  static ofLines(read: ReadHandle, first: First, run: FinishedRun): KeptRun {
+    const decision = newestDecision(read);
+    const kept = new KeptRun(first, run, importsOf(read), { decision, standing: standingOf(read, decision) });
+    kept.decideNow(read);
+    return kept;
   }
 
   /** Made when first asked for. Knows the decisions taken into account so far. */
@@ -122,8 +123,8 @@ export class KeptRun {
     return repairer;
   }
 
-  /** A run made in the middle of decisions: says which of its lines they hold. */
-  decideNow(read: ReadHandle): void {
+  /** Says which lines of a run made in the middle of decisions they hold. */
+  private decideNow(read: ReadHandle): void {
     const { changes } = this.repairer;
     const held = read.all<{ id: number }>(
       'SELECT a.line_id AS id FROM active_leg a JOIN match m ON m.id = a.match_id WHERE m.decision_id > ?',
@@ -146,13 +147,22 @@ export class RepairSlot {
   /** Keeps a match just stored, unless it is too large. */
   keep(read: ReadHandle, path: string, state: MatchState): void {
     const lines = state.input.bank.length + state.input.book.length;
-    this.replace(lines > KEPT_LINES ? null : KeptRun.ofMatch(read, path, state));
+    if (lines > KEPT_LINES) this.drop();
+    else this.hold(KeptRun.ofMatch(read, path, state));
   }
 
-  replace(next: KeptRun | null): void {
+  hold(next: KeptRun): void {
     this.kept = next;
     // The look-ups are made as soon as the answer of the match is out; a process that ends does not wait for them.
-    if (next !== null) setTimeout(() => this.kept === next && next.repairer, 0).unref();
+    setTimeout(() => this.kept === next && next.repairer, 0).unref();
+  }
+
+  /** Gives the full match and the rows stored away, and forgets the rest. There must be a run. */
+  take(): { readonly first: First; readonly rows: StoredRows } {
+    const { kept } = this;
+    if (kept === null) throw new Error('no run is kept');
+    this.kept = null;
+    return { first: kept.first, rows: new StoredRows(kept, kept.unsaved) };
   }
 
   drop(): void {
@@ -181,7 +191,8 @@ function basisOf(read: ReadHandle, path: string): string {
   return JSON.stringify([path, rulesOf(read)]);
 }
 
-function importsOf(read: ReadHandle): string {
+/** The imports there are, as one text. */
+export function importsOf(read: ReadHandle): string {
   return JSON.stringify(
     read.get("SELECT count(1) AS n, max(id) AS last, sum(state = 'withdrawn') AS gone FROM import"),
   );

@@ -21,7 +21,7 @@ export function repairJob(context: JobContext, { saved, rebuilds }: RepairCall):
   let kept = context.repairs.current(read, key.path);
   if (kept === null && rebuilds && context.repairs.latest(read, key.path) === null) {
     kept = cancellable(() => rebuildRun(read, key.path, () => context.control.cancelled()));
-    context.repairs.replace(kept);
+    if (kept !== null) context.repairs.hold(kept);
   }
   if (kept === null) return null;
   const revision = revisionOf(read);
@@ -30,7 +30,8 @@ export function repairJob(context: JobContext, { saved, rebuilds }: RepairCall):
     kept.findingsSaved = true;
   }
   kept.follow(read);
-  kept = withLinesBack(context, kept);
+  if (kept.repairer.changes.unknown.size > 0) kept = withLinesBack(context);
+  if (kept === null) return null;
   const { repairer } = kept;
   for (const place of repairer.update()) kept.unsaved.add(place);
   kept.sent = [...kept.unsaved].filter((place) => repairer.changes.out[place] === 0);
@@ -43,12 +44,11 @@ export function repairJob(context: JobContext, { saved, rebuilds }: RepairCall):
   };
 }
 
-/** Lines of decisions older than the match that were undone come as new ones; the same run where none did, or too many. */
-function withLinesBack(context: JobContext, kept: KeptRun): KeptRun {
-  if (kept.repairer.changes.unknown.size === 0) return kept;
-  const next = withLinesNow(context, kept);
-  if (next === null) return kept;
+/** Lines of decisions older than the match that were undone come as new ones; null where they are too many. */
+function withLinesBack(context: JobContext): KeptRun | null {
+  const next = withLinesNow(context);
+  if (next === null) return null;
   next.findingsSaved = false;
-  context.repairs.replace(next);
+  context.repairs.hold(next);
   return next;
 }
