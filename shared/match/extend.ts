@@ -23,7 +23,7 @@ import { SetTies } from './ties.ts';
 import { interchangeable } from './twins.ts';
 import type { MatchInput } from './types.ts';
 
-/** Where more lines than this share came or went, a full match learns better. */
+/** Where more lines of a side than this share came or went, a full match learns better. */
 const MOST_CHANGED = 0.1;
 
 /** The lines there are now, and whom to tell about it. */
@@ -31,12 +31,10 @@ export type LinesNow = Pick<MatchInput, 'bank' | 'book' | 'today' | 'progress' |
 
 /** The run with the lines there are now; `first` itself where they are the same, null where a full match is due. */
 export function extendRun(first: FinishedRun, now: LinesNow): FinishedRun | null {
-  const size = now.bank.length + now.book.length;
-  let known = 0;
-  for (const { id } of [now.bank, now.book]) for (const one of id) if (first.placeOf(one) !== undefined) known++;
-  const changes = first.size - known + size - known;
-  if (changes === 0) return first;
-  if (changes > first.size * MOST_CHANGED) return null;
+  const bank = changesOf(first, now.bank, first.bankSize);
+  const book = changesOf(first, now.book, first.size - first.bankSize);
+  if (bank.count + book.count === 0) return first;
+  if (bank.share > MOST_CHANGED || book.share > MOST_CHANGED) return null;
   const input: MatchInput = { ...first.state.input, ...now, team: ALONE };
   const stages = new Stages(input);
   const ready = makeReady(input, stages, first.state.prepared.names);
@@ -47,6 +45,14 @@ export function extendRun(first: FinishedRun, now: LinesNow): FinishedRun | null
   const run = carried.finished(input, regrouped);
   stages.mark('explain');
   return run;
+}
+
+/** Lines of a side that came or went, and how many they are for each line the run had. */
+function changesOf(first: FinishedRun, { id }: MatchInput['bank'], size: number): { count: number; share: number } {
+  let known = 0;
+  for (const one of id) if (first.placeOf(one) !== undefined) known++;
+  const count = size - known + id.length - known;
+  return { count, share: count === 0 ? 0 : count / size };
 }
 
 /** What stays of a run among the lines there are now. Places as in FinishedRun. */

@@ -239,6 +239,23 @@ describe.each(MONTHS)('$name', (month) => {
     );
     expect(extendRun(month.first, { bank: few, book, today: Math.max(...few.day) as Day })).toBeNull();
   });
+
+  test('a side that was nearly empty is matched in full, however few lines come', () => {
+    const { bank, book } = month.of(AT_FIRST);
+    const some = (count: number): Sides => ({
+      bank,
+      book: rowsOf(
+        book,
+        Array.from({ length: count }, (_, row) => row),
+      ),
+    });
+    const today = Math.max(...bank.day) as Day;
+    for (const [before, after] of [
+      [0, 1],
+      [5, 8],
+    ] as const)
+      expect(extendRun(matched(some(before)).run, { ...some(after), today })).toBeNull();
+  });
 });
 
 /** True groups by line ids. */
