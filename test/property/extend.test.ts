@@ -7,8 +7,8 @@ import { startMatch } from '../../shared/match/engine.ts';
 import { extendRun } from '../../shared/match/extend.ts';
 import { Repairer } from '../../shared/match/repair.ts';
 import { FinishedRun, type LineGroup } from '../../shared/match/repair-run.ts';
-import { DEFAULT_SETTINGS, type LineTable, type Proposal } from '../../shared/match/types.ts';
-import { exponentOf } from '../../shared/money.ts';
+import { DEFAULT_SETTINGS, type LineTable, type MatchRule, type Proposal } from '../../shared/match/types.ts';
+import { exponentOf, minor } from '../../shared/money.ts';
 import { makeWorld } from '../bench/world/make.ts';
 import { rowsOf } from '../unit/match/tables.ts';
 
@@ -26,9 +26,9 @@ const apart = (table: LineTable): LineTable => ({ ...table, id: table.id.map((id
 const spread = (id: number): number => Math.imul(id + 7, 2654435761) >>> 8;
 const fileOf = (id: number): number => (spread(id) % LINES_PER_LATER === 0 ? 1 + (spread(id * 31) % FILES.length) : 0);
 
-function matched({ bank, book }: Sides) {
+function matched({ bank, book }: Sides, rules: readonly MatchRule[] = []) {
   const today = Math.max(...bank.day) as Day;
-  const input = { bank, book, today, settings: DEFAULT_SETTINGS, decisions: [], rules: [], exponent: exponentOf };
+  const input = { bank, book, today, settings: DEFAULT_SETTINGS, decisions: [], rules, exponent: exponentOf };
   const { result, state } = startMatch(input);
   return { proposals: [...result.proposals], result, run: new FinishedRun(state) };
 }
@@ -41,9 +41,10 @@ class Month {
   constructor(
     readonly name: string,
     readonly world: ReturnType<typeof makeWorld>,
+    readonly rules: readonly MatchRule[] = [],
   ) {
     this.all = { bank: world.bank, book: apart(world.book) };
-    this.first = matched(this.of(AT_FIRST)).run;
+    this.first = matched(this.of(AT_FIRST), rules).run;
   }
 
   of(files: ReadonlySet<number>): Sides {
@@ -63,13 +64,29 @@ class Month {
   }
 }
 
-const MONTHS = (
-  [
-    ['norway', 400, 31],
-    ['spain', 300, 32],
-    ['japan', 350, 33],
-  ] as const
-).map(([country, lines, seed]) => new Month(`${country}, ${lines} lines`, makeWorld(country, lines, seed)));
+const ruleFor = (id: number, value: string, action: MatchRule['action']): MatchRule => ({
+  id,
+  name: `rule for ${value}`,
+  priority: id,
+  conditions: [{ field: 'description', operator: 'contains', value }],
+  action,
+});
+const RULES: readonly MatchRule[] = [
+  ruleFor(1, 'GEBYR', { type: 'ignore' }),
+  ruleFor(2, 'KONTANTINNSKUDD', { type: 'transfer' }),
+  ruleFor(3, 'VARE', { type: 'tolerance', amount: minor(300), difference: 'rounding' }),
+];
+
+const MONTHS = [
+  ...(
+    [
+      ['norway', 400, 31],
+      ['spain', 300, 32],
+      ['japan', 350, 33],
+    ] as const
+  ).map(([country, lines, seed]) => new Month(`${country}, ${lines} lines`, makeWorld(country, lines, seed))),
+  new Month('norway with rules', makeWorld('norway', 300, 34), RULES),
+];
 
 interface Decision {
   readonly rejects: boolean;
@@ -219,7 +236,7 @@ describe.each(MONTHS)('$name', (month) => {
   test('agrees with a full match, and is no less right where it is sure', () => {
     const files = new Set([0, ...FILES]);
     const run = month.with(files);
-    const full = matched(month.of(files)).proposals;
+    const full = matched(month.of(files), month.rules).proposals;
     const now = run.groups.map((_, at) => run.proposalOf(at));
     const key = (group: LineGroup): string => `${group.bank}|${group.book}`;
     const inFull = new Set(full.map(key));
