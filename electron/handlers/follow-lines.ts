@@ -47,7 +47,7 @@ export function withLinesNow(context: JobContext): KeptRun | null {
   const { read } = context.session();
   const { first, rows } = context.repairs.take();
   const lines = loadLinesAfter(read, first.decision, () => stopIfCancelled(context.control));
-  const run = cancellable(() => extendRun(first.run, { ...lines, ...watching(context) }));
+  const run = cancellable(() => extendRun(first.run(), { ...lines, ...watching(context) }));
   if (run === null) return null;
   const next = KeptRun.ofLines(read, first, run);
   next.repairer.update();

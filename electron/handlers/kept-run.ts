@@ -18,7 +18,8 @@ interface Standing {
 
 /** The full match. */
 interface First {
-  readonly run: FinishedRun;
+  /** Its look-ups, made when first asked for: nobody waits for them when a match ends. */
+  readonly run: () => FinishedRun;
   /** Path and rules: where they change, only a full match can follow. */
   readonly basis: string;
   /** The newest decision it knew, and what stood then. */
@@ -42,7 +43,7 @@ export class KeptRun {
 
   private constructor(
     readonly first: First,
-    readonly run: FinishedRun,
+    private readonly lookUps: () => FinishedRun,
     /** The imports there were when its lines were read. */
     readonly imports: string,
     now: { readonly decision: number; readonly standing: Standing },
@@ -54,16 +55,20 @@ export class KeptRun {
   /** Of a full match: one just stored, or one worked out again that knew decisions up to `decision`. */
   static ofMatch(read: ReadHandle, path: string, state: MatchState, decision = newestDecision(read)): KeptRun {
     const now = { decision, standing: standingOf(read, decision) };
-    const first = { run: new FinishedRun(state), basis: basisOf(read, path), ...now };
+    const first = { run: once(() => new FinishedRun(state)), basis: basisOf(read, path), ...now };
     return new KeptRun(first, first.run, importsOf(read), now);
   }
 
   /** Of a full match with the lines there are now, every decision since taken into account. */
   static ofLines(read: ReadHandle, first: First, run: FinishedRun): KeptRun {
     const decision = newestDecision(read);
-    const kept = new KeptRun(first, run, importsOf(read), { decision, standing: standingOf(read, decision) });
+    const kept = new KeptRun(first, () => run, importsOf(read), { decision, standing: standingOf(read, decision) });
     kept.decideNow(read);
     return kept;
+  }
+
+  get run(): FinishedRun {
+    return this.lookUps();
   }
 
   /** Made when first asked for. Knows the decisions taken into account so far. */
@@ -138,6 +143,14 @@ export class KeptRun {
     for (const pair of settled)
       if (!this.first.standing.settled.has(pair)) for (const id of idsOf(pair)) changes.keep(id, true);
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Holds the run of this thread. */
