@@ -107,11 +107,6 @@ export class Model {
     return level <= NAME.SILENT ? byName + alias : byName;
   }
 
-  /** Log-odds before any evidence: share of lines with a partner against how many there are to choose from. */
-  base(): number {
-    return this.logs.base;
-  }
-
   /** Narrows the prior to the lines still open: share of bank lines and number of book lines. */
   narrow(bankOpen: number, bookOpen: number): void {
     this.unmatched = Math.max(0.005, bankOpen / Math.max(1, this.bank.size));
@@ -196,6 +191,11 @@ export class Model {
   kindPart(i: number, j: number): number {
     if (this.kindWeight.length === 0) return 0;
     return this.kindWeight[this.kindOf[i]! * this.book.typeCount + this.book.type[j]!]!;
+  }
+
+  /** Word of a bank line that tells most about the kind of document, as its id; -1 where none does. */
+  kindWord(i: number): number {
+    return this.kindOf[i]! - 1;
   }
 
   /** One maximisation step from the edges' posteriors. */

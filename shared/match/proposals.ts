@@ -72,6 +72,9 @@ function evidenceOf(context: Context, edges: Edges, draft: Draft): Evidence[] {
   const out = amountEvidence(context, edges, draft);
   out.push(...referenceEvidence(context, i, j), ...nameEvidence(context, j), ...memoryEvidence(context, i, j));
   if (draft.rule !== undefined) out.push({ code: 'RULE', weight: 0, text: draft.rule });
+  // Sets are not weighed by the kind of their documents.
+  if (draft.basis === 'pair') out.push(...kindEvidence(context, i, j));
+  out.push(...accountEvidence(context, i, j));
   const lag = bank.day[i]! - book.day[j]!;
   const weight = round(context.model.lagPart(i, j));
   if (lag === 0) out.push({ code: 'DATE_EQUAL', weight, text: 'same day' });
@@ -121,7 +124,7 @@ function amountEvidence(context: Context, edges: Edges, draft: Draft): Evidence[
     return [{ code: 'SPLIT_OF_ONE', weight, text: `${draft.bank.length} bank lines pay one document` }, ...differences];
   if (differences.length > 0) return differences;
   const amount = displayMinor(minor(bank.amount[i]!), context.decimals(bank.currency[i]!));
-  const own = draft.edge >= 0 ? round(model.base() + model.amountPart(edges, draft.edge)) : 0;
+  const own = draft.edge >= 0 ? round(model.amountPart(edges, draft.edge)) : 0;
   return [{ code: 'AMOUNT_EQUAL', weight: own, text: `amount ${amount} on both sides` }];
 }
 
@@ -172,6 +175,35 @@ function nameEvidence(context: Context, j: number): Evidence[] {
   if (comparer.nameLevel === NAME.OTHER)
     return [{ code: 'NAME_CONFLICT', weight, text: `the bank text names someone other than ${party}` }];
   return [];
+}
+
+/** Log-odds (a factor of two) under which kind and account say too little to be told. */
+const LEAST_TOLD = 0.69;
+
+/** What the wording of the bank text says of the kind of document it settles. */
+function kindEvidence({ bank, book, model }: Context, i: number, j: number): Evidence[] {
+  const weight = model.kindPart(i, j);
+  if (Math.abs(weight) < LEAST_TOLD) return [];
+  const { table, row } = book;
+  const type = table.names[table.documentType[row[j]!]!] ?? '';
+  const word = model.kindWord(i);
+  const texts = word < 0 ? 'such bank texts' : `bank texts with “${bank.words[word]}”`;
+  const documents = type === '' ? 'entries without a type' : `documents of type “${type}”`;
+  return weight > 0
+    ? [{ code: 'KIND_AGREES', weight: round(weight), text: `${texts} often settle ${documents}` }]
+    : [{ code: 'KIND_CONFLICT', weight: round(weight), text: `${texts} seldom settle ${documents}` }];
+}
+
+/** How often entries of the book's account are settled on the bank's. */
+function accountEvidence({ bank, book, model }: Context, i: number, j: number): Evidence[] {
+  const weight = model.accountPart(i, j);
+  if (Math.abs(weight) < LEAST_TOLD) return [];
+  const account = book.table.names[book.table.account[book.row[j]!]!] ?? '';
+  const own = bank.table.names[bank.table.account[bank.row[i]!]!] ?? '';
+  const booked = account === '' ? 'entries without an account' : `entries on ${account}`;
+  return weight > 0
+    ? [{ code: 'ACCOUNT_AGREES', weight: round(weight), text: `${booked} are mostly settled on ${own}` }]
+    : [{ code: 'ACCOUNT_CONFLICT', weight: round(weight), text: `${booked} are seldom settled on ${own}` }];
 }
 
 /** Past decisions on such texts, where they say more than the name in this one does. */
