@@ -71,7 +71,8 @@ function EvidenceDialog({ itemKey }: { readonly itemKey: string }) {
       {detail ? (
         <>
           <p className="muted">
-            Weights are log-odds: above zero speaks for it, below against. Together they give the figure on the row.
+            Weights are log-odds: above zero speaks for it, below against. Set against how many lines there are to
+            choose from, they give the figure on the row.
           </p>
           <EvidenceTable detail={detail} />
         </>
