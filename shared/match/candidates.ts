@@ -65,6 +65,13 @@ export const WHOLE_BUCKET = 160;
 /** Prior log-odds under which no later evidence makes a pair likely: it is not kept. */
 export const HOPELESS = -11;
 
+/**
+ * Posterior under which the first round of learning drops a pair. No posterior exceeds the odds of its pair alone, so that pairs of
+ * fainter odds need not be kept until then.
+ */
+export const LEAST_POSTERIOR = 1e-3;
+const FAINT = Math.log(LEAST_POSTERIOR);
+
 /** Log-odds behind the line's best candidate under which a candidate is not kept. */
 export const OUTSHONE = 8;
 
@@ -114,7 +121,7 @@ function pairsOfLine(
     comparer.compare(j);
     const e = addEdge(edges, comparer, i, j, AMOUNT.EQUAL, chance);
     const weight = model.weigh(edges, e);
-    if (weight < HOPELESS) edges.size--;
+    if (weight < FAINT) edges.size--;
     else {
       edges.weight[e] = weight;
       if (weight > best) best = weight;

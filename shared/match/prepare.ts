@@ -3,7 +3,7 @@
 import { type DuplicateFinding, findDuplicates } from '../detect/duplicates.ts';
 import { findReversals, type Reversal } from '../detect/reversals.ts';
 import { AmountModel } from './amounts.ts';
-import { AmountIndex, equalAmountPairs } from './candidates.ts';
+import { AmountIndex, equalAmountPairs, LEAST_POSTERIOR } from './candidates.ts';
 import { type Context, isRejected, newContext, partyIndex, rejectedKeys } from './context.ts';
 import type { Edges } from './edges.ts';
 import { type BankSide, type BookSide, encodeBank, encodeBook, NamePool } from './encode.ts';
@@ -23,8 +23,6 @@ import type { MatchInput, RuleAction } from './types.ts';
 const EM_ROUNDS = 3;
 /** Weight of a pair that a line set aside cannot be in. */
 export const NEVER = -60;
-/** Posterior after the first round under which a pair is dropped. */
-const HOPELESS = 1e-3;
 const RANDOM_PAIRS = 20_000;
 
 /** Both sides, ready for groups to be formed. */
@@ -111,7 +109,7 @@ function learn({ bank, book, context, edges }: Prepared): void {
     if (round > 0) weighAll(model, edges);
     marginals(edges, bank.size, book.size, 4);
     model.learn(edges);
-    if (round <= 1) edges.prune(HOPELESS);
+    if (round <= 1) edges.prune(LEAST_POSTERIOR);
     if (round === 0) releaseMarginals();
   }
   weighAll(model, edges);
