@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { type FeeSchedule, type FeeSchedules, feeNote, scheduleOf } from './fees.ts';
 import { mayStand, resolveSets, type SetCandidate } from './resolve.ts';
 import { type Run, RunWindow } from './run-window.ts';
+import { put } from './search.ts';
 import { logChoose, subsetSums } from './solver.ts';
 import { shareOut } from './team.ts';
 import { SetTies } from './ties.ts';
@@ -201,23 +202,23 @@ function freeSets(context: Context, lines: readonly number[], target: Target): S
   });
 }
 
+/** More than there are wordings. */
+const WORDINGS = 2 ** 25;
+
 /** Pools: every clearing account, and every wording within an account the bank statement is about. */
 function poolsOf(context: Context): Pool[] {
   const { book } = context;
-  const groups = new Map<string, number[]>();
+  const groups = new Map<number, number[]>();
   for (const j of context.lines.book) {
     const account = book.account[j]!;
     if (!context.bookFree[j] || account === 0 || book.batch[j]! > 0) continue;
     const clearing = !context.bankAccount[account];
-    const key = clearing ? `c${account}` : `w${account}|${context.wording[j]}`;
-    const list = groups.get(key);
-    if (list) list.push(j);
-    else groups.set(key, [j]);
+    put(groups, account * WORDINGS + (clearing ? 0 : 1 + context.wording[j]!), j);
   }
   const out: Pool[] = [];
   for (const [key, lines] of groups) {
     if (lines.length < 2) continue;
-    const clearing = key[0] === 'c';
+    const clearing = key % WORDINGS === 0;
     out.push({
       account: book.account[lines[0]!]!,
       lines: Int32Array.from(lines),

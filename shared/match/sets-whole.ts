@@ -1,10 +1,10 @@
 /** Sets the book itself holds together, taken whole: one batch id, one shared reference, one day of a clearing account or of one kind of entry. */
 
 import { minor } from '../money.ts';
-import { amountKey } from './amounts.ts';
 import type { Context } from './context.ts';
 import { type FeeSchedule, type FeeSchedules, feeNote, feeOfAll, scheduleOf, type WithheldShare } from './fees.ts';
 import { learnSchedules } from './fees-learn.ts';
+import { grouped, groupedOf, KeyTable, type Lists } from './keys.ts';
 import { REF } from './pair.ts';
 import { resolveSets, type SetCandidate } from './resolve.ts';
 import { firstFrom } from './search.ts';
@@ -38,30 +38,26 @@ interface Shares {
 
 /** Free bank lines by amount and currency. */
 export class BankAmounts {
-  private readonly map = new Map<number, number[]>();
-  private readonly bank: Context['bank'];
+  private readonly free: Int32Array;
+  private readonly lists: Lists;
   private sorted: number[] | null = null;
 
-  constructor(context: Context) {
-    const { bank } = context;
-    this.bank = bank;
-    for (const i of context.lines.bank) {
-      if (!context.bankFree[i] || bank.amount[i] === 0) continue;
-      const key = amountKey(bank.amount[i]!, bank.currency[i]!);
-      const list = this.map.get(key);
-      if (list) list.push(i);
-      else this.map.set(key, [i]);
-    }
+  constructor(private readonly context: Context) {
+    const { bank, bankFree, lines, amounts } = context;
+    this.free = lines.bank.filter((i) => bankFree[i] === 1 && bank.amount[i] !== 0);
+    this.lists = groupedOf(this.free, amounts.ids.bank, amounts.ids.size);
   }
 
-  get(amount: number, currency: number): readonly number[] {
-    return this.map.get(amountKey(amount, currency)) ?? [];
+  get(amount: number, currency: number): Int32Array {
+    const id = this.context.amounts.ids.get(amount, currency);
+    const { start, items } = this.lists;
+    return id < 0 ? items.subarray(0, 0) : items.subarray(start[id]!, start[id + 1]!);
   }
 
   /** Lines of any currency from one amount to another, by amount. */
   between(from: number, to: number): readonly number[] {
-    const { amount } = this.bank;
-    this.sorted ??= [...this.map.values()].flat().sort((x, y) => amount[x]! - amount[y]! || x - y);
+    const { amount } = this.context.bank;
+    this.sorted ??= Array.from(this.free).sort((x, y) => amount[x]! - amount[y]! || x - y);
     const low = firstFrom(this.sorted, amount, from);
     let end = low;
     while (end < this.sorted.length && amount[this.sorted[end]!]! <= to) end++;
@@ -277,35 +273,69 @@ function learnShares(
   return shares;
 }
 
+/** Keys are put together of ids below these. */
+const DAYS = 2 ** 17;
+const IDS = 2 ** 25;
+
 /** All sets of at least two free lines that share a batch, a reference, a day of a clearing account, or a day, account and wording. */
 function groupings(context: Context): WholeSet[] {
   const { book } = context;
-  const groups = new Map<string, number[]>();
-  const put = (key: string, j: number) => {
-    const list = groups.get(key);
-    if (list) list.push(j);
-    else groups.set(key, [j]);
-  };
+  const found = new Groupings(context.lines.book.length);
+  const references = new KeyTable(1024);
+  const days = new KeyTable(1024);
   for (const j of context.lines.book) {
-    if (!context.bookFree[j]) continue;
     const account = book.account[j]!;
+    if (!context.bookFree[j]) continue;
     if (book.batch[j]! > 0) {
-      put(`b${book.batch[j]}`, j);
+      found.add('batch', book.batch[j]!, j);
       continue;
     }
     if (account === 0) continue;
     const reference = book.mainLength[j * 2] ? book.mainValue[j * 2]! : 0;
-    if (reference > 0) put(`r${account}|${reference}`, j);
-    if (!context.bankAccount[account]) put(`a${account}|${book.day[j]}`, j);
-    put(`k${account}|${book.day[j]}|${context.wording[j]}`, j);
+    if (reference > 0) found.add('reference', references.add(reference) * IDS + account, j);
+    const day = days.add(account * DAYS + book.day[j]!);
+    if (!context.bankAccount[account]) found.add('accountDay', day, j);
+    found.add('kindDay', day * IDS + context.wording[j]!, j);
   }
-  const out: WholeSet[] = [];
-  for (const [key, lines] of groups) {
-    if (lines.length < 2) continue;
-    out.push({
-      lines,
-      grouping: key[0] === 'b' ? 'batch' : key[0] === 'r' ? 'reference' : key[0] === 'a' ? 'accountDay' : 'kindDay',
-    });
-  }
-  return out;
+  return found.sets();
 }
+
+/** Lines by what they share; groups are numbered in the order in which they are met. */
+class Groupings {
+  private readonly grouping: Grouping[] = [];
+  /** By grouping: its keys, and the number of the group of each. */
+  private readonly keys = { batch: newKeys(), reference: newKeys(), accountDay: newKeys(), kindDay: newKeys() };
+  private readonly group: Int32Array;
+  private readonly line: Int32Array;
+  private size = 0;
+
+  /** For at most so many lines, each in up to three groups. */
+  constructor(lines: number) {
+    this.group = new Int32Array(lines * 3);
+    this.line = new Int32Array(lines * 3);
+  }
+
+  add(grouping: Grouping, key: number, line: number): void {
+    const { table, numbers } = this.keys[grouping];
+    const id = table.add(key);
+    if (id === numbers.length) numbers.push(this.grouping.push(grouping) - 1);
+    this.group[this.size] = numbers[id]!;
+    this.line[this.size++] = line;
+  }
+
+  /** The groups of two lines and more. */
+  sets(): WholeSet[] {
+    const { start, items } = grouped(this.group.subarray(0, this.size), this.grouping.length);
+    const out: WholeSet[] = [];
+    this.grouping.forEach((grouping, at) => {
+      if (start[at + 1]! - start[at]! < 2) return;
+      out.push({ lines: Array.from(items.subarray(start[at], start[at + 1]), (k) => this.line[k]!), grouping });
+    });
+    return out;
+  }
+}
+
+const newKeys = (): { readonly table: KeyTable; readonly numbers: number[] } => ({
+  table: new KeyTable(1024),
+  numbers: [],
+});
