@@ -5,7 +5,7 @@ import type { Day } from '../../shared/day.ts';
 import { DEFAULT_SETTINGS, type LineTable, type MatchInput, type MatchRule } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
 import type { ReadHandle } from '../store/handle.ts';
-import { LineNames, loadLines } from '../store/line-table.ts';
+import { LineNames, type Loading, loadLines } from '../store/line-table.ts';
 import { genuinePairs, loadDecisions, rejectedGroups } from '../store/past.ts';
 import { activeRules } from '../store/rules.ts';
 
@@ -33,17 +33,16 @@ export function matchInput(
   };
 }
 
+/** Both sides, their names counted together. */
+function loadSides(read: ReadHandle, loading: Loading): Pick<MatchInput, 'bank' | 'book'> {
+  const names = new LineNames();
+  const bank = loadLines(read, 'bank', names, loading);
+  return { bank, book: loadLines(read, 'book', names, loading) };
+}
+
 /** Everything a match looks at, read from the workspace. `check` is called now and then and may throw to stop. */
 export function loadInput(read: ReadHandle, check?: () => void): MatchInput {
-  const names = new LineNames();
-  const loading = check === undefined ? {} : { check };
-  const bank = loadLines(read, 'bank', names, loading);
-  const book = loadLines(read, 'book', names, loading);
-  return {
-    ...matchInput(read, { bank, book }, activeRules(read)),
-    rejected: rejectedGroups(read),
-    genuine: genuinePairs(read),
-  };
+  return inputOf(read, check === undefined ? {} : { check });
 }
 
 /** What a match looked at that knew decisions and imports up to these. */
@@ -51,14 +50,14 @@ export function loadInputOf(
   read: ReadHandle,
   { decision, lastImport }: { readonly decision: number; readonly lastImport: number },
 ): MatchInput {
-  const names = new LineNames();
-  const loading = { which: { decision, lastImport } };
-  const bank = loadLines(read, 'bank', names, loading);
-  const book = loadLines(read, 'book', names, loading);
+  return inputOf(read, { which: { decision, lastImport } }, decision);
+}
+
+function inputOf(read: ReadHandle, loading: Loading, upTo?: number): MatchInput {
   return {
-    ...matchInput(read, { bank, book }, activeRules(read), decision),
-    rejected: rejectedGroups(read, decision),
-    genuine: genuinePairs(read, decision),
+    ...matchInput(read, loadSides(read, loading), activeRules(read), upTo),
+    rejected: rejectedGroups(read, upTo),
+    genuine: genuinePairs(read, upTo),
   };
 }
 
@@ -68,10 +67,7 @@ export function loadLinesAfter(
   decision: number,
   check: () => void,
 ): Pick<MatchInput, 'bank' | 'book' | 'today'> {
-  const names = new LineNames();
-  const loading = { which: { decision }, check };
-  const bank = loadLines(read, 'bank', names, loading);
-  const book = loadLines(read, 'book', names, loading);
+  const { bank, book } = loadSides(read, { which: { decision }, check });
   return { bank, book, today: closingDay(bank, book) };
 }
 

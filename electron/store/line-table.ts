@@ -63,7 +63,7 @@ export class LineNames {
 }
 
 /** What to load, and what to call now and then meanwhile: it may throw to stop the loading. */
-interface Loading {
+export interface Loading {
   readonly which?: Which;
   readonly check?: () => void;
 }

@@ -4,6 +4,7 @@ import { partiesNamed, WEAK_MOST } from './context.ts';
 import type { Draft } from './draft.ts';
 import { groupedOf, type Lists } from './keys.ts';
 import type { Prepared } from './prepare.ts';
+import { MAX_KEY_LINES } from './residual.ts';
 
 /** A new line that may be the partner of a grouped one with this probability concerns its group. */
 const LIKELY = 0.02;
@@ -14,8 +15,6 @@ const ACCOUNT_DAYS = 9;
 const PARTY_DAYS = 45;
 /** Parties a bank line names that are taken for its own. */
 const MOST_NAMED = 2;
-/** A reference that more lines have says little about any of them. */
-const MOST_KEY_LINES = 12;
 /** Lines of one amount that are looked at for one line. */
 const MOST_TWINS = 400;
 
@@ -108,9 +107,10 @@ class Concern {
   /** Groups of a batch, and sets of an account and day, that a new line belongs to as well: they were formed without it. */
   byGrouping(changed: readonly ChangedLine[]): void {
     const { book } = this.prepared;
-    const keyOf = (j: number): string =>
-      book.batch[j]! > 0 ? `b${book.batch[j]}` : `a${book.account[j]} ${book.day[j]}`;
-    const groupings = new Set<string>();
+    // Batches count downwards, so that they are no account's day.
+    const keyOf = (j: number): number =>
+      book.batch[j]! > 0 ? -book.batch[j]! : book.account[j]! * DAYS + book.day[j]!;
+    const groupings = new Set<number>();
     for (const { side, at, account } of changed)
       if (side === 'book' && at >= 0 && (account > 0 || book.batch[at]! > 0)) groupings.add(keyOf(at));
     for (const [j, draft] of this.owner.book)
@@ -126,7 +126,7 @@ class Concern {
       const { start, items } = side === 'bank' ? bank.hits : book.keys;
       for (let k = start[at]!; k < start[at + 1]!; k++) {
         const key = items[k]!;
-        if (index.keyLines.start[key + 1]! - index.keyLines.start[key]! > MOST_KEY_LINES) continue;
+        if (index.keyLines.start[key + 1]! - index.keyLines.start[key]! > MAX_KEY_LINES) continue;
         if (side === 'book') keys.add(key);
         else
           for (let l = index.keyLines.start[key]!; l < index.keyLines.start[key + 1]!; l++)
@@ -170,6 +170,9 @@ class Concern {
     if (draft !== undefined) this.found.add(draft);
   }
 }
+
+/** More than days are counted: see the check of line.day. */
+const DAYS = 2 ** 17;
 
 const isSet = ({ bank, book }: Draft): boolean => bank.length + book.length > 2;
 

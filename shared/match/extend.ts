@@ -15,7 +15,7 @@ import { releaseMarginals } from './marginals.ts';
 import { makeReady, type Prepared, type Ready } from './prepare.ts';
 import { proposalsOf } from './proposals.ts';
 import { NearLines } from './repair-near.ts';
-import { FinishedRun, type MadeBefore } from './repair-run.ts';
+import { FinishedRun, idAt, type MadeBefore } from './repair-run.ts';
 import { ComponentSolver, type Regrouped } from './repair-solve.ts';
 import { Stages } from './stages.ts';
 import { ALONE } from './team.ts';
@@ -65,6 +65,7 @@ class Carried {
   private readonly thenAt: Int32Array;
   /** Proposals of the groups that are not made of the pairs of `ready`. */
   private readonly made = new Map<Draft, MadeBefore>();
+  private readonly changed: readonly ChangedLine[];
   private readonly looked: Looked;
 
   constructor(
@@ -78,11 +79,12 @@ class Carried {
     this.nowAt = new Int32Array(first.size).fill(-1);
     this.thenAt = new Int32Array(prepared.bank.size + prepared.book.size).fill(-1);
     for (let place = 0; place < this.thenAt.length; place++) {
-      const then = first.placeOf(this.idOf(place));
+      const then = first.placeOf(idAt(prepared, place));
       if (then === undefined) continue;
       this.nowAt[then] = place;
       this.thenAt[place] = then;
     }
+    this.changed = this.changedLines();
     this.keepGroups();
     context.facts.adopt(first.state.prepared.context.facts, {
       ties: () => new SetTies(context),
@@ -151,7 +153,7 @@ class Carried {
   private keepGroups(): void {
     const { context } = this.prepared;
     const drafts = this.first.groups.map(({ draft }) => (draft === null ? null : this.draftNow(draft)));
-    const concerned = concernedGroups(this.prepared, drafts, this.changedLines());
+    const concerned = concernedGroups(this.prepared, drafts, this.changed);
     drafts.forEach((draft, at) => {
       if (draft === null || concerned.has(draft)) return;
       const free = draft.bank.every((i) => context.bankFree[i]) && draft.book.every((j) => context.bookFree[j]);
@@ -186,7 +188,7 @@ class Carried {
   private besideGone(): Set<number> {
     const { ids } = this.prepared.context.amounts;
     const gone = new Set<number>();
-    for (const { at, amount, currency } of this.changedLines()) if (at < 0) gone.add(ids.get(amount, currency));
+    for (const { at, amount, currency } of this.changed) if (at < 0) gone.add(ids.get(amount, currency));
     const out = new Set<number>();
     if (gone.size === 0) return out;
     for (const [from, side] of [[0, ids.bank] as const, [this.bankSize, ids.book] as const])
@@ -199,24 +201,18 @@ class Carried {
   /** Pairs of the run in the positions of now, without those of lines that went or are held. */
   private moved(edges: Edges): Edges {
     const { bankFree, bookFree } = this.prepared.context;
-    const then = this.first.bankSize;
-    const bankNow = (e: number): number => this.nowAt[edges.bank[e]!]!;
-    const bookNow = (e: number): number => this.nowAt[then + edges.book[e]!]! - this.bankSize;
-    const stays = (e: number): boolean =>
-      bankNow(e) >= 0 && bookNow(e) >= 0 && bankFree[bankNow(e)] === 1 && bookFree[bookNow(e)] === 1;
+    const bookAt = this.nowAt.subarray(this.first.bankSize);
+    const stays = (e: number): boolean => {
+      const i = this.nowAt[edges.bank[e]!]!;
+      const j = bookAt[edges.book[e]!]! - this.bankSize;
+      return i >= 0 && j >= 0 && bankFree[i] === 1 && bookFree[j] === 1;
+    };
     const out = edges.only(stays);
-    for (let e = 0, to = 0; e < edges.size; e++) {
-      if (!stays(e)) continue;
-      out.bank[to] = bankNow(e);
-      out.book[to++] = bookNow(e);
+    for (let e = 0; e < out.size; e++) {
+      out.bank[e] = this.nowAt[out.bank[e]!]!;
+      out.book[e] = bookAt[out.book[e]!]! - this.bankSize;
     }
     return out;
-  }
-
-  private idOf(place: number): number {
-    const { bank, book } = this.prepared;
-    const side = place < this.bankSize ? bank : book;
-    return side.table.id[side.row[place < this.bankSize ? place : place - this.bankSize]!]!;
   }
 }
 
@@ -236,10 +232,13 @@ function lineAt({ bank, book }: Prepared, bankSize: number, place: number, isNew
   };
 }
 
+/** More than a side has lines. */
+const POSITIONS = 2 ** 26;
+
 /** Pairs of two lists by bank line; a pair that both hold as the newer one has it. */
 function withNewer(older: Edges, newer: Edges): Edges {
-  const key = (edges: Edges, e: number): string => `${edges.bank[e]},${edges.book[e]}`;
-  const again = new Set<string>();
+  const key = (edges: Edges, e: number): number => edges.bank[e]! * POSITIONS + edges.book[e]!;
+  const again = new Set<number>();
   for (let e = 0; e < newer.size; e++) again.add(key(newer, e));
   const kept = older.only((e) => !again.has(key(older, e)));
   return Edges.joined([kept.columns(), newer.columns()]).sorted();

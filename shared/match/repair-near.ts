@@ -5,6 +5,7 @@ import { partiesNamed } from './context.ts';
 import { groupedOf, invert, type Lists } from './keys.ts';
 import { slipsOf } from './relations.ts';
 import type { FinishedRun } from './repair-run.ts';
+import { MAX_KEY_LINES } from './residual.ts';
 import { firstFrom, put } from './search.ts';
 
 /** Most lines of one sort of tie that are looked at for one line, the nearest in days first. */
@@ -12,7 +13,6 @@ const MOST_EQUAL = 24;
 const MOST_OF_PARTY = 40;
 const MOST_OF_RUN = 260;
 const MOST_FOREIGN = 20;
-const MOST_KEY_LINES = 12;
 const MOST_SLIPS = 3;
 const MOST_RIVALS = 6;
 /** Lines of one list that are passed over in the search for open ones. */
@@ -220,7 +220,7 @@ export class NearLines {
     const at = place < bankSize ? place : place - bankSize;
     for (let h = own.start[at]!; h < own.start[at + 1]!; h++) {
       const key = own.items[h]!;
-      if (other.start[key + 1]! - other.start[key]! > MOST_KEY_LINES) continue;
+      if (other.start[key + 1]! - other.start[key]! > MAX_KEY_LINES) continue;
       for (let k = other.start[key]!; k < other.start[key + 1]!; k++)
         this.add(place < bankSize ? this.placeOf(other.items[k]!) : other.items[k]!, now, out);
     }

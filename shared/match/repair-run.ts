@@ -28,6 +28,11 @@ export interface LineGroup {
 
 const NO_GROUP = -1;
 
+/** Id of the line at a place of prepared sides. */
+export function idAt({ bank, book }: Pick<MatchState['prepared'], 'bank' | 'book'>, place: number): number {
+  return place < bank.size ? bank.table.id[bank.row[place]!]! : book.table.id[book.row[place - bank.size]!]!;
+}
+
 /** Look-ups over a finished run, made once. */
 export class FinishedRun {
   readonly bankSize: number;
@@ -79,9 +84,7 @@ export class FinishedRun {
   }
 
   idOf(place: number): number {
-    const { bank, book } = this.state.prepared;
-    const side = place < this.bankSize ? bank : book;
-    return side.table.id[side.row[place < this.bankSize ? place : place - this.bankSize]!]!;
+    return idAt(this.state.prepared, place);
   }
 
   /** Place of a line, undefined where the run did not have it. */

@@ -1,6 +1,6 @@
 /** Matches the lines of one component again, on the terms of the run they come from. */
 
-import { addEdge } from './candidates.ts';
+import { addEdge, HOPELESS } from './candidates.ts';
 import { type Context, contextAgain, groupKey } from './context.ts';
 import { AMOUNT, Edges } from './edges.ts';
 import { group, type Looked } from './engine.ts';
@@ -34,8 +34,6 @@ export interface Regrouped extends Looked {
   readonly edges: Edges;
 }
 
-/** Pairs under this prior log-odds are not kept, as in the run. */
-const HOPELESS = -11;
 const ROUNDS = 10;
 
 /** Solves components of one run, one after the other, with the same scratch arrays. */

@@ -15,7 +15,8 @@ import { type DifferenceKnowledge, grossesOf, relationChance, relationOf, slipsO
 import { shareOut } from './team.ts';
 import type { Difference, DifferenceType } from './types.ts';
 
-const MAX_KEY_LINES = 12;
+/** A reference that more lines have says little about any of them. */
+export const MAX_KEY_LINES = 12;
 const MAX_PARTIES = 4;
 const MAX_PARTY_LINES = 60;
 const REPEATED = 3;

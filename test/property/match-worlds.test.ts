@@ -15,6 +15,7 @@ import {
 import { exponentOf } from '../../shared/money.ts';
 import { COUNTRIES } from '../bench/world/countries.ts';
 import { makeWorld } from '../bench/world/make.ts';
+import { rowsOf } from '../unit/match/tables.ts';
 
 interface Month {
   readonly bank: LineTable;
@@ -43,38 +44,13 @@ function run({ bank, book }: Month): MatchResult {
 
 /** The rows of a table in another order; `id` gives each row's id. */
 function rearranged(table: LineTable, rows: readonly number[], id: (row: number, at: number) => number): LineTable {
-  const numbers = <T extends Float64Array | Int32Array | Uint32Array>(column: T, make: (values: number[]) => T): T =>
-    make(rows.map((row) => column[row]!));
-  const int = (column: Int32Array) => numbers(column, (values) => Int32Array.from(values));
-  const uint = (column: Uint32Array) => numbers(column, (values) => Uint32Array.from(values));
-  const float = (column: Float64Array) => numbers(column, (values) => Float64Array.from(values));
-  const texts = (column: TextColumn) => rows.map((row) => column.at(row)!);
-  return {
-    length: rows.length,
-    id: Float64Array.from(rows.map(id)),
-    day: int(table.day),
-    otherDay: int(table.otherDay),
-    amount: float(table.amount),
-    currency: uint(table.currency),
-    account: uint(table.account),
-    documentType: uint(table.documentType),
-    originalAmount: float(table.originalAmount),
-    originalCurrency: uint(table.originalCurrency),
-    names: table.names,
-    description: texts(table.description),
-    counterparty: texts(table.counterparty),
-    reference: texts(table.reference),
-    documentNumber: texts(table.documentNumber),
-    checkNumber: texts(table.checkNumber),
-    batch: texts(table.batch),
-    bankId: texts(table.bankId),
-  };
+  return { ...rowsOf(table, rows), id: Float64Array.from(rows.map(id)) };
 }
 
-const rowsOf = (table: LineTable): number[] => Array.from({ length: table.length }, (_, row) => row);
+const allRows = (table: LineTable): number[] => Array.from({ length: table.length }, (_, row) => row);
 
 function shuffledRows(table: LineTable, seed: number): number[] {
-  return rowsOf(table)
+  return allRows(table)
     .map((row) => ({ row, key: Math.imul(row + 1, 2654435761 + seed * 97) >>> 0 }))
     .sort((x, y) => x.key - y.key)
     .map(({ row }) => row);
@@ -88,7 +64,7 @@ function shape({ proposals, duplicates, exceptions, ambiguous }: MatchResult): s
 function contentOf(table: LineTable): Map<number, string> {
   const name = (id: number) => table.names[id];
   return new Map(
-    rowsOf(table).map((row) => [
+    allRows(table).map((row) => [
       table.id[row]!,
       JSON.stringify([
         table.day[row],
@@ -149,7 +125,9 @@ describe('laws on made worlds', () => {
     fc.assert(
       fc.property(month, fc.integer({ min: 2, max: 6 }), ({ bank, book }, parts) => {
         const arrived = (table: LineTable, first: number) => {
-          const rows = Array.from({ length: parts }, (_, k) => rowsOf(table).filter((row) => row % parts === k)).flat();
+          const rows = Array.from({ length: parts }, (_, k) =>
+            allRows(table).filter((row) => row % parts === k),
+          ).flat();
           return rearranged(table, rows, (__, at) => first + at);
         };
         const content = (result: MatchResult, of: Month) => {
@@ -247,7 +225,7 @@ describe('laws on made worlds', () => {
         fc.integer({ min: 5_000_000_13, max: 9_000_000_77 }),
         ({ bank, book }, onBank, amount) => {
           const extra = (table: LineTable): LineTable => {
-            const longer = rearranged(table, [...rowsOf(table), 0], (row, at) =>
+            const longer = rearranged(table, [...allRows(table), 0], (row, at) =>
               at === table.length ? 777_777 : table.id[row]!,
             );
             longer.amount[table.length] = -amount;
@@ -283,5 +261,5 @@ describe('laws on made worlds', () => {
 });
 
 function amountsOf(table: LineTable): Map<number, number> {
-  return new Map(rowsOf(table).map((row) => [table.id[row]!, table.amount[row]!]));
+  return new Map(allRows(table).map((row) => [table.id[row]!, table.amount[row]!]));
 }
