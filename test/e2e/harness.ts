@@ -42,8 +42,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const userData = options.userData ?? mkdtempSync(path.join(os.tmpdir(), 'tieout-e2e-'));
   const app = await _electron.launch({
     executablePath: electronPath(),
-    // Chromium refuses to start as root inside its sandbox; test machines often are root.
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), repoRoot, `--user-data-dir=${userData}`],
+    args: [...windowFlags(), repoRoot, `--user-data-dir=${userData}`],
     env: cleanEnvironment(),
     colorScheme: options.colorScheme ?? 'light',
   });
@@ -56,6 +55,12 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     if (options.userData === undefined) rmSync(userData, { recursive: true, force: true, maxRetries: 5 });
   };
   return { app, page, userData, problems, close };
+}
+
+/** What the test command found that Electron needs here: Chromium refuses its sandbox to root and in bare containers. */
+function windowFlags(): string[] {
+  const told = process.env.TIEOUT_WINDOW_FLAGS ?? (process.getuid?.() === 0 ? '--no-sandbox' : '');
+  return told.split(' ').filter((flag) => flag !== '');
 }
 
 function electronPath(): string {
