@@ -1,7 +1,6 @@
-/** The files the house rules look at: what git tracks or would track, read once and parsed on demand. */
+/** The files the house rules look at: what the repository holds or would hold, read once and parsed on demand. */
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -24,17 +23,35 @@ const repoRoot = path.resolve(import.meta.dirname, '..', '..');
 const BINARY = /\.(png|ico|icns|woff2?|xlsx?|xlsb|ods|zip|pdf|gz|db|tieout)$/i;
 const CODE = /\.(ts|tsx|mjs|cjs)$/;
 
-/** Every text file of the repository that is tracked or new and not ignored. */
+/** Every text file of the repository that .gitignore does not leave out; git itself need not be installed. */
 export function readSources(): Source[] {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], {
-    cwd: repoRoot,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
-  const names = [...new Set(listed.split('\0'))].filter((name) => name !== '' && !BINARY.test(name));
-  return names
-    .filter((name) => existsSync(path.join(repoRoot, name)))
+  const ignored = readFileSync(path.join(repoRoot, '.gitignore'), 'utf8').split('\n').filter(Boolean).map(asPattern);
+  const isKept = (name: string): boolean => name !== '.git' && !ignored.some((pattern) => pattern.test(name));
+  return filesBelow('', isKept)
+    .filter((name) => !BINARY.test(name))
     .map((name) => ({ path: name, text: readFileSync(path.join(repoRoot, name), 'utf8') }));
+}
+
+/** A line of .gitignore as a test of one name: all of ours are plain names or `*` patterns without a folder before them. */
+function asPattern(line: string): RegExp {
+  const name = line.replace(/\/$/, '');
+  if (/[/?[!\\]/.test(name)) throw new Error(`.gitignore: ${line} needs more than a plain name`);
+  return new RegExp(
+    `^${name
+      .split('*')
+      .map((part) => part.replaceAll('.', '\\.'))
+      .join('.*')}$`,
+  );
+}
+
+function filesBelow(folder: string, isKept: (name: string) => boolean): string[] {
+  return readdirSync(path.join(repoRoot, folder), { withFileTypes: true })
+    .filter((entry) => isKept(entry.name))
+    .flatMap((entry) => {
+      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return filesBelow(name, isKept);
+      return entry.isFile() ? [name] : [];
+    });
 }
 
 export function isCode(source: Source): boolean {
