@@ -9,12 +9,12 @@ function runtimeVersion() {
   return carriedVersion() ?? packageVersion(electronDir);
 }
 
-/** One configuration for every platform; targets other than `dir` fetch their tools when they are first used. */
-export function packageConfig() {
+/** One configuration for every platform, written below `output`; targets other than `dir` fetch their tools when they are first used. */
+export function packageConfig(output) {
   return {
     appId: 'app.tieout.desktop',
     productName: 'Tieout',
-    directories: { output: 'release', buildResources: 'build/package' },
+    directories: { output, buildResources: 'build/package' },
     files: ['package.json', 'dist/**', '!dist/.made-from/**', '!**/*.map', ...nativeFiles()],
     // Worker threads and utility processes read these as plain files.
     asarUnpack: ['dist/*.mjs', 'dist/chunks/**', 'node_modules/better-sqlite3/**'],

@@ -35,14 +35,16 @@ export interface LaunchOptions {
   readonly userData?: string;
   readonly size?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** Executable of a packaged application; the checkout without. */
+  readonly application?: string;
 }
 
 /** Starts the application and waits for its page. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const userData = options.userData ?? mkdtempSync(path.join(os.tmpdir(), 'tieout-e2e-'));
   const app = await _electron.launch({
-    executablePath: electronPath(),
-    args: [...windowFlags(), repoRoot, `--user-data-dir=${userData}`],
+    executablePath: options.application ?? electronPath(),
+    args: [...windowFlags(), ...(options.application === undefined ? [repoRoot] : []), `--user-data-dir=${userData}`],
     env: cleanEnvironment(),
     colorScheme: options.colorScheme ?? 'light',
   });
