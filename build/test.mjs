@@ -34,6 +34,7 @@ function sayLeftOut(node, problem, filters) {
   const perFile = new Map();
   for (const { file } of tests) perFile.set(file, (perFile.get(file) ?? 0) + 1);
   const names = [...perFile].map(([file, count]) => `${path.basename(file)} (${count})`).sort();
+  if (tests.length === 0) return;
   process.stdout.write(`left out: ${tests.length} tests that open a window, in ${names.join(', ')}\n`);
   process.stdout.write(`          ${problem}\n`);
 }

@@ -1,7 +1,7 @@
 // Debian packages a window needs on Linux: Electron's shared libraries and, where there is no screen, a virtual one.
 import { spawnSync } from 'node:child_process';
-import { ensureDebianPackages, hasCommand } from './commands.mjs';
-import { electronBinary, PrepareError } from './places.mjs';
+import { hasCommand } from './commands.mjs';
+import { electronBinary } from './places.mjs';
 import { remembered } from './stamp.mjs';
 
 /** Names before and after the 64-bit time change of Debian 13 and Ubuntu 24.04 (an older release knows the first only). */
@@ -17,16 +17,8 @@ const PACKAGES = [
 ];
 const DISPLAY_PACKAGES = ['xvfb', 'xauth'];
 
-/** Installs what Electron lacks to start (`isVirtual`: also a virtual display); throws PrepareError with the line to type. */
-export async function ensureLibraries(isVirtual) {
-  const missing = missingPackages(isVirtual);
-  if (missing.length === 0) return;
-  await ensureDebianPackages(missing, 'Electron needs system libraries');
-  if (missingPackages(isVirtual).length > 0)
-    throw new PrepareError('Electron still misses system libraries after installing Debian packages');
-}
-
-function missingPackages(isVirtual) {
+/** Packages (names, or lists of a package's names) that Electron lacks to start; `isVirtual`: also a virtual display. */
+export function missingPackages(isVirtual) {
   const binary = electronBinary();
   if (process.platform !== 'linux' || binary === null) return [];
   const hasScreen = process.env.DISPLAY || process.env.WAYLAND_DISPLAY || hasCommand('xvfb-run');

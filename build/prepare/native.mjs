@@ -66,12 +66,6 @@ export async function ensureModuleInElectron() {
   if (file !== null && !loadsIn(electron)) await compiled(electron);
 }
 
-/** True where the module loads in Electron as it stands, so that no compiler is needed. */
-export function isModuleInElectron() {
-  const file = electronBinary();
-  return file !== null && loadsIn({ name: 'electron', file, env: { ELECTRON_RUN_AS_NODE: '1' } });
-}
-
 /** True where a compilation can be tried: the tools are there, or an earlier one was kept. */
 export function canCompile() {
   return existsSync(cachedFile()) || COMPILER.every(hasCommand);

@@ -4,7 +4,7 @@ import { isMainThread, Worker } from 'node:worker_threads';
 /** Short beside the time a person or a supervisor needs to start the next command. */
 const LOOK_MS = 20;
 const WATCH = `
-const parent = process.ppid;
+const parent = Number(process.env.TIEOUT_PARENT);
 const clock = new Int32Array(new SharedArrayBuffer(4));
 while (process.ppid === parent) Atomics.wait(clock, 0, 0, ${LOOK_MS});
 process.kill(process.pid, 'SIGKILL');

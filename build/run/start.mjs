@@ -26,7 +26,9 @@ export function withDisplay(command, args) {
  * signals passed on, ended when this process ends in whatever way. Ends this process with its exit code.
  */
 export async function continueOn(node) {
-  const child = spawn(node, ['--import', PARENT_WATCH, ...process.argv.slice(1)], { stdio: 'inherit' });
+  // The number is told, not asked there: this process may be gone before the other has started.
+  const env = { ...process.env, TIEOUT_PARENT: String(process.pid) };
+  const child = spawn(node, ['--import', PARENT_WATCH, ...process.argv.slice(1)], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const code = await new Promise((resolve) => child.on('close', (status) => resolve(status ?? 1)));
   process.exit(code);
