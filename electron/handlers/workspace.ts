@@ -1,6 +1,6 @@
 /** Workspace calls: create, open, close, sample, accounts, audit trail. */
 
-import { rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CallError } from '../../shared/contract/index.ts';
 import type { AccountView, BackupView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
@@ -10,10 +10,10 @@ import { SAMPLE_CURRENCY } from '../sample/month.ts';
 import { accountOverview } from '../store/account-overview.ts';
 import { auditPage } from '../store/audit.ts';
 import { type Backup, backupFolder, lastFailure, listBackups } from '../store/backups.ts';
-import { createWorkspace, SIDE_FILES } from '../store/create.ts';
-import { headPath, lossAgainst, lossText, readHead } from '../store/head.ts';
+import { createWorkspace, removeWorkspace } from '../store/create.ts';
+import { lossAgainst, lossText, readHead } from '../store/head.ts';
 import { readMeta } from '../store/meta.ts';
-import { workspaceName } from '../store/open.ts';
+import { openForReading, workspaceName } from '../store/open.ts';
 import { proofInput } from '../store/proof-input.ts';
 import { restoreBackup } from '../store/restore.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
@@ -70,11 +70,13 @@ async function create(context: ScreenContext, input: NewWorkspace): Promise<Sess
   return session;
 }
 
-/** Deletes a workspace with its side files. Only ever called for a sample. */
-function removeFiles(path: string): void {
-  for (const suffix of ['', ...SIDE_FILES]) rmSync(path + suffix, { force: true });
-  rmSync(headPath(path), { force: true });
-  rmSync(backupFolder(path), { recursive: true, force: true });
+/** Takes away a sample company whose filling was cut short: it has no imports, so nobody worked in it. */
+function removeUnfilled(path: string): void {
+  if (!existsSync(path)) return;
+  const read = openForReading(path, null);
+  const unfilled = readMeta(read, 'sample') === '1' && read.number('SELECT count(1) AS n FROM import') === 0;
+  read.close();
+  if (unfilled) removeWorkspace(path);
 }
 
 /** Up to this many lines an account's board row comes from the full proof, so that board and proof never disagree. */
@@ -120,6 +122,7 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
   },
   'workspace.info': (context) => (context.slot.current === null ? null : workspaceInfo(context.slot.current)),
   'workspace.createSample': async (context, { path }) => {
+    removeUnfilled(path);
     const session = await create(context, {
       path,
       currency: SAMPLE_CURRENCY,
@@ -137,7 +140,7 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
     const { path } = session.key;
     await context.release();
     context.slot.set(null);
-    removeFiles(path);
+    removeWorkspace(path);
     return {};
   },
   'workspace.backups': (_context, { path }) => ({

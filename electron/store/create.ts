@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3';
 import { CallError } from '../../shared/contract/index.ts';
 import { giveName, isTaken, syncFolder } from '../files/atomic-file.ts';
 import { appendAudit } from './audit.ts';
+import { backupFolder } from './backups.ts';
 import { chainHooks } from './chain.ts';
 import { APPLICATION_ID, configure } from './connection.ts';
 import { toCallError } from './errors.ts';
@@ -32,6 +33,12 @@ const ENDING = '.creating';
 
 function remove(path: string): void {
   for (const suffix of ['', ...SIDE_FILES, '-head']) rmSync(path + suffix, { force: true });
+}
+
+/** Deletes a workspace with everything beside it. Only ever called for the sample company. */
+export function removeWorkspace(path: string): void {
+  remove(path);
+  rmSync(backupFolder(path), { recursive: true, force: true });
 }
 
 /** True while a process with this id runs; one of another user counts as running. */
