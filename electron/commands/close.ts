@@ -147,7 +147,7 @@ export async function restore(path: string, options: RestoreOptions): Promise<nu
     if (options.json) await printJson(result);
     else {
       const lost = result.givenUp === 0 ? '' : `; ${result.givenUp} newer entries of the audit trail are not in it`;
-      log(`restored ${result.name} (${result.at})${lost}`);
+      log(`restored ${result.backup} (${result.at})${lost}`);
       if (result.replaced !== null) log(`what stood there is in ${result.replaced}`);
     }
     return EXIT.done;

@@ -147,15 +147,16 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
     folder: backupFolder(path),
     backups: listBackups(path).map(backupView),
   }),
-  'workspace.restore': async (context, { path, passphrase, name, by }) => {
+  'workspace.restore': async (context, { path, passphrase: given, name, by }) => {
     await context.release();
     const reopen = context.slot.current?.key ?? null;
+    const passphrase = given ?? (reopen?.path === path ? reopen.passphrase : null);
     context.slot.set(null);
     try {
       const { backup, givenUp, replaced } = restoreBackup({ path, passphrase, name, at: context.clock(), actor: by });
       const session = Session.open({ path, passphrase });
       context.slot.set(session);
-      return { ...backupView(backup), workspace: workspaceInfo(session), givenUp, replaced };
+      return { ...workspaceInfo(session), backup: basename(backup.path), at: backup.at, givenUp, replaced };
     } catch (error) {
       // What was open stays open where the restore was refused.
       if (reopen !== null && context.slot.current === null) context.slot.set(Session.open(reopen));

@@ -80,6 +80,15 @@ function countsOf(read: ReadHandle): string {
   return COUNTED.map((table) => `${table} ${read.number(`SELECT count(1) AS n FROM ${table}`)}`).join(', ');
 }
 
+/** An encrypted copy cannot be told from a broken one without its passphrase. */
+function copyError(error: unknown, file: string, passphrase: string | null): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code !== 'SQLITE_NOTADB') return toCallError(error);
+  return passphrase === null
+    ? new CallError('passphrase_needed', `${basename(file)} is protected by a passphrase, or damaged. It was not used.`)
+    : new CallError('wrong_passphrase', `The passphrase does not open ${basename(file)}. It was not used.`);
+}
+
 /** Opens a copy and checks it: every page and index, the chain from end to end. Throws CallError `damaged`. Returns its counts and head. */
 export function checkCopy(file: string, passphrase: string | null): { readonly counts: string; readonly head: string } {
   let db: Sqlite.Database | null = null;
@@ -99,7 +108,7 @@ export function checkCopy(file: string, passphrase: string | null): { readonly c
       );
     return { counts: countsOf(read), head: chain.head };
   } catch (error) {
-    throw toCallError(error);
+    throw copyError(error, file, passphrase);
   } finally {
     db?.close();
   }

@@ -107,9 +107,8 @@ export const workspaceContract = {
   /** Puts a backup (null: the newest) in the workspace's place and opens it; what stood there is moved aside. */
   'workspace.restore': {
     input: z.strictObject({ path: z.string(), passphrase, name: z.string().nullable(), by: z.string().max(120) }),
-    output: z.object({
-      workspace: workspaceInfoSchema,
-      name: z.string(),
+    output: workspaceInfoSchema.extend({
+      backup: z.string(),
       at: z.string(),
       /** Entries of the audit trail that were known and are not in the backup. */
       givenUp: z.number().int(),
