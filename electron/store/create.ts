@@ -1,11 +1,12 @@
 /** Makes a new workspace: built whole under another name, given its own last. */
 
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import { CallError } from '../../shared/contract/index.ts';
 import { giveName, isTaken, syncFolder } from '../files/atomic-file.ts';
+import { buildingName, sweepLeftovers } from '../files/leftovers.ts';
 import { appendAudit } from './audit.ts';
 import { backupFolder } from './backups.ts';
 import { chainHooks } from './chain.ts';
@@ -29,7 +30,6 @@ export interface NewWorkspace {
 
 /** Files that belong to a database file, by what follows its name. */
 export const SIDE_FILES = ['-wal', '-shm', '-journal'] as const;
-const ENDING = '.creating';
 
 function remove(path: string): void {
   for (const suffix of ['', ...SIDE_FILES, '-head']) rmSync(path + suffix, { force: true });
@@ -39,28 +39,6 @@ function remove(path: string): void {
 export function removeWorkspace(path: string): void {
   remove(path);
   rmSync(backupFolder(path), { recursive: true, force: true });
-}
-
-/** True while a process with this id runs; one of another user counts as running. */
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
-/** Takes away what a killed program left of this workspace: half-made files under their building name. */
-function sweep(path: string): void {
-  const start = `.${basename(path)}.`;
-  for (const name of readdirSync(dirname(path))) {
-    const pid = name.startsWith(start)
-      ? /^(\d+)-\d+\.creating(?:-\w+)?$/.exec(name.slice(start.length))?.[1]
-      : undefined;
-    if (pid !== undefined && (Number(pid) === process.pid || !runs(Number(pid))))
-      rmSync(join(dirname(path), name), { force: true });
-  }
 }
 
 function build(path: string, final: string, options: NewWorkspace): void {
@@ -111,14 +89,16 @@ function setAside(path: string, at: string): void {
  * `read_only`, `disk_full`, `io_failed`); then nothing was made.
  */
 export function createWorkspace(path: string, options: NewWorkspace): WriteHandle {
-  const building = join(dirname(path), `.${basename(path)}.${process.pid}-${threadId}${ENDING}`);
+  const building = join(dirname(path), buildingName(basename(path), threadId));
   try {
     if (isTaken(path))
       throw new CallError(
         'already_exists',
         `${basename(path)} exists already. Nothing was changed. Open it, or choose another name.`,
       );
-    sweep(path);
+    sweepLeftovers(dirname(path));
+    // One of this very process: a try that failed.
+    remove(building);
     try {
       build(building, path, options);
       setAside(path, options.at);

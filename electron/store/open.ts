@@ -163,9 +163,8 @@ function openDatabase(path: string, passphrase: string | null, readonly: boolean
 
 /** What failed while opening, as something to act on. */
 function whyNotOpened(error: unknown, path: string): unknown {
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CORRUPT'))
-    return damaged(path, error.message);
-  return toCallError(error);
+  const known = toCallError(error);
+  return known instanceof CallError && known.code === 'damaged' ? damaged(path, known.detail ?? '') : known;
 }
 
 /**

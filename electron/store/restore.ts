@@ -2,9 +2,11 @@
 
 import { constants, copyFileSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
 import { CallError } from '../../shared/contract/index.ts';
 import { giveName, isTaken, syncFolder } from '../files/atomic-file.ts';
+import { buildingName, sweepLeftovers } from '../files/leftovers.ts';
 import { appendAudit } from './audit.ts';
 import { type Backup, backupFolder, checkCopy, listBackups } from './backups.ts';
 import { configure } from './connection.ts';
@@ -83,10 +85,12 @@ function chosen(path: string, name: string | null): Backup {
  */
 export function restoreBackup({ path, passphrase, name, at, actor }: Request): Restored {
   const backup = chosen(path, name);
-  const building = join(dirname(path), `.${basename(path)}.${process.pid}-0.creating`);
+  const building = join(dirname(path), buildingName(basename(path), threadId));
   try {
     checkCopy(backup.path, passphrase);
     requireFree(path, passphrase);
+    sweepLeftovers(dirname(path));
+    rmSync(building, { force: true });
     const known = readHead(path)?.entries ?? backup.entries;
     copyFileSync(backup.path, building, constants.COPYFILE_FICLONE);
     const replaced = moveAside(path, at);

@@ -270,7 +270,11 @@ describe('acknowledged work that is gone', () => {
     write.db.pragma('wal_checkpoint(TRUNCATE)');
     write.db.pragma('wal_autocheckpoint = 0');
     const kept = readFileSync(world.path);
-    matchByHand(write, { bank: [1], book: [], differences: [{ type: 'fee', amount: minor(-100), note: '' }], note: '' }, WHO);
+    matchByHand(
+      write,
+      { bank: [1], book: [], differences: [{ type: 'fee', amount: minor(-100), note: '' }], note: '' },
+      WHO,
+    );
     saveRule(
       write,
       null,
