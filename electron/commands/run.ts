@@ -22,9 +22,9 @@ export interface Common {
 /** Why nothing more can be written to stdout; null while it can. */
 let outputFault: NodeJS.ErrnoException | null = null;
 
-// What was asked for is done to its end: a pipe that closes must not cut an import or a posting short.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   outputFault ??= error;
+  process.exitCode = EXIT.failed;
 });
 process.stderr.on('error', () => undefined);
 
@@ -39,15 +39,19 @@ function outputError(error: NodeJS.ErrnoException): CallError {
   );
 }
 
-/** Writes to stdout and waits when the pipe is full, so that a million lines do not pile up in memory. */
+/**
+ * Writes to stdout and waits when the pipe is full, so that a million lines do not pile up in memory. Commands print after their work is
+ * done: where the reader is gone or the disk full, this ends the printing and nothing else. Throws CallError.
+ */
 export async function out(text: string): Promise<void> {
-  if (outputFault !== null) return;
-  await new Promise<void>((resolve) => {
-    process.stdout.write(text, (error) => {
-      if (error) outputFault ??= error;
-      resolve();
+  if (outputFault === null)
+    await new Promise<void>((resolve) => {
+      process.stdout.write(text, (error) => {
+        if (error) outputFault ??= error;
+        resolve();
+      });
     });
-  });
+  if (outputFault !== null) throw outputError(outputFault);
 }
 
 export function log(text: string): void {
@@ -133,7 +137,6 @@ export async function withWorkspace<T>(
 export async function command(options: Common, work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
-    if (outputFault !== null) throw outputError(outputFault);
   } catch (thrown) {
     const error = toCallError(thrown);
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
@@ -141,6 +144,6 @@ export async function command(options: Common, work: () => Promise<number>): Pro
     const message = error instanceof Error ? error.message : String(error);
     log(`tieout: ${message}`);
     if (code === 'internal' && error instanceof Error && error.stack) log(error.stack);
-    if (options.json) await printJson({ error: { code, message } });
+    if (options.json && outputFault === null) await printJson({ error: { code, message } }).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 /** Makes a new workspace: built whole under another name, given its own last. */
 
-import { renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
@@ -96,6 +96,7 @@ export function createWorkspace(path: string, options: NewWorkspace): WriteHandl
         'already_exists',
         `${basename(path)} exists already. Nothing was changed. Open it, or choose another name.`,
       );
+    accessSync(dirname(path), constants.W_OK);
     sweepLeftovers(dirname(path));
     // One of this very process: a try that failed.
     remove(building);
