@@ -7,8 +7,6 @@ import { FIXED_COLUMNS, isStated, OPTIONAL_COLUMNS } from './line-columns.ts';
 /** Lines of one block: a block is read whole to check one line, and costs about 150 bytes beside its four bytes a line. */
 const BLOCK_LINES = 1_000;
 const CHECKSUM_BYTES = 4;
-/** Lines packed before they are hashed. Every insert but a block's last is a multiple of it (see ROWS_PER_INSERT), so that a block is packed in the same steps when it is read back. */
-const PACKED_LINES = 20;
 
 type Values = readonly unknown[];
 
@@ -19,29 +17,37 @@ const FOREIGN_VALUE = Number.POSITIVE_INFINITY;
 /** A text with half a surrogate pair is stored with U+FFFD in its place. */
 const asStored = (value: unknown): unknown => (typeof value === 'string' ? Buffer.from(value).toString() : value);
 
+/** A block's numbers, kept for the next block: it is as large. */
+let spare: Float64Array<ArrayBuffer> | null = null;
+
 /** Values as bytes that are the same for the same values: eight bytes each (a text's length), then all texts behind each other. */
 class Packed {
-  private numbers = new Float64Array(4_096);
+  private numbers = spare ?? new Float64Array(4_096);
   private words = new Uint32Array(this.numbers.buffer);
   private text = '';
   private at = 0;
-  /** Every code unit of every text, or-ed: tells whether a surrogate may be among them. */
-  private units = 0;
+
+  constructor() {
+    spare = null;
+  }
 
   /**
    * Takes one line's values; returns 32 bits over them (multiply and xor, Murmur3's constants), which tell the line of a block that
    * differs and prove nothing by themselves.
    */
   line(values: Values, start: number, width: number): number {
-    const end = start + width;
     if (this.at + width > this.numbers.length) this.grow(width);
+    const { at, text } = this;
+    const end = start + width;
     let hash = 0x9e3779b9;
+    // Every code unit of the line or-ed: tells whether a surrogate may be among them.
+    let units = 0;
     for (let index = start; index < end; index++) {
       const value = values[index];
       if (typeof value === 'string') {
         for (let unit = 0; unit < value.length; unit++) {
           const code = value.charCodeAt(unit);
-          this.units |= code;
+          units |= code;
           hash = Math.imul(hash ^ code, 0xcc9e2d51) ^ (hash >>> 15);
         }
         this.text += value;
@@ -53,19 +59,18 @@ class Packed {
       hash = Math.imul(hash ^ (hash >>> 15) ^ this.words[2 * this.at + 1]!, 0x85ebca6b);
       this.at++;
     }
-    return hash >>> 0;
+    if ((units & 0xd800) !== 0xd800) return hash >>> 0;
+    const stored = values.slice(start, end).map(asStored);
+    if (stored.every((value, index) => value === values[start + index])) return hash >>> 0;
+    this.at = at;
+    this.text = text;
+    return this.line(stored, 0, width);
   }
 
-  get mayHoldSurrogates(): boolean {
-    return (this.units & 0xd800) === 0xd800;
-  }
-
-  /** Adds the bytes to a hash and forgets them. */
-  drain(hash: Hash | null): void {
-    if (hash !== null) hash.update(new Uint8Array(this.numbers.buffer, 0, 8 * this.at)).update(this.text);
-    this.text = '';
-    this.at = 0;
-    this.units = 0;
+  /** Adds the bytes to a hash. */
+  addTo(hash: Hash): void {
+    hash.update(new Uint8Array(this.numbers.buffer, 0, 8 * this.at)).update(this.text);
+    spare = this.numbers;
   }
 
   private grow(width: number): void {
@@ -76,14 +81,8 @@ class Packed {
   }
 }
 
-const packed = new Packed();
-
 /** Checksum of one line. */
-function checksum(values: Values): number {
-  const sum = packed.line(values, 0, values.length);
-  packed.drain(null);
-  return sum;
-}
+const checksum = (values: Values): number => new Packed().line(values, 0, values.length);
 
 interface Sealed {
   readonly hash: Buffer;
@@ -93,15 +92,13 @@ interface Sealed {
 
 /** Builds the seal of one block of lines, each given as `width` values. */
 class BlockSeal {
-  private readonly hash = createHash('sha256');
+  private readonly packed = new Packed();
   private readonly checksums: number[] = [];
 
   constructor(
-    columns: number,
+    private readonly columns: number,
     private readonly width: number,
-  ) {
-    this.hash.update(`${columns}:`);
-  }
+  ) {}
 
   get count(): number {
     return this.checksums.length;
@@ -109,29 +106,18 @@ class BlockSeal {
 
   /** Adds lines whose values stand behind each other, in the order of their ids. */
   add(values: Values): void {
-    for (let from = 0; from < values.length; from += this.width * PACKED_LINES) {
-      const to = Math.min(values.length, from + this.width * PACKED_LINES);
-      this.pack(values, from, to);
-    }
-  }
-
-  private pack(values: Values, from: number, to: number): void {
-    const before = this.checksums.length;
-    for (let at = from; at < to; at += this.width) this.checksums.push(packed.line(values, at, this.width));
-    if (packed.mayHoldSurrogates) {
-      packed.drain(null);
-      this.checksums.length = before;
-      const stored = values.slice(from, to).map(asStored);
-      for (let at = 0; at < stored.length; at += this.width) this.checksums.push(packed.line(stored, at, this.width));
-    }
-    packed.drain(this.hash);
+    for (let at = 0; at < values.length; at += this.width)
+      this.checksums.push(this.packed.line(values, at, this.width));
   }
 
   done(): Sealed {
     const { count } = this;
     const checksums = Buffer.alloc(CHECKSUM_BYTES * count);
     for (let index = 0; index < count; index++) checksums.writeUInt32LE(this.checksums[index]!, CHECKSUM_BYTES * index);
-    return { hash: this.hash.update(checksums).digest(), count, checksums };
+    // Their numbers first: what follows cannot be cut in another way.
+    const hash = createHash('sha256').update(`${this.columns}:${this.width}:${count}:`);
+    this.packed.addTo(hash);
+    return { hash: hash.update(checksums).digest(), count, checksums };
   }
 }
 
@@ -248,14 +234,14 @@ function* changedIn(read: ReadHandle, block: Block): Generator<ChangedLine> {
   const width = widthOf(columns);
   const seal = new BlockSeal(columns, width);
   const values = lines.map((line) => countedValues(line, columns));
-  for (let at = 0; at < values.length; at += 100) seal.add(values.slice(at, at + 100).flat());
+  for (const line of values) seal.add(line);
   if (lines.length === count && hash !== null && seal.done().hash.equals(hash)) return;
   let named = 0;
   const byId = new Map(lines.map((line, index) => [Number(line[0]), values[index]!]));
   for (let index = 0; index < count; index++) {
     const found = byId.get(firstId + index);
     const kept = checksums.length >= CHECKSUM_BYTES * (index + 1) ? checksums.readUInt32LE(CHECKSUM_BYTES * index) : -1;
-    if (found !== undefined && found.length === width && checksum(found.map(asStored)) === kept) continue;
+    if (found !== undefined && found.length === width && checksum(found) === kept) continue;
     named++;
     yield { id: firstId + index, what: found === undefined ? 'missing' : 'changed' };
   }

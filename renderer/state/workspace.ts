@@ -62,7 +62,9 @@ export async function openWorkspace(path: string, passphrase: string | null = nu
       await call('workspace.open', { path, passphrase });
     } catch (thrown) {
       const code = thrown instanceof ApiError ? thrown.code : '';
-      set({ broken: ['damaged', 'io_failed', 'not_found', 'not_a_workspace'].includes(code) ? { path, passphrase } : null });
+      set({
+        broken: ['damaged', 'io_failed', 'not_found', 'not_a_workspace'].includes(code) ? { path, passphrase } : null,
+      });
       if (code !== 'passphrase_needed' && code !== 'wrong_passphrase') throw thrown;
       set({ locked: { path, wrong: passphrase !== null } });
       throw new Locked();
