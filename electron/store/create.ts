@@ -1,6 +1,6 @@
 /** Makes a new workspace: built whole under another name, given its own last. */
 
-import { accessSync, constants, renameSync, rmSync } from 'node:fs';
+import { accessSync, chmodSync, constants, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
@@ -102,6 +102,8 @@ export function createWorkspace(path: string, options: NewWorkspace): WriteHandl
     remove(building);
     try {
       build(building, path, options);
+      // Books are their owner's; the log beside the file takes the file's rights.
+      chmodSync(building, 0o600);
       setAside(path, options.at);
       giveName(building, path);
     } finally {

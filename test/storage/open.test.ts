@@ -1,6 +1,6 @@
 /** Opening, migrating, encrypting and verifying the workspace file. */
 
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -39,6 +39,10 @@ describe('opening a workspace', () => {
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
     );
     expect(loose).toEqual([]);
+  });
+
+  it('is its owner’s alone', () => {
+    expect(statSync(world.path).mode & 0o777).toBe(0o600);
   });
 
   it.each([
