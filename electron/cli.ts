@@ -4,7 +4,15 @@ import { userInfo } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { type CategoriseOptions, categorise } from './commands/categorise.ts';
-import { type PostOptions, post, type ReportOptions, report, verify } from './commands/close.ts';
+import {
+  type PostOptions,
+  post,
+  type ReportOptions,
+  type RestoreOptions,
+  report,
+  restore,
+  verify,
+} from './commands/close.ts';
 import { demo } from './commands/demo.ts';
 import {
   type ImportOptions,
@@ -98,11 +106,17 @@ function addClose(program: Command): void {
     .requiredOption('--out <file>', 'file ending in .pdf, .html or .json')
     .option('--from <day>', 'first day, yyyy-MM-dd')
     .option('--to <day>', 'last day, yyyy-MM-dd')
+    .option('--force', 'replace a file that Tieout did not write; a workspace never')
     .option(BY[0], BY[1], me())
     .action((path: string, options: ReportOptions) => command(options, () => report(path, options)));
   sub(program, 'verify <workspace>', 'check integrity, references, the audit chain and the money invariants').action(
     (path: string, options: Common) => command(options, () => verify(path, options)),
   );
+  sub(program, 'restore <workspace>', 'put a backup in the place of a workspace; what stood there is kept aside')
+    .option('--list', 'only say which backups there are')
+    .option('--from <name>', 'name of the backup; the newest without it')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: RestoreOptions) => command(options, () => restore(path, options)));
   program
     .command('demo')
     .description('import the sample month, match it, write the posting file and the report')

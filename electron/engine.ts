@@ -19,7 +19,7 @@ interface ErrorShape {
 type Port = Electron.MessagePortMain;
 
 /** Calls after which a workspace is open or closed: main remembers which, to reopen it after a crash. */
-const OPENING = ['workspace.open', 'workspace.create', 'workspace.createSample'];
+const OPENING = ['workspace.open', 'workspace.create', 'workspace.createSample', 'workspace.restore'];
 const CLOSING = ['workspace.close', 'workspace.removeSample'];
 
 const ports = new Set<Port>();
@@ -63,22 +63,21 @@ async function answer(port: Port, data: unknown): Promise<void> {
   try {
     if (isTooLarge(params)) throw Object.assign(new Error('The request is too large.'), { code: 'bad_request' });
     const value = await engine.call(method, params);
-    reportWorkspace(method, params, value);
+    reportWorkspace(method, value);
     port.postMessage({ id, ok: true, value });
   } catch (error) {
     port.postMessage({ id, ok: false, error: shapeError(error) });
   }
 }
 
-function reportWorkspace(method: string, params: unknown, value: unknown): void {
+function reportWorkspace(method: string, value: unknown): void {
   if (CLOSING.includes(method)) process.parentPort.postMessage({ type: 'closed' });
   if (!OPENING.includes(method)) return;
-  const passphrase = readText(params, 'passphrase');
   process.parentPort.postMessage({
     type: 'opened',
     path: readText(value, 'path'),
     name: readText(value, 'name'),
-    passphrase,
+    passphrase: engine.slot.current?.key.passphrase ?? null,
   });
 }
 

@@ -11,6 +11,7 @@ import { Palette } from './components/Palette.tsx';
 import { Rail } from './components/Rail.tsx';
 import { TopBar } from './components/TopBar.tsx';
 import { AuditPage } from './pages/Audit.tsx';
+import { WorkspaceNotices } from './pages/Backups.tsx';
 import { CloseBoard } from './pages/CloseBoard.tsx';
 import { ImportPage } from './pages/import/Import.tsx';
 import { PostPage } from './pages/Post.tsx';
@@ -73,6 +74,7 @@ function Workbench({ workspace }: { readonly workspace: WorkspaceInfo }) {
       <Rail />
       <main className="main" data-screen={screen} data-testid={`screen-${screen}`} tabIndex={-1} data-keys="screen">
         {workspace.sample && <SampleBanner />}
+        <WorkspaceNotices workspace={workspace} />
         <WaitingFiles key={workspace.path} />
         <ErrorBoundary key={screen}>
           <Page />

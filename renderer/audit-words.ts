@@ -1,7 +1,7 @@
 /** Entries of the audit trail as sentences a bookkeeper reads; the record itself stays available unchanged. */
 
 import type { AccountView, AuditEntry } from '../shared/contract/workspace.ts';
-import { count, money, percent, plural } from './format.ts';
+import { baseName, count, money, percent, plural } from './format.ts';
 import { word } from './words.ts';
 
 /** What a sentence needs to know beside the entry. */
@@ -73,9 +73,19 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   keep: (body) => `Kept lines ${number(body, 'original')} and ${number(body, 'duplicate')}: both are genuine`,
   undo: (body) => colon('Undid', text(body, 'text')),
   post: (body) => {
-    const file = text(body, 'file').split(/[\\/]/).at(-1) ?? '';
-    return `Posted ${plural(number(body, 'entries'), 'entry', 'entries')} to ${file}`;
+    return `Posted ${plural(number(body, 'entries'), 'entry', 'entries')} to ${baseName(text(body, 'file'))}`;
   },
+  'post.begin': (body) =>
+    `Began to post ${plural(number(body, 'entries'), 'entry', 'entries')} to ${baseName(text(body, 'file'))}`,
+  'post.cancel': (body) => `Posted nothing to ${baseName(text(body, 'file'))}: it was not written`,
+  report: (body, { subject }) => `Wrote the report of ${subject} to ${baseName(text(body, 'file'))}`,
+  restore: (body) => {
+    const lost = number(body, 'givenUp');
+    return `Restored the backup ${text(body, 'backup')}${lost === 0 ? '' : `: ${plural(lost, 'newer entry', 'newer entries')} given up`}`;
+  },
+  loss: (body) =>
+    `Went on without ${plural(number(body, 'knew') - number(body, 'have'), 'acknowledged entry', 'acknowledged entries')} that the file had lost`,
+  change: (_body, { subject }) => `Changed ${subject}`,
   'opening balance': openingSentence,
   note: (body, { subject }) => colon(`Note on ${subject}`, text(body, 'note')),
   'watch.on': (_body, { subject }) => `Began to watch the folder ${subject}`,

@@ -1,14 +1,16 @@
 /** tieout post, report, verify. */
 
-import { writeFileSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, extname, join, resolve } from 'node:path';
 import { CallError } from '../../shared/contract/index.ts';
 import { type Day, parseIsoDay } from '../../shared/day.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
+import { mayReplace, type Overwriting, writeOutput } from '../files/output.ts';
 import { printHtmlToPdf } from '../report/pdf.ts';
 import { findAccount } from '../store/accounts.ts';
-import { toCallError } from '../store/errors.ts';
-import { type Client, type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
+import { isOwnOutput, recordReport } from '../store/outputs.ts';
+import { Client, type Common, EXIT, log, out, passphraseOf, printJson, UsageError, withWorkspace } from './run.ts';
 
 export interface PostOptions extends Common {
   readonly to: string;
@@ -41,6 +43,8 @@ export interface ReportOptions extends Common {
   readonly to?: string;
   readonly out: string;
   readonly by: string;
+  /** Replaces a file that stands there, whoever wrote it; a workspace never. */
+  readonly force?: boolean;
   /** Says nothing on stderr: the caller tells. */
   readonly quiet?: boolean;
 }
@@ -52,6 +56,18 @@ function dayOption(name: string, text: string | undefined): Day | null {
   return day;
 }
 
+/** The report as a PDF. */
+async function pdfOf(html: string): Promise<Buffer> {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-report-'));
+  try {
+    const file = join(folder, 'report.pdf');
+    await printHtmlToPdf(html, file);
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Writes the report of one account; the kind of file follows from the name. */
 export async function writeReport(client: Client, options: ReportOptions): Promise<number> {
   const kind = extname(options.out).toLowerCase();
@@ -60,16 +76,26 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
     throw new CallError('not_found', `There is no account named ${options.account}. tieout lines shows the names.`);
   const span = { accountId: account.id, from: dayOption('--from', options.from), to: dayOption('--to', options.to) };
   const proof = await client.call('proof.get', span);
-  try {
-    if (kind === '.json') writeFileSync(options.out, `${JSON.stringify(proof, null, 2)}\n`);
-    else {
-      const { html } = await client.call('report.html', { ...span, preparedBy: options.by });
-      if (kind === '.pdf') await printHtmlToPdf(html, options.out);
-      else writeFileSync(options.out, html);
-    }
-  } catch (error) {
-    throw toCallError(error);
-  }
+  const session = client.engine.slot.require();
+  const file = resolve(options.out);
+  const rule: Overwriting = {
+    overwrite: options.force ?? false,
+    isOurs: (sha256) => isOwnOutput(session.read, file, sha256),
+  };
+  // Said before a report is made that cannot be written.
+  mayReplace(file, rule);
+  const html = kind === '.json' ? '' : (await client.call('report.html', { ...span, preparedBy: options.by })).html;
+  const bytes =
+    kind === '.pdf' ? await pdfOf(html) : Buffer.from(kind === '.json' ? `${JSON.stringify(proof, null, 2)}\n` : html);
+  const sha256 = writeOutput(file, bytes, rule);
+  if (!session.readOnly)
+    recordReport(session.write, {
+      file,
+      sha256,
+      account: account.name,
+      at: new Date().toISOString(),
+      actor: options.by,
+    });
   if (options.json)
     await printJson({
       file: options.out,
@@ -91,6 +117,43 @@ export async function report(path: string, options: ReportOptions): Promise<numb
   if (!['.pdf', '.html', '.json'].includes(extname(options.out).toLowerCase()))
     throw new UsageError('--out takes a file ending in .pdf, .html or .json');
   return withWorkspace(path, options, (client) => writeReport(client, options));
+}
+
+export interface RestoreOptions extends Common {
+  readonly list?: boolean;
+  readonly from?: string;
+  readonly by: string;
+}
+
+/** Lists the backups of a workspace, or puts one in its place. */
+export async function restore(path: string, options: RestoreOptions): Promise<number> {
+  const client = new Client();
+  try {
+    if (options.list) {
+      const { folder, backups } = await client.call('workspace.backups', { path: resolve(path) });
+      if (options.json) await printJson({ folder, backups });
+      else {
+        await out(`${backups.length} ${backups.length === 1 ? 'backup' : 'backups'} in ${folder}\n`);
+        for (const { name, at, reason, bytes } of backups) await out(`${name}\t${at}\tbefore ${reason}\t${bytes}\n`);
+      }
+      return EXIT.done;
+    }
+    const result = await client.call('workspace.restore', {
+      path: resolve(path),
+      passphrase: passphraseOf(options),
+      name: options.from ?? null,
+      by: options.by,
+    });
+    if (options.json) await printJson(result);
+    else {
+      const lost = result.givenUp === 0 ? '' : `; ${result.givenUp} newer entries of the audit trail are not in it`;
+      log(`restored ${result.backup} (${result.at})${lost}`);
+      if (result.replaced !== null) log(`what stood there is in ${result.replaced}`);
+    }
+    return EXIT.done;
+  } finally {
+    await client.engine.close();
+  }
 }
 
 export async function verify(path: string, options: Common): Promise<number> {

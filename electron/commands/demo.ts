@@ -1,13 +1,18 @@
 /** tieout demo: the sample month from files to journal and report, without a window. */
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type { Proof } from '../../shared/contract/close.ts';
 import type { ImportResult } from '../../shared/contract/import.ts';
+import { CallError } from '../../shared/contract/index.ts';
 import { minor } from '../../shared/money.ts';
+import { mayReplace, sha256Of, writeOutput } from '../files/output.ts';
 import { enterOpenings } from '../handlers/sample.ts';
 import { type DemoItem, demoReport } from '../sample/demo-text.ts';
 import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, sampleFiles } from '../sample/month.ts';
+import { removeWorkspace } from '../store/create.ts';
+import { openForReading } from '../store/open.ts';
+import { isOwnOutput } from '../store/outputs.ts';
 import { writeReport } from './close.ts';
 import { Client, EXIT, out } from './run.ts';
 
@@ -15,12 +20,13 @@ const BY = 'demo';
 /** The demo approves what is at least this sure and carries no guard-rail; the rest waits for a person. */
 const MIN_CONFIDENCE = 0.95;
 const LISTED = 12;
+const JOURNAL = 'journal.csv';
 
 async function importSample(client: Client, folder: string, files: readonly SampleFile[]): Promise<ImportResult[]> {
   const results: ImportResult[] = [];
   for (const { name, bytes, side, account, map } of files) {
     const path = join(folder, name);
-    writeFileSync(path, bytes);
+    writeOutput(path, bytes, { overwrite: false, isOurs: (sha256) => sha256 === sha256Of(bytes) });
     results.push(
       ...(await client.engine.job('import.direct', { paths: [path], side, account, map, by: BY, jobId: 'demo' })),
     );
@@ -68,10 +74,36 @@ async function proofsOf(client: Client): Promise<Proof[]> {
   return proofs;
 }
 
-/** Names this command writes; only these are replaced when it runs again. */
-function clear(folder: string, names: readonly string[]): void {
+function notOurs(file: string): CallError {
+  return new CallError(
+    'already_exists',
+    `${basename(file)} in this folder is not as the demo left it. Nothing was changed. Choose another folder with --out.`,
+  );
+}
+
+/** Takes away what an earlier demo left in the folder: its workspace while nobody worked in it, and the files that workspace wrote, unchanged. */
+function clear(folder: string, workspace: string): void {
   mkdirSync(folder, { recursive: true });
-  for (const name of names) rmSync(join(folder, name), { force: true });
+  const journal = join(folder, JOURNAL);
+  if (!existsSync(workspace)) {
+    if (existsSync(journal)) throw notOurs(journal);
+    return;
+  }
+  const read = openForReading(workspace, null);
+  try {
+    if (read.number("SELECT count(1) AS n FROM audit WHERE actor NOT IN ('tieout', ?)", BY) > 0)
+      throw notOurs(workspace);
+    const written = read.all<{ file: string }>(
+      "SELECT DISTINCT body ->> '$.file' AS file FROM audit WHERE action IN ('report', 'post')",
+    );
+    const old = written.filter(({ file }) =>
+      mayReplace(file, { overwrite: false, isOurs: (sha256) => isOwnOutput(read, file, sha256) }),
+    );
+    for (const { file } of old) rmSync(file, { force: true });
+  } finally {
+    read.close();
+  }
+  removeWorkspace(workspace);
 }
 
 const reportName = (account: string): string => `${account.toLowerCase().replace(/\W+/g, '-')}.pdf`;
@@ -84,7 +116,7 @@ async function run(client: Client, folder: string, workspace: string): Promise<s
   write.transaction(() => enterOpenings(write, { at: new Date().toISOString(), actor: BY }));
   const match = await client.call('match.run', { jobId: 'demo' });
   const approved = await client.call('review.approveAbove', { minConfidence: MIN_CONFIDENCE, account: null, by: BY });
-  const journalFile = join(folder, 'journal.csv');
+  const journalFile = join(folder, JOURNAL);
   const posted = await client.call('post.run', {
     destination: 'journal-csv',
     path: journalFile,
@@ -121,7 +153,7 @@ async function run(client: Client, folder: string, workspace: string): Promise<s
 export async function demo(folder: string | null): Promise<number> {
   const target = resolve(folder ?? 'tieout-demo');
   const workspace = join(target, 'harbour-pine.tieout');
-  clear(target, ['harbour-pine.tieout', 'harbour-pine.tieout-wal', 'harbour-pine.tieout-shm', 'journal.csv']);
+  clear(target, workspace);
   const client = new Client();
   try {
     await out(await run(client, target, workspace));

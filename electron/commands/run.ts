@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CallError, type Input, type Method, type Output } from '../../shared/contract/index.ts';
 import { createEngine, type Engine } from '../handlers/engine.ts';
 import { scriptsBeside } from '../imports/threads.ts';
+import { toCallError } from '../store/errors.ts';
 
 /** Exit codes of the command line contract. */
 export const EXIT = { done: 0, failed: 1, usage: 2, refusedRows: 3 } as const;
@@ -18,15 +19,39 @@ export interface Common {
   readonly passphraseEnv?: string;
 }
 
-// A reader that has seen enough (head, less) closes the pipe: that ends the command, it is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.done);
-  throw error;
-});
+/** Why nothing more can be written to stdout; null while it can. */
+let outputFault: NodeJS.ErrnoException | null = null;
 
-/** Writes to stdout and waits when the pipe is full, so that a million lines do not pile up in memory. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  outputFault ??= error;
+  process.exitCode = EXIT.failed;
+});
+process.stderr.on('error', () => undefined);
+
+/** Failure of a command whose result did not reach its reader. */
+function outputError(error: NodeJS.ErrnoException): CallError {
+  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG';
+  return new CallError(
+    full ? 'disk_full' : 'io_failed',
+    full
+      ? 'There is no room left where the output goes. The output is not complete; what the command did to the workspace stands.'
+      : `The output could not be written to the end (${error.code === 'EPIPE' ? 'its reader closed it' : (error.code ?? error.message)}). What the command did to the workspace stands.`,
+  );
+}
+
+/**
+ * Writes to stdout and waits when the pipe is full, so that a million lines do not pile up in memory. Commands print after their work is
+ * done: where the reader is gone or the disk full, this ends the printing and nothing else. Throws CallError.
+ */
 export async function out(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  if (outputFault === null)
+    await new Promise<void>((resolve) => {
+      process.stdout.write(text, (error) => {
+        if (error) outputFault ??= error;
+        resolve();
+      });
+    });
+  if (outputFault !== null) throw outputError(outputFault);
 }
 
 export function log(text: string): void {
@@ -112,12 +137,13 @@ export async function withWorkspace<T>(
 export async function command(options: Common, work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
-  } catch (error) {
+  } catch (thrown) {
+    const error = toCallError(thrown);
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.failed;
     const code = error instanceof CallError ? error.code : error instanceof UsageError ? 'usage' : 'internal';
     const message = error instanceof Error ? error.message : String(error);
     log(`tieout: ${message}`);
     if (code === 'internal' && error instanceof Error && error.stack) log(error.stack);
-    if (options.json) await printJson({ error: { code, message } });
+    if (options.json && outputFault === null) await printJson({ error: { code, message } }).catch(() => undefined);
   }
 }

@@ -1,23 +1,21 @@
 /** Close calls: proof, posting, report, verification. */
 
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { JournalEntryView, PostResult } from '../../shared/contract/close.ts';
+import type { JournalEntryView } from '../../shared/contract/close.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import { type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts';
 import { proof } from '../../shared/ledger/proof.ts';
-import { destinationById } from '../posting/registry.ts';
 import { reportHtml } from '../report/html.ts';
 import { accountById, setOpeningBalance } from '../store/accounts.ts';
-import { toCallError } from '../store/errors.ts';
-import { entryPage, readyEntries } from '../store/journal-entries.ts';
+import { writeBackup } from '../store/backups.ts';
+import { entryPage } from '../store/journal-entries.ts';
 import { readMeta } from '../store/meta.ts';
 import { workspaceName } from '../store/open.ts';
-import { beginPosting, cancelPosting, finishPosting, unfinishedPostings } from '../store/postings.ts';
 import { proofInput } from '../store/proof-input.ts';
 import { reportData } from '../store/report-data.ts';
 import { verifyWorkspace } from '../store/verify.ts';
-import type { JobContext, JobHandlers, ScreenContext, ScreenHandlers } from './context.ts';
+import type { JobHandlers, ScreenContext, ScreenHandlers } from './context.ts';
+import { postAll } from './posting.ts';
+import { backupView } from './workspace.ts';
 
 const SAMPLE_BLOCKED =
   'This is the sample company: nothing in it can be posted to your books. The demo writes its journal beside it instead.';
@@ -25,65 +23,6 @@ const SAMPLE_BLOCKED =
 function entryView(entry: JournalEntry, state: JournalEntryView['state']): JournalEntryView {
   const { key, matchId, day, text, lines } = entry;
   return { key, matchId, day, text, state, lines: lines.map((line) => ({ ...line })) };
-}
-
-/** Looks at the destination for keys whose writing was cut short: found means written, absent means it never was. */
-function resolveUnfinished(context: JobContext, actor: string): void {
-  const { write } = context.session();
-  for (const posting of unfinishedPostings(write)) {
-    const destination = destinationById(posting.destination);
-    const written =
-      destination !== null && existsSync(posting.file) && destination.findKeys(posting.file).has(posting.key);
-    if (written)
-      finishPosting(
-        write,
-        [posting.key],
-        { destination: posting.destination, file: posting.file, sha256: '' },
-        { at: context.clock(), actor },
-      );
-    else cancelPosting(write, [posting.key]);
-  }
-}
-
-interface PostInput {
-  readonly destination: string;
-  readonly path: string;
-  readonly dryRun: boolean;
-  readonly by: string;
-}
-
-function postAll(context: JobContext, input: PostInput): PostResult {
-  const { write } = context.session();
-  const destination = destinationById(input.destination);
-  if (destination === null) throw new CallError('not_found', `There is no destination ${input.destination}.`);
-  if (!input.dryRun) resolveUnfinished(context, input.by);
-  const entries = readyEntries(write);
-  const already = write.number("SELECT count(1) AS n FROM posting WHERE state = 'sent'");
-  const totals = journalTotals(entries);
-  const facts = {
-    destination: destination.id,
-    posted: entries.length,
-    already,
-    lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0),
-    totals,
-    debit: totals.reduce((sum, one) => sum + one.debit, 0),
-    credit: totals.reduce((sum, one) => sum + one.credit, 0),
-  };
-  if (input.dryRun || entries.length === 0) return { ...facts, dryRun: input.dryRun, file: null };
-  const file = resolve(input.path);
-  destination.check(file);
-  const who = { at: context.clock(), actor: input.by };
-  const keys = entries.map((entry) => entry.key);
-  beginPosting(write, entries, destination.id, file, who);
-  try {
-    const { sha256 } = destination.write(file, entries);
-    finishPosting(write, keys, { destination: destination.id, file, sha256 }, who);
-  } catch (error) {
-    // The destination writes all or nothing: a failure before the rename means that no entry left.
-    cancelPosting(write, keys);
-    throw toCallError(error);
-  }
-  return { ...facts, dryRun: false, file };
 }
 
 function setOpening(context: ScreenContext, input: OpeningInput): void {
@@ -122,7 +61,7 @@ export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'proof.setOpening'
   },
 };
 
-export const closeJobs: Pick<JobHandlers, 'post.run' | 'report.html' | 'workspace.verify'> = {
+export const closeJobs: Pick<JobHandlers, 'post.run' | 'report.html' | 'workspace.verify' | 'workspace.backUp'> = {
   'post.run': (context, input) => {
     if (readMeta(context.session().read, 'sample') === '1' && !input.dryRun)
       throw new CallError('refused', SAMPLE_BLOCKED);
@@ -132,6 +71,10 @@ export const closeJobs: Pick<JobHandlers, 'post.run' | 'report.html' | 'workspac
     const { read, key } = context.session();
     const data = reportData(read, span, { workspace: workspaceName(key.path), preparedBy, at: context.clock() });
     return { html: reportHtml(data), title: `${data.workspace} ${data.proof.account}` };
+  },
+  'workspace.backUp': (context) => {
+    const { read, key } = context.session();
+    return backupView(writeBackup(read, key.passphrase, { reason: 'hand', at: context.clock() }));
   },
   'workspace.verify': (context) => verifyWorkspace(context.session().read),
 };

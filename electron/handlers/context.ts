@@ -76,6 +76,7 @@ export const JOB_METHODS = [
   'post.run',
   'report.html',
   'workspace.verify',
+  'workspace.backUp',
   'intake.set',
   'rules.backtest',
 ] as const satisfies readonly Method[];
@@ -115,6 +116,8 @@ export const WRITING: ReadonlySet<string> = new Set([
   'rules.save',
   'rules.remove',
   'rules.order',
+  'workspace.backUp',
+  'workspace.restore',
 ]);
 
 export type ScreenMethod = Exclude<Method, ContractJobMethod>;

@@ -102,8 +102,7 @@ class EngineCore implements Engine {
       const value = WRITING.has(method)
         ? await this.exclusively(() => this.dispatch(method, input))
         : await this.dispatch(method, input);
-      this.announce();
-      this.repairs.after(method);
+      this.followUp(method);
       return contract[method].output.parse(value);
     } catch (error) {
       throw toCallError(error);
@@ -113,8 +112,7 @@ class EngineCore implements Engine {
   async job<M extends JobMethod>(method: M, input: JobInput<M>): Promise<JobOutput<M>> {
     const run = (): Promise<unknown> => this.runner.run(method, input, this.slot.current?.key ?? null);
     const value = WRITING.has(method) ? await this.exclusively(run) : await run();
-    this.announce();
-    this.repairs.after(method);
+    this.followUp(method);
     return value as JobOutput<M>;
   }
 
@@ -129,10 +127,16 @@ class EngineCore implements Engine {
     this.slot.set(null);
   }
 
+  /** What every call is followed by. A workspace that cannot be written keeps its suggestions as they are. */
+  private followUp(method: string): void {
+    this.announce();
+    if (this.slot.current?.readOnly !== true) this.repairs.after(method);
+  }
+
   /** False where the workspace moved on, or is another one. */
   private store(repair: Repair, path: string): boolean {
     const session = this.slot.current;
-    if (session === null || session.key.path !== path) return false;
+    if (session === null || session.readOnly || session.key.path !== path) return false;
     const saved = saveRepair(session.write, repair);
     this.announce();
     return saved;
@@ -170,8 +174,7 @@ class EngineCore implements Engine {
   private async reopen(params: unknown): Promise<null> {
     const { path, passphrase } = parseInput('workspace.open', params) as { path: string; passphrase: string | null };
     this.slot.set(Session.open({ path, passphrase }));
-    this.repairs.after('workspace.open');
-    this.announce();
+    this.followUp('workspace.open');
     return null;
   }
 
@@ -181,7 +184,7 @@ class EngineCore implements Engine {
     const revision = session === null ? '' : `${session.key.path} ${readMeta(session.read, 'revision') ?? '0'}`;
     if (revision === this.revision) return;
     this.revision = revision;
-    this.intake.follow(session);
+    this.intake.follow(session?.readOnly ? null : session);
     this.deps.emit('workspace.changed', {
       revision: session === null ? 0 : Number(readMeta(session.read, 'revision') ?? '0'),
     });

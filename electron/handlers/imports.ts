@@ -6,6 +6,7 @@ import { CallError } from '../../shared/contract/index.ts';
 import { commitFile, unwrittenResult } from '../imports/commit.ts';
 import { problemView, restage, type StagedEntry, stagedView, stagePaths, stageText } from '../imports/stage.ts';
 import { appendAudit } from '../store/audit.ts';
+import { backupBefore } from '../store/backups.ts';
 import { listImports, withdrawImport } from '../store/imports.ts';
 import { bumpRevision, writeMeta } from '../store/meta.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
@@ -45,7 +46,8 @@ type JobArea =
 
 /** Judged again before each file but the first: a file of the same drop may have brought its rows meanwhile. */
 function commitAll(context: JobContext, entries: readonly StagedEntry[], by: string): ImportResult[] {
-  const { write } = context.session();
+  const { write, read, key } = context.session();
+  if (entries.length > 0) backupBefore(read, key.passphrase, { reason: 'import', at: context.clock() });
   return entries.flatMap((entry) =>
     commitFile(write, entry, { at: context.clock(), actor: by, control: context.control }),
   );

@@ -17,6 +17,7 @@ import {
   watchedFolder,
 } from '../intake/log.ts';
 import { type Finding, importedHash, knownFinding, lookAt } from '../intake/look.ts';
+import { backupBefore } from '../store/backups.ts';
 import type { ReadHandle } from '../store/handle.ts';
 import { readMeta } from '../store/meta.ts';
 import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
@@ -86,7 +87,8 @@ function write(context: JobContext, item: WatchedFile, finding: Finding, entries
   const at = context.clock();
   write.transaction(() => {
     if (finding.outcome === 'imported')
-      for (const entry of entries) commitFile(write, entry, { at, actor: INTAKE_ACTOR, control: context.control });
+      backupBefore(context.session().read, context.session().key.passphrase, { reason: 'import', at });
+    for (const entry of entries) commitFile(write, entry, { at, actor: INTAKE_ACTOR, control: context.control });
     recordOutcome(write, {
       folder: item.folder,
       mark: item.file,

@@ -1,8 +1,9 @@
 /** The open workspace of one thread: a reading and a writing connection to the same file. */
 
+import { existsSync } from 'node:fs';
 import { CallError } from '../../shared/contract/index.ts';
 import type { ReadHandle, WriteHandle } from '../store/handle.ts';
-import { openForReading, openForWriting } from '../store/open.ts';
+import { isWritable, openForReading, openForWriting, workspaceName } from '../store/open.ts';
 
 /** What it takes to open the workspace on another thread. Never logged. */
 export interface SessionKey {
@@ -13,12 +14,17 @@ export interface SessionKey {
 export class Session {
   private constructor(
     readonly key: SessionKey,
-    readonly write: WriteHandle,
+    private readonly writer: WriteHandle | null,
     readonly read: ReadHandle,
   ) {}
 
-  /** Opens both connections; migrates first where needed. Throws CallError as `openForWriting`. */
+  /**
+   * Opens both connections; migrates first where needed. Where the file or its folder cannot be written, only the reading one.
+   * Throws CallError as `openForWriting` and `openForReading`.
+   */
   static open(key: SessionKey): Session {
+    if (existsSync(key.path) && !isWritable(key.path))
+      return new Session(key, null, openForReading(key.path, key.passphrase));
     return Session.over(key, openForWriting(key.path, key.passphrase));
   }
 
@@ -32,9 +38,23 @@ export class Session {
     }
   }
 
+  /** The workspace can be looked at, not changed. */
+  get readOnly(): boolean {
+    return this.writer === null;
+  }
+
+  /** The writing connection. Throws CallError `read_only` where there is none. */
+  get write(): WriteHandle {
+    if (this.writer !== null) return this.writer;
+    throw new CallError(
+      'read_only',
+      `${workspaceName(this.key.path)} is open for reading only: the file or its folder cannot be written to. Nothing was changed. Copy the file to a folder of your own to work on it.`,
+    );
+  }
+
   close(): void {
     this.read.close();
-    this.write.close();
+    this.writer?.close();
   }
 }
 

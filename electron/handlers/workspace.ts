@@ -1,18 +1,32 @@
 /** Workspace calls: create, open, close, sample, accounts, audit trail. */
 
-import { rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { CallError } from '../../shared/contract/index.ts';
-import type { AccountView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
+import type { AccountView, BackupView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import { newBooksZone } from '../imports/books-zone.ts';
 import { SAMPLE_CURRENCY } from '../sample/month.ts';
 import { accountOverview } from '../store/account-overview.ts';
-import { appendAudit, auditPage } from '../store/audit.ts';
-import { readMeta, writeMeta } from '../store/meta.ts';
-import { createWorkspace, isWritable, workspaceName } from '../store/open.ts';
+import { auditPage } from '../store/audit.ts';
+import { type Backup, backupFolder, lastFailure, listBackups } from '../store/backups.ts';
+import { createWorkspace, removeWorkspace } from '../store/create.ts';
+import { lossAgainst, lossText, readHead } from '../store/head.ts';
+import { readMeta } from '../store/meta.ts';
+import { openForReading, workspaceName } from '../store/open.ts';
 import { proofInput } from '../store/proof-input.ts';
+import { restoreBackup } from '../store/restore.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
 import { Session } from './session.ts';
+
+/** What a person must know before going on: acknowledged work that is missing, a backup that could not be written. */
+function warningOf({ read, key }: Session): string | null {
+  const head = readHead(key.path);
+  const loss = head === null ? null : lossAgainst(read, head);
+  if (loss !== null) return `${lossText(loss)} Restore a backup, or go on without them.`;
+  const failure = lastFailure(key.path);
+  return failure === null ? null : `The last backup was not written: ${failure}`;
+}
 
 /** What the screens know of the open workspace. */
 export function workspaceInfo(session: Session): WorkspaceInfo {
@@ -23,12 +37,18 @@ export function workspaceInfo(session: Session): WorkspaceInfo {
     currency: readMeta(read, 'currency') ?? '',
     encrypted: key.passphrase !== null,
     sample: readMeta(read, 'sample') === '1',
-    readOnly: !isWritable(key.path),
+    readOnly: session.readOnly,
+    warning: warningOf(session),
     lines: read.number('SELECT count(1) AS n FROM line'),
     imports: read.number("SELECT count(1) AS n FROM import WHERE state = 'committed'"),
     matchStale: readMeta(read, 'match_stale') === '1',
     revision: Number(readMeta(read, 'revision') ?? '0'),
   };
+}
+
+/** A backup as the screens list it. */
+export function backupView({ path, at, reason, bytes, entries }: Backup): BackupView {
+  return { name: basename(path), at, reason, bytes, entries };
 }
 
 interface NewWorkspace {
@@ -43,24 +63,20 @@ async function create(context: ScreenContext, input: NewWorkspace): Promise<Sess
   const { path, currency, passphrase, sample } = input;
   const zone = newBooksZone(input.zone ?? null);
   const at = context.clock();
-  const write = createWorkspace(path, { currency, passphrase, at, sample });
-  writeMeta(write, 'zone', zone);
-  appendAudit(write, {
-    at,
-    actor: 'tieout',
-    action: 'create',
-    subject: workspaceName(path),
-    body: { currency, zone, encrypted: passphrase !== null, sample },
-  });
+  const write = createWorkspace(path, { currency, passphrase, at, zone, sample });
   await context.release();
   const session = Session.over({ path, passphrase }, write);
   context.slot.set(session);
   return session;
 }
 
-/** Deletes a workspace with its side files. Only ever called for a sample. */
-function removeFiles(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true });
+/** Takes away a sample company whose filling was cut short: it has no imports, so nobody worked in it. */
+function removeUnfilled(path: string): void {
+  if (!existsSync(path)) return;
+  const read = openForReading(path, null);
+  const unfilled = readMeta(read, 'sample') === '1' && read.number('SELECT count(1) AS n FROM import') === 0;
+  read.close();
+  if (unfilled) removeWorkspace(path);
 }
 
 /** Up to this many lines an account's board row comes from the full proof, so that board and proof never disagree. */
@@ -85,6 +101,8 @@ type Area =
   | 'workspace.info'
   | 'workspace.createSample'
   | 'workspace.removeSample'
+  | 'workspace.backups'
+  | 'workspace.restore'
   | 'accounts.list'
   | 'audit.page'
   | 'job.cancel';
@@ -104,6 +122,7 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
   },
   'workspace.info': (context) => (context.slot.current === null ? null : workspaceInfo(context.slot.current)),
   'workspace.createSample': async (context, { path }) => {
+    removeUnfilled(path);
     const session = await create(context, {
       path,
       currency: SAMPLE_CURRENCY,
@@ -121,8 +140,28 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
     const { path } = session.key;
     await context.release();
     context.slot.set(null);
-    removeFiles(path);
+    removeWorkspace(path);
     return {};
+  },
+  'workspace.backups': (_context, { path }) => ({
+    folder: backupFolder(path),
+    backups: listBackups(path).map(backupView),
+  }),
+  'workspace.restore': async (context, { path, passphrase: given, name, by }) => {
+    await context.release();
+    const reopen = context.slot.current?.key ?? null;
+    const passphrase = given ?? (reopen?.path === path ? reopen.passphrase : null);
+    context.slot.set(null);
+    try {
+      const { backup, givenUp, replaced } = restoreBackup({ path, passphrase, name, at: context.clock(), actor: by });
+      const session = Session.open({ path, passphrase });
+      context.slot.set(session);
+      return { ...workspaceInfo(session), backup: basename(backup.path), at: backup.at, givenUp, replaced };
+    } catch (error) {
+      // What was open stays open where the restore was refused.
+      if (reopen !== null && context.slot.current === null) context.slot.set(Session.open(reopen));
+      throw error;
+    }
   },
   'accounts.list': (context, { side }): AccountView[] =>
     accountOverview(context.session().read, side).map((view) => withProof(context.session(), view)),

@@ -8,7 +8,7 @@ import { CallError } from '../../shared/contract/index.ts';
 import { isoDay } from '../../shared/day.ts';
 import { assertBalanced, type JournalEntry, type JournalLine } from '../../shared/ledger/journal.ts';
 import { exponentOf, formatMinor } from '../../shared/money.ts';
-import { alreadyExists, fileError, writeNewFile } from './atomic-file.ts';
+import { alreadyExists, fileError, writeNewFile } from '../files/atomic-file.ts';
 import { numberCell, textCell } from './csv-cell.ts';
 
 export const JOURNAL_COLUMNS = [

@@ -1,14 +1,10 @@
-/** Writes a file a person asked for: complete or not at all. */
+/** Writes a file a person named in a save dialog, which asked before replacing one: complete or not at all, never over a workspace or through a link. */
 
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { replaceFileSync, writeNewFile } from '../files/atomic-file.ts';
+import { mayReplace } from '../files/output.ts';
 
-/** Writes beside `file`, flushes, renames over it. On failure the old file is untouched and no part is left behind. */
+/** Throws CallError; then what stood there stands as it was and no part is left behind. */
 export async function replaceFile(file: string, bytes: Buffer): Promise<void> {
-  const temporary = `${file}.${process.pid}.part`;
-  try {
-    await writeFile(temporary, bytes, { flush: true });
-    await rename(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  if (mayReplace(file, { overwrite: true, isOurs: () => false })) replaceFileSync(file, bytes);
+  else writeNewFile(file, bytes);
 }

@@ -1,7 +1,7 @@
 /** The append-only audit trail with its SHA-256 chain (security.md 3.7). */
 
 import { createHash } from 'node:crypto';
-import type { ReadHandle, WriteHandle } from './handle.ts';
+import type { PendingEntry, ReadHandle, WriteHandle } from './handle.ts';
 
 export interface AuditRow {
   readonly seq: number;
@@ -28,26 +28,21 @@ export function chainHash(
   return hash.digest('hex');
 }
 
-/** Appends an entry; call it in the transaction of the change it records. */
-export function appendAudit(
-  write: WriteHandle,
-  entry: {
-    readonly at: string;
-    readonly actor: string;
-    readonly action: string;
-    readonly subject: string;
-    readonly body: Readonly<Record<string, unknown>>;
-  },
-): void {
-  const last = write.get<{ seq: number; hash: string }>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
-  const row = {
-    seq: (last?.seq ?? 0) + 1,
-    at: entry.at,
-    actor: entry.actor,
-    action: entry.action,
-    subject: entry.subject,
-    body: JSON.stringify(entry.body),
-  };
+/** Appends an entry; call it in the transaction of the change it records. It is written as the transaction commits. */
+export function appendAudit(write: WriteHandle, entry: PendingEntry): void {
+  write.transaction(() => write.entries.push(entry));
+}
+
+/** Newest entry of the trail; null where there is none. */
+export function chainEnd(read: ReadHandle): { readonly seq: number; readonly hash: string } | null {
+  return read.get<{ seq: number; hash: string }>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+}
+
+/** Writes an entry behind the newest; returns its number. Only chain.ts calls this. */
+export function writeEntry(write: WriteHandle, entry: PendingEntry): number {
+  const last = chainEnd(write);
+  const { at, actor, action, subject } = entry;
+  const row = { seq: (last?.seq ?? 0) + 1, at, actor, action, subject, body: JSON.stringify(entry.body) };
   const prev = last?.hash ?? CHAIN_START;
   write.run(
     'INSERT INTO audit (seq, at, actor, action, subject, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
@@ -60,25 +55,40 @@ export function appendAudit(
     prev,
     chainHash(prev, row),
   );
+  return row.seq;
 }
 
-/** Walks the chain. `brokenAt` is the first entry that does not fit, null when all do. */
-export function verifyChain(read: ReadHandle): {
+export interface Chain {
   readonly entries: number;
   readonly head: string;
+  /** First entry that does not fit, null when all do. */
   readonly brokenAt: number | null;
-} {
+  /** Hash over the seals that each entry carries, by its number; null where it sealed nothing. */
+  readonly roots: ReadonlyMap<number, string | null>;
+}
+
+function rootOf(body: string): string | null {
+  const value: unknown = JSON.parse(body);
+  return typeof value === 'object' && value !== null && 'seal' in value && typeof value.seal === 'string'
+    ? value.seal
+    : null;
+}
+
+/** Walks the chain. */
+export function verifyChain(read: ReadHandle): Chain {
   let prev = CHAIN_START;
   let entries = 0;
+  const roots = new Map<number, string | null>();
   for (const row of read.iterate<AuditRow>(
     'SELECT seq, at, actor, action, subject, body, prev, hash FROM audit ORDER BY seq',
   )) {
     entries++;
     if (row.seq !== entries || row.prev !== prev || row.hash !== chainHash(prev, row))
-      return { entries, head: prev, brokenAt: row.seq };
+      return { entries, head: prev, brokenAt: row.seq, roots };
     prev = row.hash;
+    roots.set(row.seq, rootOf(row.body));
   }
-  return { entries, head: prev, brokenAt: null };
+  return { entries, head: prev, brokenAt: null, roots };
 }
 
 /** A page of the trail, newest first. */

@@ -1,10 +1,30 @@
 /** SQLite and file-system failures as calm errors: what happened, what did not change, what to do. */
 
-import { CallError } from '../../shared/contract/index.ts';
+import { CallError, type ErrorCode } from '../../shared/contract/index.ts';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
+
+/** What the file system says of a path that cannot be used. */
+const REASONS = new Map<string, { readonly code: ErrorCode; readonly text: string }>([
+  ['ENOENT', { code: 'not_found', text: 'There is no such file or folder. Check the path.' }],
+  ['ENOTDIR', { code: 'not_found', text: 'Part of the path is no folder. Check the path.' }],
+  ['ENAMETOOLONG', { code: 'io_failed', text: 'The name is too long for this disk. Choose a shorter one.' }],
+  ['EISDIR', { code: 'io_failed', text: 'That is a folder, not a file. Choose a file.' }],
+  ['ELOOP', { code: 'io_failed', text: 'The path is a link that leads in a circle. Choose another.' }],
+  ['EMFILE', { code: 'io_failed', text: 'Too many files are open. Close other programs, then try again.' }],
+  ['ENXIO', { code: 'io_failed', text: 'The file cannot be opened. Choose another.' }],
+  ['EINVAL', { code: 'io_failed', text: 'The file system does not take this path. Choose another.' }],
+  [
+    'ERR_INVALID_ARG_VALUE',
+    { code: 'io_failed', text: 'The path holds a character that no file name can. Choose another.' },
+  ],
+  [
+    'SQLITE_CANTOPEN',
+    { code: 'io_failed', text: 'The file cannot be opened here. Check the path and its permissions.' },
+  ],
+]);
 
 /** Turns a failure into a CallError; errors that are already one pass through, unknown ones are returned as they are. */
 export function toCallError(error: unknown): unknown {
@@ -35,11 +55,12 @@ export function toCallError(error: unknown): unknown {
       'The disk did not answer properly. Nothing was changed. Check the drive, then try again.',
       detail,
     );
-  if (code.startsWith('SQLITE_CORRUPT'))
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return new CallError(
-      'io_failed',
-      'The workspace file is damaged. Nothing was changed. Restore the newest backup beside it.',
+      'damaged',
+      'The workspace file is damaged. Nothing was changed. Close it and restore a backup; “tieout restore --list” shows what there is.',
       detail,
     );
-  return error;
+  const reason = REASONS.get(code);
+  return reason === undefined ? error : new CallError(reason.code, `${reason.text} Nothing was changed.`, detail);
 }

@@ -8,8 +8,14 @@ declare const writable: unique symbol;
 /** May select. A screen gets only this. */
 export class ReadHandle {
   private readonly statements = new Map<string, Statement<unknown[], unknown>>();
+  private readonly rawStatements = new Map<string, Statement<unknown[], readonly unknown[]>>();
 
-  constructor(readonly db: Database) {}
+  /** `path`: the workspace that is read, where the connection is to a copy of it. */
+  constructor(
+    readonly db: Database,
+    readonly path: string = db.name,
+    private readonly closed: () => void = () => undefined,
+  ) {}
 
   /** Prepares once per SQL text. */
   protected statement(sql: string): Statement<unknown[], unknown> {
@@ -36,6 +42,16 @@ export class ReadHandle {
     return this.statement(sql).iterate(...params) as IterableIterator<Row>;
   }
 
+  /** All rows as arrays of values, in the order the SQL selects them. */
+  rows(sql: string, ...params: readonly unknown[]): (readonly unknown[])[] {
+    let statement = this.rawStatements.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare<unknown[], readonly unknown[]>(sql).raw();
+      this.rawStatements.set(sql, statement);
+    }
+    return statement.all(...params);
+  }
+
   /** First column of the first row as a number; 0 where there is no row or it is NULL. */
   number(sql: string, ...params: readonly unknown[]): number {
     const row = this.get<Record<string, unknown>>(sql, ...params);
@@ -44,13 +60,49 @@ export class ReadHandle {
   }
 
   close(): void {
-    if (this.db.open) this.db.close();
+    if (!this.db.open) return;
+    this.db.close();
+    this.closed();
   }
+}
+
+/** An entry of the audit trail on its way: written when its transaction commits. */
+export interface PendingEntry {
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** What an item held, as SHA-256; null where it was removed. */
+export interface PendingSeal {
+  readonly item: string;
+  readonly id: number | string;
+  readonly hash: Buffer | null;
+}
+
+/** What goes with every transaction of a connection: the audit chain (see chain.ts). */
+export interface TransactionHooks {
+  /** Last thing before COMMIT; what it throws rolls everything back. */
+  readonly beforeCommit: (write: WriteHandle) => void;
+  /** After COMMIT. Must not throw: what was asked for is done. */
+  readonly afterCommit: (write: WriteHandle) => void;
 }
 
 /** May change the workspace; only inside `transaction`. */
 export class WriteHandle extends ReadHandle {
   declare readonly [writable]: true;
+  /** Audit entries and seals of the transaction that runs. */
+  readonly entries: PendingEntry[] = [];
+  readonly seals: PendingSeal[] = [];
+
+  constructor(
+    db: Database,
+    private readonly hooks: TransactionHooks,
+  ) {
+    super(db);
+  }
 
   /** Runs a change; returns rows changed and the new row id. */
   run(sql: string, ...params: readonly unknown[]): { readonly changes: number; readonly id: number } {
@@ -71,11 +123,16 @@ export class WriteHandle extends ReadHandle {
     }
     try {
       const result = work();
+      this.hooks.beforeCommit(this);
       this.db.exec('COMMIT');
+      this.hooks.afterCommit(this);
       return result;
     } catch (error) {
       if (this.db.inTransaction) this.db.exec('ROLLBACK');
       throw toCallError(error);
+    } finally {
+      this.entries.length = 0;
+      this.seals.length = 0;
     }
   }
 }

@@ -5,46 +5,14 @@ import type { Day } from '../../shared/day.ts';
 import type { ParsedLine, Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
+import { LineSealer } from './line-blocks.ts';
+import { FIXED_COLUMNS, isStated, OPTIONAL_COLUMNS } from './line-columns.ts';
 
 export const SIDE_CODES: Readonly<Record<Side, number>> = { bank: 0, book: 1 };
 
 export function sideName(code: number): Side {
   return code === 0 ? 'bank' : 'book';
 }
-
-/** Columns every insert binds. */
-const FIXED = [
-  'import_id',
-  'statement_id',
-  'row',
-  'side',
-  'account_id',
-  'day',
-  'amount',
-  'currency',
-  'fingerprint',
-] as const;
-
-/** Columns bound only when some line of the batch states them: a file with six columns costs six, not twenty-six. */
-const OPTIONAL = [
-  ['description', 'description', ''],
-  ['counterparty', 'counterparty', ''],
-  ['reference', 'reference', ''],
-  ['external_id', 'externalId', ''],
-  ['bank_id', 'bankId', ''],
-  ['check_number', 'checkNumber', ''],
-  ['balance', 'balance', null],
-  ['value_day', 'valueDay', null],
-  ['due_day', 'dueDay', null],
-  ['document_type', 'documentType', ''],
-  ['document_number', 'documentNumber', ''],
-  ['batch', 'batch', ''],
-  ['original_amount', 'originalAmount', null],
-  ['original_currency', 'originalCurrency', ''],
-  ['kind', 'kind', null],
-  ['gross', 'gross', null],
-  ['fee', 'fee', null],
-] as const satisfies readonly (readonly [string, keyof ParsedLine, '' | null])[];
 
 /** Rows of one INSERT: 100 takes a fifth less time than 20; what is left goes in twenties and one shorter statement, so that few texts are prepared. */
 const ROWS_PER_INSERT = [100, 20] as const;
@@ -63,10 +31,10 @@ export interface LineOwner {
 
 function usedColumns(lines: readonly NewLine[]): number {
   let mask = 0;
-  const all = 2 ** OPTIONAL.length - 1;
+  const all = 2 ** OPTIONAL_COLUMNS.length - 1;
   for (const { line } of lines) {
-    for (let index = 0; index < OPTIONAL.length; index++) {
-      const [, field, empty] = OPTIONAL[index]!;
+    for (let index = 0; index < OPTIONAL_COLUMNS.length; index++) {
+      const [, field, empty] = OPTIONAL_COLUMNS[index]!;
       if (line[field] !== empty) mask |= 1 << index;
     }
     if (mask === all) break;
@@ -75,7 +43,10 @@ function usedColumns(lines: readonly NewLine[]): number {
 }
 
 function insertSql(mask: number, rows: number): string {
-  const columns = [...FIXED, ...OPTIONAL.filter((_, index) => mask & (1 << index)).map(([column]) => column)];
+  const columns = [
+    ...FIXED_COLUMNS,
+    ...OPTIONAL_COLUMNS.filter((_, index) => isStated(mask, index)).map(([column]) => column),
+  ];
   const marks = `(${columns.map(() => '?').join(',')})`;
   return `INSERT INTO line (${columns.join(',')}) VALUES ${Array.from({ length: rows }, () => marks).join(',')}`;
 }
@@ -106,8 +77,9 @@ function bindLine(
 export function insertLines(write: WriteHandle, owner: LineOwner, lines: readonly NewLine[]): void {
   if (lines.length === 0) return;
   const mask = usedColumns(lines);
-  const fields = OPTIONAL.filter((_, index) => mask & (1 << index)).map(([, field]) => field);
+  const fields = OPTIONAL_COLUMNS.filter((_, index) => isStated(mask, index)).map(([, field]) => field);
   const side = SIDE_CODES[owner.side];
+  const sealer = new LineSealer(write, mask, FIXED_COLUMNS.length + fields.length);
   const sqls = new Map(ROWS_PER_INSERT.map((rows) => [rows, insertSql(mask, rows)] as const));
   for (let at = 0; at < lines.length; ) {
     const left = lines.length - at;
@@ -115,9 +87,12 @@ export function insertLines(write: WriteHandle, owner: LineOwner, lines: readonl
     const end = at + (rows ?? left);
     const params: unknown[] = [];
     for (let index = at; index < end; index++) bindLine(params, owner, side, lines[index]!, fields);
-    write.run((rows === undefined ? undefined : sqls.get(rows)) ?? insertSql(mask, left), params);
+    const { id } = write.run((rows === undefined ? undefined : sqls.get(rows)) ?? insertSql(mask, left), params);
+    // One statement gives its rows ids in a row; the one it tells is the last.
+    sealer.add(params, id - (end - at) + 1);
     at = end;
   }
+  sealer.flush();
 }
 
 interface LineRecord {

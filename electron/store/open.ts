@@ -1,25 +1,30 @@
-/** Creates, opens, checks and migrates the workspace file. */
+/** Opens, checks and migrates the workspace file. */
 
 import {
   accessSync,
+  chmodSync,
   closeSync,
   constants,
   copyFileSync,
   existsSync,
+  mkdtempSync,
   openSync,
   readSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { CallError } from '../../shared/contract/index.ts';
+import { backupFolder, backupNames, writeBackup } from './backups.ts';
+import { chainHooks } from './chain.ts';
+import { APPLICATION_ID, configure } from './connection.ts';
 import { toCallError } from './errors.ts';
 import { ReadHandle, WriteHandle } from './handle.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from './migrations/index.ts';
+import { watchChanges } from './seals.ts';
 
-/** "TIEO" in ASCII: tells a workspace from any other SQLite file (PRAGMA application_id). */
-export const APPLICATION_ID = 0x5449454f;
 export const WORKSPACE_EXTENSION = '.tieout';
 
 const HEADER = 'SQLite format 3\0';
@@ -34,17 +39,6 @@ function headOf(path: string): string {
   } finally {
     closeSync(file);
   }
-}
-
-function configure(db: Database, passphrase: string | null): void {
-  if (passphrase !== null) {
-    db.pragma("cipher = 'sqlcipher'");
-    db.pragma(`key = '${passphrase.replaceAll("'", "''")}'`);
-  }
-  db.pragma('busy_timeout = 5000');
-  db.pragma('trusted_schema = OFF');
-  db.pragma('foreign_keys = ON');
-  db.pragma('cache_size = -32000');
 }
 
 /** True when this process may write the file and its folder (WAL needs both). */
@@ -65,9 +59,12 @@ export function workspaceName(path: string): string {
 }
 
 function checkFile(path: string, passphrase: string | null): void {
-  if (!existsSync(path))
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined)
     throw new CallError('not_found', `There is no workspace at ${path}. Check the path, or create one there.`);
-  if (statSync(path).size === 0)
+  if (!found.isFile())
+    throw new CallError('not_a_workspace', `${basename(path)} is no file: it cannot be opened as a workspace.`);
+  if (found.size === 0)
     throw new CallError(
       'not_a_workspace',
       `${basename(path)} is empty: it is not a Tieout workspace. Nothing was changed.`,
@@ -81,7 +78,7 @@ function checkFile(path: string, passphrase: string | null): void {
       );
     return;
   }
-  if (FOREIGN.some((magic) => head.startsWith(magic)) || statSync(path).size % 512 !== 0)
+  if (FOREIGN.some((magic) => head.startsWith(magic)) || found.size % 512 !== 0)
     throw new CallError(
       'not_a_workspace',
       `${basename(path)} is not a Tieout workspace. Nothing was changed. Import statements with Import, or choose a ${WORKSPACE_EXTENSION} file.`,
@@ -104,6 +101,16 @@ function openError(error: unknown, path: string, passphrase: string | null): unk
   );
 }
 
+/** Says that the file is damaged, and whether there is a backup to go back to. */
+function damaged(path: string, detail: string): CallError {
+  const count = backupNames(path).length;
+  const remedy =
+    count === 0
+      ? 'There is no backup of it beside it: look for a copy of the file elsewhere.'
+      : `${count === 1 ? 'A backup is' : `${count} backups are`} in ${basename(backupFolder(path))}: restore the newest.`;
+  return new CallError('damaged', `${basename(path)} is damaged. Nothing was changed. ${remedy}`, detail);
+}
+
 function checkIdentity(db: Database, path: string, passphrase: string | null): number {
   let version: number;
   let application: number;
@@ -120,27 +127,14 @@ function checkIdentity(db: Database, path: string, passphrase: string | null): n
       'newer_version',
       `${basename(path)} was written by a newer Tieout (format ${version}; this program knows up to ${SCHEMA_VERSION}). Nothing was changed. Install the newer version to open it.`,
     );
+  // A workspace gets its name when its schema is complete.
+  if (version < 1) throw damaged(path, `user_version ${version}`);
   return version;
 }
 
-/** Name of the copy made before migrating from `version`. */
-export function backupPath(path: string, version: number): string {
-  return `${path}.before-format-${version + 1}`;
-}
-
-/** Applies pending migrations, one transaction a step, `user_version` last; copies the file first. Returns the version reached. */
-export function migrate(db: Database, path: string, from: number, migrations = MIGRATIONS): number {
+/** Applies pending migrations, one transaction a step, `user_version` last. Returns the version reached. */
+export function migrate(db: Database, from: number, migrations = MIGRATIONS): number {
   const pending = migrations.filter((migration) => migration.version > from);
-  if (pending.length === 0) return from;
-  if (from > 0) {
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      copyFileSync(path, backupPath(path, from));
-    } finally {
-      db.exec('ROLLBACK');
-    }
-  }
   for (const migration of pending) {
     db.exec('BEGIN IMMEDIATE');
     try {
@@ -152,7 +146,7 @@ export function migrate(db: Database, path: string, from: number, migrations = M
       throw error;
     }
   }
-  return pending.at(-1)!.version;
+  return pending.at(-1)?.version ?? from;
 }
 
 function openDatabase(path: string, passphrase: string | null, readonly: boolean): Database {
@@ -167,71 +161,88 @@ function openDatabase(path: string, passphrase: string | null, readonly: boolean
   }
 }
 
-/** Makes a new workspace file. Refuses to touch an existing one. */
-export function createWorkspace(
-  path: string,
-  options: {
-    readonly currency: string;
-    readonly passphrase: string | null;
-    readonly at: string;
-    readonly sample?: boolean;
-  },
-): WriteHandle {
-  if (existsSync(path))
-    throw new CallError(
-      'already_exists',
-      `${basename(path)} exists already. Nothing was changed. Open it, or choose another name.`,
-    );
-  let db: Database | null = null;
-  try {
-    db = new Sqlite(path);
-    configure(db, options.passphrase);
-    db.pragma('page_size = 8192');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    migrate(db, path, 0);
-    const meta = db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
-    meta.run('currency', options.currency);
-    meta.run('created_at', options.at);
-    meta.run('sample', options.sample ? '1' : '0');
-    meta.run('revision', '0');
-    meta.run('match_stale', '0');
-    return new WriteHandle(db);
-  } catch (error) {
-    db?.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-    throw toCallError(error);
-  }
+/** What failed while opening, as something to act on. */
+function whyNotOpened(error: unknown, path: string): unknown {
+  const known = toCallError(error);
+  return known instanceof CallError && known.code === 'damaged' ? damaged(path, known.detail ?? '') : known;
 }
 
-/** Opens for writing; migrates older files after copying them. Throws CallError (`not_found`, `not_a_workspace`, `newer_version`, `passphrase_needed`, `wrong_passphrase`, `read_only`, `locked`). */
-export function openForWriting(path: string, passphrase: string | null): WriteHandle {
-  checkFile(path, passphrase);
-  if (!isWritable(path))
-    throw toCallError(Object.assign(new Error(`no permission to write ${path}`), { code: 'EACCES' }));
-  const db = openDatabase(path, passphrase, false);
+/**
+ * Opens for writing; migrates older files after a backup. Throws CallError (`not_found`, `not_a_workspace`, `newer_version`,
+ * `passphrase_needed`, `wrong_passphrase`, `read_only`, `locked`, `damaged`).
+ */
+export function openForWriting(path: string, passphrase: string | null, migrations = MIGRATIONS): WriteHandle {
+  let db: Database | null = null;
   try {
+    checkFile(path, passphrase);
+    if (!isWritable(path))
+      throw toCallError(Object.assign(new Error(`no permission to write ${path}`), { code: 'EACCES' }));
+    db = openDatabase(path, passphrase, false);
     const version = checkIdentity(db, path, passphrase);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
-    migrate(db, path, version);
-    return new WriteHandle(db);
+    if (migrations.some((migration) => migration.version > version)) {
+      writeBackup(new ReadHandle(db), passphrase, { reason: 'migration', at: new Date().toISOString() });
+      migrate(db, version, migrations);
+    }
+    const write = new WriteHandle(db, chainHooks());
+    watchChanges(write);
+    return write;
   } catch (error) {
-    db.close();
-    throw toCallError(error);
+    db?.close();
+    throw whyNotOpened(error, path);
   }
 }
 
-/** Opens for reading only. A file that needs migrating must be opened for writing first. */
-export function openForReading(path: string, passphrase: string | null): ReadHandle {
-  checkFile(path, passphrase);
+/** A workspace that cannot be written where it is, copied with its log to where it can be opened; gone when it is closed. */
+function openCopy(path: string, passphrase: string | null): ReadHandle {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-look-'));
+  const forget = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const copy = join(folder, basename(path));
+    for (const suffix of ['', '-wal']) if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+    chmodSync(copy, 0o600);
+    const db = openDatabase(copy, passphrase, true);
+    checkIdentity(db, path, passphrase);
+    return new ReadHandle(db, path, forget);
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+/** Reads as the caller will, so that what cannot be read shows here. */
+function openInPlace(path: string, passphrase: string | null): ReadHandle {
   const db = openDatabase(path, passphrase, true);
   try {
-    checkIdentity(db, path, passphrase);
+    const version = checkIdentity(db, path, passphrase);
+    if (version < SCHEMA_VERSION)
+      throw new CallError(
+        'read_only',
+        `${basename(path)} was written by an older Tieout and has to be converted once, which needs a folder it can be written in. Nothing was changed. Copy it to a folder of your own and open it there.`,
+      );
     return new ReadHandle(db);
   } catch (error) {
     db.close();
-    throw toCallError(error);
+    throw error;
+  }
+}
+
+/**
+ * Opens for reading only, also where neither file nor folder can be written: SQLite then cannot make the index of its log beside the
+ * file, so a copy is looked at. A file that needs migrating must be opened for writing first.
+ */
+export function openForReading(path: string, passphrase: string | null): ReadHandle {
+  try {
+    checkFile(path, passphrase);
+    if (isWritable(path)) return openInPlace(path, passphrase);
+    try {
+      return openInPlace(path, passphrase);
+    } catch (error) {
+      if (error instanceof CallError && !['io_failed', 'read_only'].includes(error.code)) throw error;
+      return openCopy(path, passphrase);
+    }
+  } catch (error) {
+    throw whyNotOpened(error, path);
   }
 }

@@ -13,33 +13,37 @@ export interface Posting {
   readonly file: string;
 }
 
+export interface Target {
+  readonly destination: string;
+  readonly file: string;
+}
+
 /** Commits the keys before anything is written outside. */
-export function beginPosting(
-  write: WriteHandle,
-  entries: readonly JournalEntry[],
-  destination: string,
-  file: string,
-  who: Actor,
-): void {
+export function beginPosting(write: WriteHandle, entries: readonly JournalEntry[], target: Target, who: Actor): void {
   write.transaction(() => {
     for (const entry of entries)
       write.run(
         "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sending', ?, ?, ?)",
         entry.key,
         entry.matchId,
-        destination,
-        file,
+        target.destination,
+        target.file,
         who.at,
         who.actor,
       );
+    note(write, 'post.begin', entries.length, target, who);
   });
+}
+
+function note(write: WriteHandle, action: string, entries: number, { destination, file }: Target, who: Actor): void {
+  appendAudit(write, { at: who.at, actor: who.actor, action, subject: destination, body: { entries, file } });
 }
 
 /** Marks entries as written. */
 export function finishPosting(
   write: WriteHandle,
   keys: readonly string[],
-  facts: { readonly destination: string; readonly file: string; readonly sha256: string },
+  facts: Target & { readonly sha256: string },
   who: Actor,
 ): void {
   write.transaction(() => {
@@ -56,9 +60,10 @@ export function finishPosting(
 }
 
 /** Takes keys back after it is certain that nothing was written. */
-export function cancelPosting(write: WriteHandle, keys: readonly string[]): void {
+export function cancelPosting(write: WriteHandle, keys: readonly string[], target: Target, who: Actor): void {
   write.transaction(() => {
     for (const key of keys) write.run("DELETE FROM posting WHERE key = ? AND state <> 'sent'", key);
+    note(write, 'post.cancel', keys.length, target, who);
   });
 }
 

@@ -1,9 +1,13 @@
-/** Integrity of the workspace: the file, its foreign keys, the audit chain and the money invariants. Also the state hash. */
+/** Integrity of the workspace: the file, its schema and references, the audit chain, what it seals, and the money invariants. Also the state hash. */
 
 import { createHash } from 'node:crypto';
 import type { VerifyResult } from '../../shared/contract/workspace.ts';
-import { verifyChain } from './audit.ts';
+import { type Chain, verifyChain } from './audit.ts';
+import { toCallError } from './errors.ts';
 import type { ReadHandle } from './handle.ts';
+import { type Head, readHead } from './head.ts';
+import { contentCheck, headCheck, sealCheck } from './verify-content.ts';
+import { schemaCheck } from './verify-schema.ts';
 
 type Check = VerifyResult['checks'][number];
 
@@ -61,6 +65,16 @@ const INVARIANTS: readonly Invariant[] = [
       'SELECT g.line_id FROM match_leg g JOIN match m ON m.id = g.match_id WHERE m.active = 1 AND NOT EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = g.line_id AND a.match_id = m.id)',
   },
   {
+    name: 'nothing else holds a leg',
+    broken:
+      'SELECT a.line_id FROM active_leg a WHERE NOT EXISTS (SELECT 1 FROM match_leg g JOIN match m ON m.id = g.match_id WHERE m.active = 1 AND g.match_id = a.match_id AND g.line_id = a.line_id)',
+  },
+  {
+    name: 'a match holds while its decision stands',
+    broken:
+      'SELECT m.id FROM match m JOIN decision d ON d.id = m.decision_id WHERE (m.active = 1) <> (d.undone_by IS NULL)',
+  },
+  {
     name: 'nothing excluded is matched',
     broken: 'SELECT x.line_id FROM excluded_line x JOIN active_leg a ON a.line_id = x.line_id',
   },
@@ -75,18 +89,52 @@ function invariant(read: ReadHandle, rule: Invariant): Check {
   return { name: rule.name, ok: count === 0, detail: count === 0 ? 'holds' : `broken ${count} times` };
 }
 
-/** Runs every check. */
-export function verifyWorkspace(read: ReadHandle): VerifyResult {
-  const chain = verifyChain(read);
-  const chainCheck: Check = {
+function chainCheck({ brokenAt, entries }: Chain): Check {
+  return {
     name: 'audit chain',
-    ok: chain.brokenAt === null,
-    detail:
-      chain.brokenAt === null
-        ? `${chain.entries} entries, chain intact`
-        : `entry ${chain.brokenAt} does not fit the chain`,
+    ok: brokenAt === null,
+    detail: brokenAt === null ? `${entries} entries, chain intact` : `entry ${brokenAt} does not fit the chain`,
   };
-  const checks = [integrity(read), foreignKeys(read), chainCheck, ...INVARIANTS.map((rule) => invariant(read, rule))];
+}
+
+/** Runs one check; what cannot even be read is a failed check, not the end of all others. */
+function attempt(name: string, check: () => Check): Check {
+  try {
+    return check();
+  } catch (thrown) {
+    const error = toCallError(thrown);
+    return { name, ok: false, detail: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** Runs every check on one state of the workspace, whatever is written meanwhile. */
+export function verifyWorkspace(read: ReadHandle): VerifyResult {
+  // Read before the state is fixed: a head that is older than the database is no loss.
+  const head = readHead(read.path);
+  if (read.db.inTransaction) return allChecks(read, head);
+  read.db.exec('BEGIN');
+  try {
+    return allChecks(read, head);
+  } finally {
+    if (read.db.inTransaction) read.db.exec('ROLLBACK');
+  }
+}
+
+function allChecks(read: ReadHandle, head: Head | null): VerifyResult {
+  let chain: Chain = { entries: 0, head: '', brokenAt: 0, roots: new Map() };
+  const checks = [
+    attempt('file integrity', () => integrity(read)),
+    attempt('schema', () => schemaCheck(read)),
+    attempt('references', () => foreignKeys(read)),
+    attempt('audit chain', () => {
+      chain = verifyChain(read);
+      return chainCheck(chain);
+    }),
+    attempt('nothing acknowledged is missing', () => headCheck(read, head)),
+    attempt('seals', () => sealCheck(read, chain.roots)),
+    attempt('content', () => contentCheck(read)),
+    ...INVARIANTS.map((rule) => attempt(rule.name, () => invariant(read, rule))),
+  ];
   return { ok: checks.every((check) => check.ok), checks, chainHead: chain.head };
 }
 

@@ -15,6 +15,7 @@ import { closeWorkspace } from '../state/workspace.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
 import { PageCache } from '../table/page-cache.ts';
 import { word } from '../words.ts';
+import { Backups } from './Backups.tsx';
 import { WatchedFolder } from './WatchedFolder.tsx';
 
 function columnsOf(context: AuditContext): readonly Column<AuditEntry>[] {
@@ -124,7 +125,9 @@ function Verify() {
   return (
     <section className="panel">
       <h2>Is the file intact?</h2>
-      <p className="muted">Checks the database, its references, the sums and the chain of the audit trail.</p>
+      <p className="muted">
+        Checks the database, its references and sums, and every line and decision against the chain of the audit trail.
+      </p>
       <Button onPress={run} disabled={busy} testId="verify">
         <ShieldCheck aria-hidden="true" size={14} /> {busy ? 'Checking …' : 'Verify now'}
       </Button>
@@ -242,6 +245,7 @@ function WorkspaceFile() {
 }
 
 export function AuditPage() {
+  const { data: workspace } = useWorkspace();
   return (
     <div className="split audit-page">
       <div className="split-main" data-pane="trail">
@@ -253,6 +257,7 @@ export function AuditPage() {
         <Verify />
         <WatchedFolder />
         <WorkspaceFile />
+        {workspace && <Backups workspace={workspace} />}
       </aside>
     </div>
   );

@@ -7,6 +7,7 @@ import { sayError } from '../state/decide.ts';
 import { useRecent, useShellInfo } from '../state/queries.ts';
 import { ui, useUi } from '../state/ui.ts';
 import { chooseWorkspace, openSample, openWorkspace, useWelcome } from '../state/workspace.ts';
+import { BackupList } from './Backups.tsx';
 
 function Doors() {
   return (
@@ -72,7 +73,7 @@ function Recent() {
 
 /** What goes on, what went wrong, what was said. */
 function News() {
-  const { busy, error } = useWelcome();
+  const { busy, error, broken } = useWelcome();
   const notice = useUi((state) => state.notice);
   const job = Object.values(useUi((state) => state.jobs))[0];
   return (
@@ -84,6 +85,12 @@ function News() {
         </p>
       )}
       {error !== null && <ErrorCard error={error} title="The workspace was not opened" />}
+      {error !== null && broken !== null && (
+        <section className="panel" data-testid="welcome-backups">
+          <h2>Backups of it</h2>
+          <BackupList path={broken.path} />
+        </section>
+      )}
       {notice !== null && <p className={`hint-line is-${notice.tone}`}>{notice.text}</p>}
     </div>
   );

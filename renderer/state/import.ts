@@ -12,6 +12,8 @@ import { ui } from './ui.ts';
 
 interface ImportState {
   readonly stage: Stage | null;
+  /** Reads what is staged once more, should the engine lose it. */
+  readonly from: ((jobId: string) => Promise<Stage>) | null;
   /** Tab that is open: an index into stage.files. */
   readonly tab: number;
   readonly busy: 'staging' | 'reading' | 'writing' | null;
@@ -19,7 +21,14 @@ interface ImportState {
   readonly results: readonly ImportResult[] | null;
 }
 
-export const useImport = create<ImportState>()(() => ({ stage: null, tab: 0, busy: null, error: null, results: null }));
+export const useImport = create<ImportState>()(() => ({
+  stage: null,
+  from: null,
+  tab: 0,
+  busy: null,
+  error: null,
+  results: null,
+}));
 
 const get = (): ImportState => useImport.getState();
 const set = (change: Partial<ImportState>): void => useImport.setState(change);
@@ -48,6 +57,12 @@ async function show(stage: Stage | null): Promise<void> {
   if (before !== null) await call('import.discard', { stageId: before.stageId }).catch(() => undefined);
 }
 
+async function stageFrom(from: (jobId: string) => Promise<Stage>): Promise<void> {
+  const stage = await long('staging', from);
+  await show(stage);
+  if (stage !== null) set({ from });
+}
+
 /** Reads files without writing; `account` and `side` when the person dropped them on one. */
 export async function stagePaths(
   paths: readonly string[],
@@ -56,14 +71,14 @@ export async function stagePaths(
 ): Promise<void> {
   if (paths.length === 0) return;
   ui().go('import');
-  await show(await long('staging', (jobId) => call('import.stage', { paths: [...paths], side, account, jobId })));
+  await stageFrom((jobId) => call('import.stage', { paths: [...paths], side, account, jobId }));
 }
 
 /** Reads a pasted table without writing. */
 export async function stageText(text: string): Promise<void> {
   if (text.trim() === '') return;
   ui().go('import');
-  await show(await long('staging', (jobId) => call('import.stageText', { text, side: null, account: null, jobId })));
+  await stageFrom((jobId) => call('import.stageText', { text, side: null, account: null, jobId }));
 }
 
 /** The file of the open tab. */
@@ -153,14 +168,64 @@ async function afterStop(importsBefore: number): Promise<void> {
   onWorkspaceChanged();
 }
 
+/** What a file holds, as far as a person saw it before pressing Import. */
+const seenOf = (file: StagedFile): string =>
+  JSON.stringify([file.sha256, file.state, file.side, file.account, file.statements]);
+
+/**
+ * Reads the files of a stage again that the engine no longer holds (it was restarted), with the answers given before. Null where what
+ * they hold is not what was shown: then the new reading is on screen and nothing is written.
+ */
+async function stageAgain(old: Stage): Promise<Stage | null> {
+  const { from } = get();
+  if (from === null) return null;
+  const fresh = await long('staging', async (jobId) => {
+    const read = await from(jobId);
+    const files: StagedFile[] = [];
+    for (const file of read.files) {
+      const before = old.files[file.index];
+      const differs = before !== undefined && seenOf(before) !== seenOf(file);
+      files.push(
+        differs
+          ? await call('import.remap', {
+              stageId: read.stageId,
+              file: file.index,
+              map: before.table?.map ?? null,
+              side: before.side,
+              account: before.account,
+              jobId,
+            })
+          : file,
+      );
+    }
+    return { ...read, files };
+  });
+  if (fresh === null) return null;
+  set({ stage: fresh });
+  const same =
+    fresh.files.length === old.files.length && fresh.files.every((file, at) => seenOf(file) === seenOf(old.files[at]!));
+  if (same) return fresh;
+  ui().say({ tone: 'info', text: 'The files were read again and hold something else now. Look at them, then import.' });
+  return null;
+}
+
+/** Writes the ready files; reads them again first where the engine lost what it had read. */
+async function write(stage: Stage, files: number[]): Promise<ImportResult[] | null> {
+  const ask = (stageId: string) =>
+    long('writing', (jobId) => call('import.commit', { stageId, by: ui().actor, jobId, files }));
+  const results = await ask(stage.stageId);
+  const { error } = get();
+  if (results !== null || !(error instanceof ApiError && error.code === 'stale_stage')) return results;
+  const fresh = await stageAgain(stage);
+  return fresh === null ? null : ask(fresh.stageId);
+}
+
 async function commit(): Promise<void> {
   const { stage } = get();
   const files = readyFiles().map((file) => file.index);
   if (stage === null || files.length === 0 || get().busy !== null) return;
   const before = await importsSoFar();
-  const results = await long('writing', (jobId) =>
-    call('import.commit', { stageId: stage.stageId, by: ui().actor, jobId, files }),
-  );
+  const results = await write(stage, files);
   if (results === null) {
     await afterStop(before);
     return;

@@ -12,16 +12,24 @@ interface WelcomeState {
   readonly error: Error | null;
   /** Path of the file whose passphrase is asked for. */
   readonly locked: { readonly path: string; readonly wrong: boolean } | null;
+  /** A file that was found damaged or gone, with the passphrase it was tried with: its backups are offered. */
+  readonly broken: { readonly path: string; readonly passphrase: string | null } | null;
   /** Files dropped before a workspace was open: imported once there is one. */
   readonly waiting: readonly string[];
 }
 
-export const useWelcome = create<WelcomeState>()(() => ({ busy: null, error: null, locked: null, waiting: [] }));
+export const useWelcome = create<WelcomeState>()(() => ({
+  busy: null,
+  error: null,
+  locked: null,
+  broken: null,
+  waiting: [],
+}));
 const set = (change: Partial<WelcomeState>): void => useWelcome.setState(change);
 
 async function entered(): Promise<void> {
   const { waiting } = useWelcome.getState();
-  set({ waiting: [], locked: null, error: null });
+  set({ waiting: [], locked: null, error: null, broken: null });
   ui().setAccount(null);
   ui().setMonth(null);
   ui().say(null);
@@ -44,6 +52,9 @@ async function enter(busy: string, ask: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Shows a workspace that the engine has just opened by itself. */
+export const enterRestored = (): Promise<void> => entered();
+
 /** Opens a workspace file; null passphrase first, then asks. */
 export async function openWorkspace(path: string, passphrase: string | null = null): Promise<void> {
   await enter('Opening the workspace', async () => {
@@ -51,6 +62,9 @@ export async function openWorkspace(path: string, passphrase: string | null = nu
       await call('workspace.open', { path, passphrase });
     } catch (thrown) {
       const code = thrown instanceof ApiError ? thrown.code : '';
+      set({
+        broken: ['damaged', 'io_failed', 'not_found', 'not_a_workspace'].includes(code) ? { path, passphrase } : null,
+      });
       if (code !== 'passphrase_needed' && code !== 'wrong_passphrase') throw thrown;
       set({ locked: { path, wrong: passphrase !== null } });
       throw new Locked();

@@ -61,6 +61,7 @@ export const ERROR_CODES = [
   'read_only',
   'disk_full',
   'io_failed',
+  'damaged',
   'cancelled',
   'conflict',
   'refused',

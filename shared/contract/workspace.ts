@@ -11,6 +11,8 @@ export const workspaceInfoSchema = z.object({
   /** The bundled sample company: posting is off and one click removes it. */
   sample: z.boolean(),
   readOnly: z.boolean(),
+  /** What a person must know before going on: acknowledged entries that are missing, a backup that failed. */
+  warning: z.string().nullable(),
   lines: z.number().int(),
   imports: z.number().int(),
   /** True when lines or decisions changed since the last match. */
@@ -64,6 +66,17 @@ export const verifyResultSchema = z.object({
 });
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
+export const backupSchema = z.object({
+  /** File name, in the folder of the backups. */
+  name: z.string(),
+  at: z.string(),
+  reason: z.enum(['import', 'post', 'migration', 'hand']),
+  bytes: z.number().int(),
+  /** Length of its audit chain. */
+  entries: z.number().int(),
+});
+export type BackupView = z.infer<typeof backupSchema>;
+
 const passphrase = z.string().min(1).max(1024).nullable();
 
 export const workspaceContract = {
@@ -84,6 +97,24 @@ export const workspaceContract = {
   'workspace.createSample': { input: z.strictObject({ path: z.string() }), output: workspaceInfoSchema },
   /** Closes and deletes the open sample workspace with its side files. Refused for any other workspace. */
   'workspace.removeSample': { input: nothing, output: nothing },
+  /** Verified backups of a workspace, open or not, newest first. */
+  'workspace.backups': {
+    input: z.strictObject({ path: z.string() }),
+    output: z.object({ folder: z.string(), backups: z.array(backupSchema) }),
+  },
+  /** Writes a backup of the open workspace now. */
+  'workspace.backUp': { input: nothing, output: backupSchema },
+  /** Puts a backup (null: the newest) in the workspace's place and opens it; what stood there is moved aside. */
+  'workspace.restore': {
+    input: z.strictObject({ path: z.string(), passphrase, name: z.string().nullable(), by: z.string().max(120) }),
+    output: workspaceInfoSchema.extend({
+      backup: z.string(),
+      at: z.string(),
+      /** Entries of the audit trail that were known and are not in the backup. */
+      givenUp: z.number().int(),
+      replaced: z.string().nullable(),
+    }),
+  },
   'workspace.verify': { input: nothing, output: verifyResultSchema },
   'accounts.list': { input: z.strictObject({ side: sideSchema.nullable() }), output: z.array(accountViewSchema) },
   'audit.page': {

@@ -9,7 +9,7 @@ import { commitFile } from '../../electron/imports/commit.ts';
 import { type JobControl, SILENT } from '../../electron/imports/control.ts';
 import { stagePaths } from '../../electron/imports/stage.ts';
 import { keepYoungGenerationSmall, scriptsBeside } from '../../electron/imports/threads.ts';
-import { createWorkspace } from '../../electron/store/open.ts';
+import { createWorkspace } from '../../electron/store/create.ts';
 import { stateHash } from '../../electron/store/verify.ts';
 
 const AT = '2026-11-03T09:00:00.000Z';

@@ -1,12 +1,14 @@
 /** Opening, migrating, encrypting and verifying the workspace file. */
 
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../electron/store/audit.ts';
-import { SCHEMA_VERSION } from '../../electron/store/migrations/index.ts';
-import { backupPath, createWorkspace, migrate, openForReading, openForWriting } from '../../electron/store/open.ts';
+import { listBackups } from '../../electron/store/backups.ts';
+import { createWorkspace } from '../../electron/store/create.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from '../../electron/store/migrations/index.ts';
+import { openForReading, openForWriting } from '../../electron/store/open.ts';
 import { verifyWorkspace } from '../../electron/store/verify.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import { AT, importLines, line, World } from './world.ts';
@@ -37,6 +39,10 @@ describe('opening a workspace', () => {
       "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
     );
     expect(loose).toEqual([]);
+  });
+
+  it('is its owner’s alone', () => {
+    expect(statSync(world.path).mode & 0o777).toBe(0o600);
   });
 
   it.each([
@@ -76,13 +82,18 @@ describe('opening a workspace', () => {
       name: 'broken',
       sql: 'CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE half (a INTEGER) STRICT;',
     };
-    expect(() => migrate(world.write.db, world.path, SCHEMA_VERSION, [next, broken])).toThrow();
-    expect(world.write.db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION + 1);
-    expect(world.write.number("SELECT count(1) AS n FROM sqlite_schema WHERE name = 'half'")).toBe(0);
-    const copy = backupPath(world.path, SCHEMA_VERSION);
-    expect(existsSync(copy)).toBe(true);
-    const restored = openForWriting(copy, null);
+    importLines(world.write, [line(2, '2026-10-01', -1250, 'COFFEE')]);
+    world.write.close();
+    expect(() => openForWriting(world.path, null, [...MIGRATIONS, next, broken])).toThrow();
+    const raw = new Sqlite(world.path);
+    expect(raw.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION + 1);
+    expect(raw.prepare("SELECT count(1) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0);
+    raw.close();
+    const [backup] = listBackups(world.path);
+    expect(backup).toMatchObject({ reason: 'migration', entries: 2 });
+    const restored = openForWriting(backup?.path ?? '', null);
     expect(restored.db.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
+    expect(restored.number('SELECT count(1) AS n FROM line')).toBe(1);
     restored.close();
   });
 
@@ -153,6 +164,7 @@ describe('the audit chain', () => {
     for (let index = 0; index < 4; index++)
       importLines(world.write, [line(index + 2, '2026-10-01', -index - 1, `ROW ${index}`)]);
     world.write.db.exec('DROP TRIGGER audit_no_delete');
+    world.write.db.pragma('foreign_keys = OFF');
     world.write.run('DELETE FROM audit WHERE seq = 2');
     expect(verifyChain(world.write).brokenAt).toBe(3);
   });

@@ -264,6 +264,27 @@ CREATE TABLE audit (
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 
+-- SHA-256 of what an item held when audit entry `seq` was written, null where it was removed; the entry holds the hash of its seals.
+-- `line` is sealed by block: id is the block's first line. See seals.ts.
+CREATE TABLE seal (
+  item TEXT NOT NULL,
+  id ANY NOT NULL,
+  seq INTEGER NOT NULL REFERENCES audit (seq),
+  hash BLOB CHECK (hash IS NULL OR length(hash) = 32),
+  PRIMARY KEY (item, id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER seal_no_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
+CREATE TRIGGER seal_no_delete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
+-- Lines sealed together: ids first_id, first_id + 1 ... See line-blocks.ts.
+CREATE TABLE line_block (
+  first_id INTEGER PRIMARY KEY,
+  count INTEGER NOT NULL CHECK (count > 0),
+  -- Bits of the optional columns that some line states; the others hold their defaults.
+  columns INTEGER NOT NULL,
+  -- Four bytes of checksum for each line: they name the line that a block's hash says was changed.
+  checksums BLOB NOT NULL
+) STRICT;
+
 -- Derived state: can be dropped and recomputed from the ground state. It is written by the hundred thousand rows: no foreign keys
 -- (SQLite then empties a table at once), unchecked texts for what no query looks into, and indexes over open rows only.
 CREATE TABLE proposal (

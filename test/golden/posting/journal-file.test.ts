@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileError } from '../../../electron/posting/atomic-file.ts';
+import { fileError } from '../../../electron/files/atomic-file.ts';
 import { numberCell, textCell } from '../../../electron/posting/csv-cell.ts';
 import { findKeys, journalCsv, writeJournalCsv } from '../../../electron/posting/journal-csv.ts';
 import { DESTINATIONS, destinationById } from '../../../electron/posting/registry.ts';
