@@ -11,6 +11,9 @@ const sqlAsText = {
   },
 };
 
+/** Kill the engine of a real window. */
+const KILLS_IN_A_WINDOW = ['test/crash/import-kill.test.ts'];
+
 export default defineConfig({
   plugins: [sqlAsText],
   test: {
@@ -32,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'crash',
           include: ['test/crash/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...KILLS_IN_A_WINDOW],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
@@ -42,7 +46,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'window',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', ...KILLS_IN_A_WINDOW],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
