@@ -18,10 +18,10 @@ import { type Evidence, settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
 import { chooseSign, moneyValues } from './sign.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
-import { currencyInHeader, isMinorHeader, isStatusHeader, isUndone } from './words.ts';
+import { currencyInHeader, isMinorHeader } from './words.ts';
 
-/** Plans a table from its first rows. */
-export function planGrid(input: GridInput): Planned {
+/** Plans the columns of a table from its first rows. What its rows are, `planGrid` settles on top. */
+export function planColumns(input: GridInput): Planned {
   if (!input.rows.some((row) => filledCells(row) > 0)) return nothing(input);
   const draft = startDraft(input);
   if (draft.asked.length === 0) chooseColumns(draft);
@@ -59,6 +59,10 @@ function chooseColumns(draft: Draft): void {
   for (const [index, why] of byHeader.why) choice.why.set(index, why);
   settleAmountColumns(draft);
   directionByContent(draft);
+  if (input.balance !== undefined) {
+    choice.columns.balance = input.balance;
+    choice.why.set(input.balance, 'the running balance closes by the amounts');
+  }
   chooseByContent(stats, choice);
   if (choice.columns.description === undefined) {
     const stand = choice.columns.counterparty ?? choice.columns.documentType ?? choice.columns.reference;
@@ -224,7 +228,11 @@ function buildPlan(
     minorFields: minorFields(draft),
     feeSign: draft.feeSign,
     lessFee: preset?.lessFee ?? settled.lessFee,
-    carryDate: preset?.carryDate ?? false,
+    undated: preset?.carryDate ? 'carry' : 'refuse',
+    fixedDay: draft.fixedDay,
+    aside: null,
+    headingColumn: -1,
+    textGoesOn: false,
     zone: zoneOf(draft),
     currency: draft.currency,
     account: preambleAccount(draft.preamble),
@@ -288,26 +296,12 @@ function headerDoubts(draft: Draft): readonly Problem[] {
     const message = `Row ${row.row} was taken for the header and holds the value '${value.slice(0, 40)}'. Check that it is no movement.`;
     doubts.push(problem('notice', 'warning', message, { row: row.row, excerpt: row.cells.join(' ') }));
   }
-  const undone = located.preset === null ? undoneRows(draft) : null;
-  if (undone !== null) doubts.push(undone);
   if (located.at < 0 && located.preset?.inverted === true && input.options.map?.flipSign == null) {
     const message = `The file has no header and was read as ${located.preset.title} by what its columns hold: a positive amount is a purchase. Flip the sign if it is money in.`;
     const readings = ['positive is money out', 'positive is money in'];
     doubts.push(problem('ambiguous_sign', 'warning', message, { readings }));
   }
   return doubts;
-}
-
-/** Rows whose own status says that no money moved. They are read as they stand, and said aloud: whether they count is for a person to say. */
-function undoneRows({ data, stats }: Draft): Problem | null {
-  const column = stats.find((one) => isStatusHeader(one.header) && [...one.distinct.keys()].some(isUndone));
-  if (column === undefined) return null;
-  const rows = data.filter((row) => isUndone(row.cells[column.index] ?? ''));
-  const [first] = rows;
-  if (first === undefined) return null;
-  const text = first.cells[column.index] ?? '';
-  const message = `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} '${text}' under '${column.header}': no money may have moved. Leave such rows out of the file if they are no movements.`;
-  return problem('notice', 'warning', message, { row: first.row, column: column.header, excerpt: text });
 }
 
 function askMissing(draft: Draft, hasAmount: boolean): void {

@@ -262,24 +262,9 @@ export function isTotalText(text: string): boolean {
   return key.length <= 60 && TOTAL.test(key);
 }
 
-const STATUS =
-  /^(?:(?:transaction |payment |order |trx )?(?:status|state)|zustand|statut|estado|stato|estatus|status transakcji|stav|stan|durum|tila|статус|交易状态|当前状态|状态|ステータス)$/;
-const UNDONE =
-  /^(?:failed|failure|declined|cancell?ed|rejected|reverted|void|voided|expired|denied|unsuccessful|error|cancelad[oa]|anulad[oa]|rechazad[oa]|annulee?|refusee?|echouee?|annullat[oa]|rifiutat[oa]|abgelehnt|fehlgeschlagen|abgebrochen|geannuleerd|mislukt|afgewezen|odrzucon[aey]|anulowan[aey]|iptal|отклонен[аоы]?|отменен[аоы]?|交易关闭|交易失败|已关闭)$/;
-
 /** True for the header of amounts in minor units: "amount_cents", "Amount (minor units)". */
 export function isMinorHeader(header: string): boolean {
   return /\b(?:cents?|minor(?: units?)?|pence|pennies|centavos|centimes)\b/.test(headerKey(header));
-}
-
-/** True for the header of a column that says how far a transaction got. */
-export function isStatusHeader(header: string): boolean {
-  return STATUS.test(headerKey(header));
-}
-
-/** True for a status under which no money moved. */
-export function isUndone(text: string): boolean {
-  return UNDONE.test(fold(text));
 }
 
 /** 'opening' or 'closing' where a label names a balance, else null. Longer phrases win. */

@@ -1,0 +1,251 @@
+/** Rows whose amount is a balance or a total: proved by the sums of the rows around them, in whatever language they are named. */
+
+import type { Measured } from './measure.ts';
+import { mayBeBalance } from './row-label.ts';
+import { balanceLabel } from './words.ts';
+
+export interface StatedProof {
+  readonly balances: ReadonlySet<Measured>;
+  readonly totals: ReadonlySet<Measured>;
+  /** Balance before the oldest and after the newest movement, as far as the rows state them. */
+  readonly opening: number | null;
+  readonly closing: number | null;
+}
+
+/** Anchors tried: a statement whose balance rows begin later than the fortieth kind of row has them nowhere. */
+const ANCHORS = 40;
+
+/** Proves rows of one account and one currency, all with an amount, in the order of the file; null where none is proved. */
+export function proveByAmounts(rows: readonly Measured[]): StatedProof | null {
+  const dated = rows.filter((row) => row.amount !== 0);
+  const forwards = findBalances(dated);
+  const backwards = findBalances([...dated].reverse());
+  const byDay = findBalances(dayEnds(dated));
+  const [best] = [forwards, backwards, byDay].sort((one, other) => other.strong - one.strong) as [Found, Found, Found];
+  const balances = best.rows;
+  const movements = dated.filter((row) => !balances.has(row));
+  const totals = findTotals(movements, best.opening);
+  if (balances.size === 0 && totals.rows.size === 0) return null;
+  const opening = best.opening ?? totals.opening;
+  const moved = movements.filter((row) => !totals.rows.has(row)).reduce((sum, row) => sum + row.amount, 0);
+  return { balances, totals: totals.rows, opening, closing: opening === null ? null : opening + moved };
+}
+
+interface Found {
+  readonly rows: ReadonlySet<Measured>;
+  /** Rows that equal the balance before them plus what moved since: each a proof of its own. */
+  readonly strong: number;
+  /** Balance before the first movement of the order looked at. */
+  readonly opening: number | null;
+}
+
+const none: Found = { rows: new Set(), strong: 0, opening: null };
+
+/** The rows by day, those that repeat a label last in their day: where a file is newest first but states each day's balance below it. */
+function dayEnds(rows: readonly Measured[]): readonly Measured[] {
+  const counts = new Map<string, number>();
+  for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1);
+  // The balance before stands before its day's movements, every other one behind them.
+  const rank = (row: Measured): number =>
+    balanceLabel(row.label) === 'opening'
+      ? -1
+      : mayBeBalance(row.label)
+        ? rows.length + 1
+        : (counts.get(row.label) ?? 0);
+  return [...rows].sort((one, other) => one.day - other.day || rank(one) - rank(other));
+}
+
+/** The balances of an order of time, oldest row first: the anchor whose label is proved most often. */
+function findBalances(rows: readonly Measured[]): Found {
+  let best = none;
+  const tried = new Set<string>();
+  for (let at = 0; at < rows.length && tried.size < ANCHORS; at++) {
+    const { label } = rows[at] as Measured;
+    if (tried.has(label)) continue;
+    tried.add(label);
+    const found = fromAnchor(rows, at);
+    if (found.strong > best.strong) best = found;
+  }
+  return best;
+}
+
+/** Rounds of barring labels: where more are impure, the amounts repeat so often that sums prove nothing. */
+const ROUNDS = 8;
+
+/** Takes one row for a balance and looks which later rows follow from it; a label that also names movements proves nothing. */
+function fromAnchor(rows: readonly Measured[], at: number): Found {
+  const anchor = rows[at] as Measured;
+  const barred = new Set<string>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const { hits, impure, strong } = walkFrom(rows, at, barred);
+    if (strong === 0 || impure.has(anchor.label)) return none;
+    const doubted = impure.size > 0 ? impure : incredible(rows, anchor, hits);
+    for (const label of doubted) barred.add(label);
+    if (barred.has(anchor.label)) return none;
+    if (doubted.size > 0) continue;
+    const stated = new Set([anchor, ...hits]);
+    const movements = rows.filter((row) => !stated.has(row));
+    if (!isEnough([...stated], movements, strong) || !isLike(anchor, { hits, movements, strong })) return none;
+    let before = 0;
+    for (let index = 0; index < at; index++) before += (rows[index] as Measured).amount;
+    return { rows: stated, strong, opening: anchor.amount - before };
+  }
+  return none;
+}
+
+interface Beside {
+  readonly hits: readonly Measured[];
+  readonly movements: readonly Measured[];
+  readonly strong: number;
+}
+
+/**
+ * True where the first row of the chain is a balance as its followers are. A row named and filled like a movement is one: then the account
+ * began with nothing, and what follows it are totals.
+ */
+function isLike(anchor: Measured, { hits, movements, strong }: Beside): boolean {
+  if (mayBeBalance(anchor.label) || hits.some(({ label }) => label === anchor.label)) return true;
+  return leavesEmpty([anchor], movements) || (strong > 1 && !leavesEmpty(hits, movements));
+}
+
+/** Labels that came out right once, say nothing of a balance, and stand on a row like any movement. */
+function incredible(rows: readonly Measured[], anchor: Measured, hits: readonly Measured[]): ReadonlySet<string> {
+  const counts = new Map<string, number>([[anchor.label, 1]]);
+  for (const { label } of hits) counts.set(label, (counts.get(label) ?? 0) + 1);
+  const stated = new Set([anchor, ...hits]);
+  const movements = rows.filter((row) => !stated.has(row));
+  const doubted = hits.filter(
+    (row) => counts.get(row.label) === 1 && !mayBeBalance(row.label) && !leavesEmpty([row], movements),
+  );
+  return new Set(doubted.map(({ label }) => label));
+}
+
+function walkFrom(
+  rows: readonly Measured[],
+  at: number,
+  barred: ReadonlySet<string>,
+): { readonly hits: readonly Measured[]; readonly impure: ReadonlySet<string>; readonly strong: number } {
+  const anchor = rows[at] as Measured;
+  const hits: Measured[] = [];
+  const labels = new Set<string>();
+  const others = new Set<string>();
+  let balance = anchor.amount;
+  let hasMoved = false;
+  let strong = 0;
+  for (let index = at + 1; index < rows.length; index++) {
+    const row = rows[index] as Measured;
+    if (row.amount === balance && !barred.has(row.label)) {
+      hits.push(row);
+      labels.add(row.label);
+      if (hasMoved) strong++;
+      hasMoved = false;
+    } else {
+      balance += row.amount;
+      hasMoved = true;
+      others.add(row.label);
+    }
+  }
+  const impure = new Set([...labels].filter((label) => others.has(label)));
+  if (others.has(anchor.label)) impure.add(anchor.label);
+  return { hits, impure, strong };
+}
+
+/**
+ * Two sums that come out to the cent under one label are no accident; a single one may be (a refund of what was paid in), so it also
+ * takes a word for a balance, or rows that leave empty what every movement fills.
+ */
+function isEnough(stated: readonly Measured[], movements: readonly Measured[], strong: number): boolean {
+  if (movements.length === 0) return false;
+  if (stated.some((row) => mayBeBalance(row.label))) return true;
+  const isBarer = leavesEmpty(stated, movements);
+  if (strong === 1) return isBarer && movements.length >= 2;
+  return isBarer || repeats(stated);
+}
+
+/** Balances are named alike from day to day. */
+function repeats(rows: readonly Measured[]): boolean {
+  return new Set(rows.map(({ label }) => label)).size * 2 <= rows.length + 1;
+}
+
+/** True where a column is filled on every movement and empty on each of the rows. */
+function leavesEmpty(rows: readonly Measured[], movements: readonly Measured[]): boolean {
+  const [first] = movements;
+  if (first === undefined) return false;
+  return first.raw.cells.some(
+    (cell, column) =>
+      !isVoid(cell) &&
+      rows.every((row) => isVoid(row.raw.cells[column] ?? '')) &&
+      movements.every((row) => !isVoid(row.raw.cells[column] ?? '')),
+  );
+}
+
+function isVoid(cell: string): boolean {
+  return cell === '' || /^[0.,-]+$/.test(cell);
+}
+
+interface Totals {
+  readonly rows: ReadonlySet<Measured>;
+  /** The balance before all movements, where one of the rows states it. */
+  readonly opening: number | null;
+}
+
+/**
+ * Totals at the end or the start of the rows: what came in, what went out, both together, a balance before and after. One such sum may be
+ * an accident where its words do not say so, so it takes a word, a row barer than the movements, or two sums beside each other.
+ */
+function findTotals(movements: readonly Measured[], opening: number | null): Totals {
+  const atEnd = edgeTotals(movements, [...movements].reverse(), opening);
+  return atEnd.rows.size > 0 ? atEnd : edgeTotals(movements, movements, opening);
+}
+
+/** At most this many totals stand together: in, out, net, and a balance before and after. */
+const EDGE = 5;
+
+function edgeTotals(movements: readonly Measured[], fromEdge: readonly Measured[], known: number | null): Totals {
+  for (let count = Math.min(EDGE, fromEdge.length - 2); count > 0; count--) {
+    const edge = fromEdge.slice(0, count);
+    const inside = new Set(edge);
+    const rest = movements.filter((row) => !inside.has(row));
+    const opening = [known, ...edge.map((row) => row.amount)].find((before) => explains(edge, rest, before));
+    if (opening === undefined) continue;
+    const isNamed = edge.every((row) => mayBeBalance(row.label));
+    const isBeside = rest.length > 2 && new Set(edge.map((row) => row.amount)).size > 1;
+    if (isNamed || isBeside || leavesEmpty(edge, rest))
+      return {
+        rows: inside,
+        opening: opening === known || !edge.some((row) => row.amount === opening) ? null : opening,
+      };
+  }
+  return { rows: new Set(), opening: null };
+}
+
+/** True where every row of the edge is a sum over the rest; a balance before counts only together with the one after. */
+function explains(edge: readonly Measured[], rest: readonly Measured[], opening: number | null): boolean {
+  const sums = sumsOf(rest);
+  const net = rest.reduce((sum, row) => sum + row.amount, 0);
+  const hasAfter = opening !== null && net !== 0 && edge.some((row) => row.amount === opening + net);
+  return edge.every(
+    ({ amount }) =>
+      sums.has(amount) || (hasAfter && opening !== null && (amount === opening || amount === opening + net)),
+  );
+}
+
+function sumsOf(rows: readonly Measured[]): ReadonlySet<number> {
+  let into = 0;
+  let out = 0;
+  for (const { amount } of rows) {
+    if (amount > 0) into += amount;
+    else out -= amount;
+  }
+  // Money out may be written with a minus or without. The net with its sign turned round is no total: so an account is emptied.
+  return new Set([into, out, -out, into - out].filter((sum) => sum !== 0));
+}
+
+/** The opening balance by its words alone: the oldest row, named so and nothing else. */
+export function namedOpening(rows: readonly Measured[]): Measured | null {
+  const [first] = rows;
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const oldest = first.day > last.day ? last : first;
+  return rows.length > 1 && balanceLabel(oldest.label) === 'opening' ? oldest : null;
+}
