@@ -7,7 +7,7 @@ import { fold } from '../../../shared/text.ts';
 import { isEverybodys } from '../../presets/preset.ts';
 import { directionByContent, settleAmountColumns } from './amount-columns.ts';
 import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
-import { DayReader } from './dates.ts';
+import { DayReader, parsePattern } from './dates.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
@@ -17,6 +17,7 @@ import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } f
 import { type Evidence, settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
 import { chooseSign, moneyValues } from './sign.ts';
+import { statedDay } from './stated-day.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
 import { currencyInHeader, isMinorHeader } from './words.ts';
 
@@ -304,14 +305,23 @@ function headerDoubts(draft: Draft): readonly Problem[] {
   return doubts;
 }
 
+/** Takes the day stated above a table that has no column of dates, or asks for the column. */
+function settleNoDate(draft: Draft, names: readonly string[]): void {
+  const chosen = draft.input.options.map?.dateFormat ?? null;
+  const stated = statedDay(draft.preamble, chosen === null ? null : (parsePattern(chosen)?.order ?? null));
+  if (stated === null || stated.day === null) {
+    const message = 'No column reads as dates. Name the date column.';
+    draft.asked.push(stated?.asked ?? problem('no_date_column', 'asked', message, { readings: names }));
+    return;
+  }
+  draft.fixedDay = stated.day;
+  draft.evidence.push({ about: 'date', text: stated.text, confidence: 0.95 });
+}
+
 function askMissing(draft: Draft, hasAmount: boolean): void {
   const { columns } = draft.choice;
   const names = draft.located.header.filter((name) => name !== '');
-  if (columns.date === undefined) {
-    draft.asked.push(
-      problem('no_date_column', 'asked', 'No column reads as dates. Name the date column.', { readings: names }),
-    );
-  }
+  if (columns.date === undefined) settleNoDate(draft, names);
   if (!hasAmount) {
     draft.asked.push(
       problem(

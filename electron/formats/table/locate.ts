@@ -4,6 +4,7 @@ import type { ColumnMap, MappedField } from '../../../shared/mapping.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
 import { matchPreset, type Preset, type PresetMatch, presetKey } from '../../presets/preset.ts';
+import { mergedHeader } from './double-header.ts';
 import { filledCells, findHeader, isDataLike } from './header.ts';
 import { headlessPreset } from './headless.ts';
 import type { RawRow } from './plan.ts';
@@ -86,9 +87,10 @@ function said(text: string, confidence: number): Evidence {
 }
 
 function found(rows: readonly RawRow[], at: number, preset: Preset | null, evidence: readonly Evidence[]): Located {
-  const header = [...(rows[at]?.cells ?? [])];
+  const merged = preset === null ? mergedHeader(rows, at) : null;
+  const header = [...(merged?.header ?? rows[at]?.cells ?? [])];
   while (header.length > 0 && header.at(-1) === '') header.pop();
-  return { at, firstData: at + 1, header, preset, evidence };
+  return { at, firstData: (merged?.at ?? at) + 1, header, preset, evidence };
 }
 
 function headless(rows: readonly RawRow[]): Located {

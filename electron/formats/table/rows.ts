@@ -93,8 +93,8 @@ export class RowReader {
     if (plan.skip.length > 0 && this.isSkipped(cells)) return;
     if (plan.aside !== null && this.isAside(plan.aside, cells)) return;
     if (!this.readCurrency(cells)) return;
-    const day = this.day(cells, 'date');
     const amount = this.amount(cells);
+    const day = this.rowDay(cells, amount);
     if (
       !Number.isNaN(day) &&
       !Number.isNaN(amount) &&
@@ -113,7 +113,7 @@ export class RowReader {
     if (this.isSkipped(cells)) return null;
     this.readCurrency(cells);
     const amount = this.amount(cells);
-    return { day: this.day(cells, 'date'), amount, balance: this.money(cells, 'balance'), currency: this.currency };
+    return { day: this.rowDay(cells, amount), amount, balance: this.money(cells, 'balance'), currency: this.currency };
   }
 
   private isAside(aside: AsidePlan, cells: Cells): boolean {
@@ -186,6 +186,12 @@ export class RowReader {
     if (from === to) return Number.NaN;
     const day = (this.days[field] as DayReader).read(cells.src, from, to);
     return this.zone === null || Number.isNaN(day) ? day : this.zone.local(cells.src.slice(from, to), day);
+  }
+
+  /** The day of a row; where the whole table has one day, only rows with an amount have it. */
+  private rowDay(cells: Cells, amount: number): number {
+    if (this.plan.fixedDay === null) return this.day(cells, 'date');
+    return Number.isNaN(amount) ? Number.NaN : this.plan.fixedDay;
   }
 
   optionalDay(cells: Cells, field: DateField): Day | null {
