@@ -30,7 +30,20 @@ function sniff(head: { readonly text: string }): number {
 }
 
 /** Columns by their folded names; the batch may have any of 125 and in older versions fewer. */
-const NAMES = {
+type Field =
+  | 'amount'
+  | 'side'
+  | 'currency'
+  | 'base'
+  | 'baseCurrency'
+  | 'account'
+  | 'other'
+  | 'day'
+  | 'document'
+  | 'second'
+  | 'text'
+  | 'reversal';
+const NAMES: Readonly<Record<Field, readonly string[]>> = {
   amount: ['umsatz ohne soll haben kz', 'umsatz ohne soll haben kennzeichen', 'umsatz'],
   side: ['soll haben kennzeichen', 'soll haben kz'],
   currency: ['wkz umsatz'],
@@ -43,13 +56,12 @@ const NAMES = {
   second: ['belegfeld 2', 'belegfeld2'],
   text: ['buchungstext'],
   reversal: ['generalumkehr gu', 'generalumkehr'],
-} as const;
-type Field = keyof typeof NAMES;
+};
 type Columns = Readonly<Record<Field, number>>;
 
 function columnsOf(header: readonly string[]): Columns {
   const keys = header.map((name) => fold(name));
-  const at = (field: Field): number => keys.findIndex((key) => NAMES[field].some((name) => key === name));
+  const at = (field: Field): number => keys.findIndex((key) => NAMES[field].includes(key));
   return Object.fromEntries((Object.keys(NAMES) as Field[]).map((field) => [field, at(field)])) as Record<
     Field,
     number

@@ -7,6 +7,7 @@ import { learntMarks, type Mark, markedBy, wordMarks } from './marks.ts';
 import type { Measured } from './measure.ts';
 import type { AsideKind, AsidePlan, TablePlan } from './plan.ts';
 import { namedOpening, proveByAmounts, type StatedProof } from './stated-balances.ts';
+import { statusOf } from './status-words.ts';
 import { type ChainProof, proveByBalance } from './unmoved.ts';
 
 /** What is known while the rows of a table are told apart. */
@@ -14,7 +15,7 @@ interface Sorting {
   readonly rows: Map<number, AsideKind>;
   readonly labels: Set<string>;
   marks: readonly Mark[];
-  example: string;
+  readonly examples: Partial<Record<AsideKind, string>>;
   opening: number | null;
   closing: number | null;
 }
@@ -31,16 +32,18 @@ export interface Sample {
 
 /** The rows that move no money, or null where there are none. */
 export function proveAside(plan: TablePlan, { measured, above, isKnown, lastRow }: Sample): AsidePlan | null {
-  const amounts = measured.filter((row) => !Number.isNaN(row.day) && !Number.isNaN(row.amount));
+  const amounts = measured.filter((row) => !Number.isNaN(row.amount));
   const sorting: Sorting = {
     rows: new Map(),
     labels: new Set(),
     marks: isKnown ? [] : wordMarks(plan, amounts),
-    example: '',
+    examples: {},
     opening: null,
     closing: null,
   };
-  const pending = new Set(isKnown ? [] : underPendingHeading(measured, above));
+  const pending = new Set(
+    isKnown ? [] : [...underPendingHeading(measured, above), ...amounts.filter(isUndatedPending)],
+  );
   const isHeld = (row: Measured): boolean => pending.has(row) || markedBy(sorting.marks, row) !== null;
   const proofs = plan.columns.balance === undefined ? [] : chainsOf(measured, isHeld);
   sortByBalance(sorting, proofs);
@@ -49,8 +52,14 @@ export function proveAside(plan: TablePlan, { measured, above, isKnown, lastRow 
     moved: new Set(proofs.flatMap((proof) => [...proof.moved])),
     learnt: proofs.flatMap((proof) => learntMarks(plan, proof)),
   });
-  if (proofs.length === 0) sortByAmounts(sorting, amounts);
+  const dated = amounts.filter((row) => !Number.isNaN(row.day));
+  if (proofs.length === 0) sortByAmounts(sorting, dated);
   return sorting.rows.size === 0 ? null : planned(sorting, lastRow);
+}
+
+/** A row without a day of booking that says, or has another date where others have theirs, that it is still to be booked. */
+function isUndatedPending(row: Measured): boolean {
+  return Number.isNaN(row.day) && row.raw.cells.some((cell) => statusOf(cell) === 'pending');
 }
 
 /**
@@ -68,7 +77,7 @@ function chainsOf(rows: readonly Measured[], isHeld: (row: Measured) => boolean)
   return whole.length > 0 ? whole : proofs(accountsOf(chained));
 }
 
-function planned({ rows, labels, marks, example, opening, closing }: Sorting, lastRow: number): AsidePlan {
+function planned({ rows, labels, marks, examples, opening, closing }: Sorting, lastRow: number): AsidePlan {
   const columns = new Map<string, { column: number; values: Set<string>; kind: AsideKind }>();
   for (const { column, text, kind } of marks) {
     const key = `${column} ${kind}`;
@@ -81,7 +90,7 @@ function planned({ rows, labels, marks, example, opening, closing }: Sorting, la
     lastRow,
     labels,
     marks: [...columns.values()],
-    example,
+    examples,
     opening: asMinor(opening),
     closing: asMinor(closing),
   };
@@ -116,8 +125,9 @@ function setAside(
   row: Measured,
   mark: { readonly kind: AsideKind; readonly text: string } | null,
 ): void {
-  if (sorting.example === '') sorting.example = mark?.text ?? row.raw.cells.find((cell) => /\p{L}/u.test(cell)) ?? '';
-  sorting.rows.set(row.raw.row, mark?.kind ?? 'pending');
+  const kind = mark?.kind ?? 'pending';
+  sorting.examples[kind] ??= mark?.text ?? row.raw.cells.find((cell) => /\p{L}/u.test(cell)) ?? '';
+  sorting.rows.set(row.raw.row, kind);
 }
 
 function sortByBalance(sorting: Sorting, proofs: readonly ChainProof[]): void {
@@ -151,7 +161,7 @@ function sortByAmounts(sorting: Sorting, rows: readonly Measured[]): void {
     blocks.flatMap((block) => proveByAmounts(block) ?? []);
   const whole = proofs(blocksOf(left));
   const byAccount = whole.length > 0 ? whole : proofs(accountsOf(left));
-  const proved = byAccount.length > 0 ? byAccount : blocksOf(left).flatMap(named);
+  const proved = byAccount.length > 0 ? byAccount : [...blocksOf(left), ...accountsOf(left)].flatMap(named);
   for (const { balances, totals } of proved) {
     for (const row of balances) {
       sorting.rows.set(row.raw.row, 'balance');

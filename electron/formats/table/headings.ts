@@ -87,7 +87,7 @@ function hasTotal(rows: readonly Measured[], { at, name }: Candidate): boolean {
 
 function opensBalance(rows: readonly Measured[], at: number): boolean {
   const next = rows[at + 1];
-  return next !== undefined && next.raw.cells.some((cell) => cell !== '' && balanceLabel(cell) === 'opening');
+  return next?.raw.cells.some((cell) => cell !== '' && balanceLabel(cell) === 'opening') === true;
 }
 
 function restarts(rows: readonly Measured[], headings: readonly Candidate[]): boolean {

@@ -88,8 +88,8 @@ export interface AsidePlan {
     readonly values: ReadonlySet<string>;
     readonly kind: AsideKind;
   }[];
-  /** The text under which the first row without a booking stands, or ''. */
-  readonly example: string;
+  /** What the first row of a kind says. */
+  readonly examples: Readonly<Partial<Record<AsideKind, string>>>;
   /** Balances the rows themselves state, for a statement without a column of balances. */
   readonly opening: Minor | null;
   readonly closing: Minor | null;

@@ -1,7 +1,7 @@
 /** Rows whose amount is a balance or a total: proved by the sums of the rows around them, in whatever language they are named. */
 
 import type { Measured } from './measure.ts';
-import { mayBeBalance } from './row-label.ts';
+import { isWord, mayBeBalance, rowLabel } from './row-label.ts';
 import { balanceLabel } from './words.ts';
 
 export interface StatedProof {
@@ -46,12 +46,13 @@ function dayEnds(rows: readonly Measured[]): readonly Measured[] {
   const counts = new Map<string, number>();
   for (const { label } of rows) counts.set(label, (counts.get(label) ?? 0) + 1);
   // The balance before stands before its day's movements, every other one behind them.
-  const rank = (row: Measured): number =>
-    balanceLabel(row.label) === 'opening'
-      ? -1
-      : mayBeBalance(row.label)
-        ? rows.length + 1
-        : (counts.get(row.label) ?? 0);
+  const ranks = new Map(
+    rows.map((row) => {
+      if (saysOpening(row)) return [row, -1];
+      return [row, mayBeBalance(row.label) ? rows.length + 1 : (counts.get(row.label) ?? 0)];
+    }),
+  );
+  const rank = (row: Measured): number => ranks.get(row) ?? 0;
   return [...rows].sort((one, other) => one.day - other.day || rank(one) - rank(other));
 }
 
@@ -105,7 +106,8 @@ interface Beside {
  */
 function isLike(anchor: Measured, { hits, movements, strong }: Beside): boolean {
   if (mayBeBalance(anchor.label) || hits.some(({ label }) => label === anchor.label)) return true;
-  return leavesEmpty([anchor], movements) || (strong > 1 && !leavesEmpty(hits, movements));
+  if (leavesEmpty([anchor], movements) || shareWord([anchor, ...hits], movements)) return true;
+  return strong > 1 && !leavesEmpty(hits, movements);
 }
 
 /** Labels that came out right once, say nothing of a balance, and stand on a row like any movement. */
@@ -115,7 +117,11 @@ function incredible(rows: readonly Measured[], anchor: Measured, hits: readonly 
   const stated = new Set([anchor, ...hits]);
   const movements = rows.filter((row) => !stated.has(row));
   const doubted = hits.filter(
-    (row) => counts.get(row.label) === 1 && !mayBeBalance(row.label) && !leavesEmpty([row], movements),
+    (row) =>
+      counts.get(row.label) === 1 &&
+      !mayBeBalance(row.label) &&
+      !leavesEmpty([row], movements) &&
+      !shareWord([anchor, row], movements),
   );
   return new Set(doubted.map(({ label }) => label));
 }
@@ -158,13 +164,27 @@ function isEnough(stated: readonly Measured[], movements: readonly Measured[], s
   if (movements.length === 0) return false;
   if (stated.some((row) => mayBeBalance(row.label))) return true;
   const isBarer = leavesEmpty(stated, movements);
-  if (strong === 1) return isBarer && movements.length >= 2;
+  if (strong === 1) return movements.length >= 2 && (isBarer || shareWord(stated, movements));
   return isBarer || repeats(stated);
 }
 
 /** Balances are named alike from day to day. */
 function repeats(rows: readonly Measured[]): boolean {
   return new Set(rows.map(({ label }) => label)).size * 2 <= rows.length + 1;
+}
+
+/** Shorter words (of, in, no) stand in any two texts. */
+const WORD_LENGTH = 3;
+
+/** True where one word stands in the label of every row and in no movement's, as in "balance before" and "balance after". */
+function shareWord(rows: readonly Measured[], movements: readonly Measured[]): boolean {
+  const [first] = rows;
+  const words = (first?.label ?? '').split(' ').filter((word) => word.length >= WORD_LENGTH);
+  return words.some(
+    (word) =>
+      rows.every(({ label }) => label.split(' ').includes(word)) &&
+      !movements.some(({ label }) => label.includes(word)),
+  );
 }
 
 /** True where a column is filled on every movement and empty on each of the rows. */
@@ -190,33 +210,42 @@ interface Totals {
 }
 
 /**
- * Totals at the end or the start of the rows: what came in, what went out, both together, a balance before and after. One such sum may be
- * an accident where its words do not say so, so it takes a word, a row barer than the movements, or two sums beside each other.
+ * Totals at the end or the start of the rows: what came in, what went out, both together, a balance before and after, one of which may
+ * stand at the other end. One such sum may be an accident where its words do not say so, so it takes a word, a row barer than the
+ * movements, or two sums beside each other.
  */
 function findTotals(movements: readonly Measured[], opening: number | null): Totals {
-  const atEnd = edgeTotals(movements, [...movements].reverse(), opening);
-  return atEnd.rows.size > 0 ? atEnd : edgeTotals(movements, movements, opening);
+  const turned = [...movements].reverse();
+  const atEnd = edgeTotals(turned, movements, opening);
+  return atEnd.rows.size > 0 ? atEnd : edgeTotals(movements, turned, opening);
 }
 
 /** At most this many totals stand together: in, out, net, and a balance before and after. */
 const EDGE = 5;
+/** At most this many of them stand at the other end: a balance, and the heading amount of a page. */
+const FAR_EDGE = 2;
 
-function edgeTotals(movements: readonly Measured[], fromEdge: readonly Measured[], known: number | null): Totals {
+function edgeTotals(fromEdge: readonly Measured[], fromFar: readonly Measured[], known: number | null): Totals {
   for (let count = Math.min(EDGE, fromEdge.length - 2); count > 0; count--) {
-    const edge = fromEdge.slice(0, count);
-    const inside = new Set(edge);
-    const rest = movements.filter((row) => !inside.has(row));
-    const opening = [known, ...edge.map((row) => row.amount)].find((before) => explains(edge, rest, before));
-    if (opening === undefined) continue;
-    const isNamed = edge.every((row) => mayBeBalance(row.label));
-    const isBeside = rest.length > 2 && new Set(edge.map((row) => row.amount)).size > 1;
-    if (isNamed || isBeside || leavesEmpty(edge, rest))
-      return {
-        rows: inside,
-        opening: opening === known || !edge.some((row) => row.amount === opening) ? null : opening,
-      };
+    for (let far = Math.min(FAR_EDGE, fromEdge.length - 2 - count); far >= 0; far--) {
+      const found = explained([...fromEdge.slice(0, count), ...fromFar.slice(0, far)], fromEdge, known);
+      if (found !== null) return found;
+    }
   }
   return { rows: new Set(), opening: null };
+}
+
+/** The rows as totals of all others, or null where one of them is no sum or nothing but chance speaks for them. */
+function explained(edge: readonly Measured[], movements: readonly Measured[], known: number | null): Totals | null {
+  const inside = new Set(edge);
+  const rest = movements.filter((row) => !inside.has(row));
+  const opening = [known, ...edge.map((row) => row.amount)].find((before) => explains(edge, rest, before));
+  if (opening === undefined) return null;
+  const isNamed = edge.every((row) => mayBeBalance(row.label));
+  const sums = new Set(edge.map((row) => row.amount)).size;
+  const isBeside = rest.length > 2 && (sums > 2 || (sums > 1 && shareWord(edge, rest)));
+  if (!isNamed && !isBeside && !leavesEmpty(edge, rest)) return null;
+  return { rows: inside, opening: opening !== known && edge.some((row) => row.amount === opening) ? opening : null };
 }
 
 /** True where every row of the edge is a sum over the rest; a balance before counts only together with the one after. */
@@ -247,5 +276,11 @@ export function namedOpening(rows: readonly Measured[]): Measured | null {
   const last = rows.at(-1);
   if (first === undefined || last === undefined) return null;
   const oldest = first.day > last.day ? last : first;
-  return rows.length > 1 && balanceLabel(oldest.label) === 'opening' ? oldest : null;
+  return rows.length > 1 && saysOpening(oldest) ? oldest : null;
+}
+
+/** True where a cell is the name of an opening balance and of nothing else. */
+function saysOpening({ raw, label }: Measured): boolean {
+  if (!mayBeBalance(label)) return false;
+  return raw.cells.some((cell) => isWord(cell) && balanceLabel(rowLabel([cell])) === 'opening');
 }

@@ -3,6 +3,7 @@
 import { MAX_LISTED_PROBLEMS } from '../../../shared/limits.ts';
 import { displayMinor, exponentOf, type Minor, minor } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
+import { ASIDE_NAMES } from './aside-rows.ts';
 import type { TableSummary } from './plan.ts';
 import type { RowReader } from './rows.ts';
 
@@ -13,7 +14,8 @@ export function summarize(reader: RowReader): TableSummary {
   const currency = reader.currencies.size === 1 ? ([...reader.currencies][0] as string) : plan.currency;
   for (const [why, { count, row, code }] of reader.skipped) {
     const rows = `${count} ${count === 1 ? 'row' : 'rows'}`;
-    const example = plan.aside?.example ? ` ('${plan.aside.example.slice(0, 40)}')` : '';
+    const said = plan.aside?.examples[why === ASIDE_NAMES.undone ? 'undone' : 'pending'] ?? '';
+    const example = said === '' ? '' : ` ('${said.slice(0, 40)}')`;
     const message =
       code === 'not_booked'
         ? `${rows} left out: ${why}${example}, first in row ${row}. What is booked later comes with a later export.`

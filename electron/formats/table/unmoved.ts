@@ -1,7 +1,7 @@
 /** Rows that a running balance proves to have moved nothing: it stands still over them, or closes without them. */
 
 import type { Measured } from './measure.ts';
-import { balanceLabel } from './words.ts';
+import { mayBeBalance } from './row-label.ts';
 
 export interface ChainProof {
   /** Rows over which the balance did not move. */
@@ -81,7 +81,7 @@ function follow(rows: readonly Measured[], isHeld: (row: Measured) => boolean): 
 /** The first row with a balance: one without an amount states it; one whose amount is the balance must say so in words. */
 function statesOpening(row: Measured): boolean {
   if (Number.isNaN(row.amount)) return true;
-  return row.amount === row.balance && row.amount !== 0 && balanceLabel(row.label) === 'opening';
+  return row.amount === row.balance && row.amount !== 0 && mayBeBalance(row.label);
 }
 
 interface Step {

@@ -115,11 +115,11 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`opening balance|initial balance|beginning balance|starting balance|start balance|balance forward|balance brought forward|brought forward|previous balance|
     anfangssaldo|anfangsbestand|eroffnungssaldo|alter saldo|alter kontostand|saldovortrag|beginsaldo|startsaldo|sakuma atlikums|pradinis likutis|algsaldo|algjaak|solde initial|solde debut|solde precedent|ancien solde|
     saldo inicial|saldo anterior|saldo iniziale|saldo precedente|saldo poczatkowe|pocatecni zustatek|ingaende saldo|ingaende balans|startsaldo|inngaende saldo|
-    primosaldo|alkusaldo|期初余额|上期余额|上页余额|繰越残高|前残高|balance at beginning of period|balance at start of period|opening ledger balance`),
+    primosaldo|alkusaldo|devir|devreden|devreden bakiye|nyito egyenleg|sold initial|pocatecny zostatok|pocetno stanje|likutis pradziai|ankstesnis likutis|начальный остаток|входящий остаток|вхідний залишок|기초잔액|이월잔액|期初余额|上期余额|上页余额|繰越残高|前残高|balance at beginning of period|balance at start of period|opening ledger balance`),
   closing:
     list(`closing balance|final balance|ending balance|end balance|balance carried forward|carried forward|new balance|endsaldo|endbestand|schlusssaldo|neuer saldo|
     neuer kontostand|eindsaldo|slotsaldo|solde final|solde fin|nouveau solde|saldo final|saldo finale|saldo koncowe|konecny zustatek|utgaende saldo|utgaende balans|
-    ultimosaldo|loppusaldo|beigu atlikums|galutinis likutis|loppsaldo|loppjaak|期末余额|本期余额|balance at end of period|closing ledger balance|ledger balance|current balance|account balance|kontostand|saldo|solde|balance`),
+    ultimosaldo|loppusaldo|kapanis bakiyesi|zaro egyenleg|sold final|konecny zostatok|krajnje stanje|likutis pabaigai|конечный остаток|исходящий остаток|вихідний залишок|기말잔액|beigu atlikums|galutinis likutis|loppsaldo|loppjaak|期末余额|本期余额|balance at end of period|closing ledger balance|ledger balance|current balance|account balance|kontostand|saldo|solde|balance`),
   ignore:
     list(`rate|exchange rate|exchange|quantity|qty|price|tax|vat|unit|discount|time|zone|status|percent|hours|count|code|shipping|insurance|tip|adjustment|
     kurs|wechselkurs|cours|steuer|iva|btw|mwst|moms|cambio|interest|reserve|reserved|refunded|balance type|card|phone|zip|postal|city|state|country|address|street|
