@@ -2,9 +2,9 @@
 
 import { exponentOf } from '../../../shared/money.ts';
 import { chainHits } from './balance.ts';
-import { measureRows } from './measure.ts';
+import type { Measured } from './measure.ts';
 import { decimalHint } from './numbers.ts';
-import type { RawRow, TablePlan } from './plan.ts';
+import type { TablePlan } from './plan.ts';
 import { moneyValues } from './sign.ts';
 
 /** Links below which a chain may be chance. */
@@ -15,8 +15,8 @@ const CLOSING_SHARE = 0.6;
 const COLUMNS = 12;
 
 /** The column whose figures follow from row to row by the amounts of the plan, -1 where none does or the named one does. */
-export function findBalanceColumn(plan: TablePlan, rows: readonly RawRow[]): number {
-  const measured = measureRows(plan, rows).filter((row) => !Number.isNaN(row.day) && !Number.isNaN(row.amount));
+export function findBalanceColumn(plan: TablePlan, found: readonly Measured[]): number {
+  const measured = found.filter((row) => !Number.isNaN(row.day) && !Number.isNaN(row.amount));
   if (measured.length <= LINKS) return -1;
   const amounts = measured.map((row) => row.amount);
   const own = measured.map((row) => row.balance);

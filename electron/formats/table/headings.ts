@@ -135,6 +135,6 @@ function isPendingHeading(cells: readonly string[]): boolean {
 /** True for a row whose only filled cell is a text in the column of the description. */
 export function isTextOnly({ columns }: TablePlan, cells: readonly string[]): boolean {
   const text = cells[columns.description ?? -1] ?? '';
-  if (text === '' || !isWord(text) || isTotalText(text) || balanceLabel(text) !== null) return false;
-  return cells.every((cell, index) => cell === '' || index === columns.description);
+  if (text === '' || cells.some((cell, index) => cell !== '' && index !== columns.description)) return false;
+  return isWord(text) && !isTotalText(text) && balanceLabel(text) === null;
 }

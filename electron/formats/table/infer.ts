@@ -7,19 +7,20 @@ import { fold } from '../../../shared/text.ts';
 import { isEverybodys } from '../../presets/preset.ts';
 import { directionByContent, settleAmountColumns } from './amount-columns.ts';
 import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
+import { settleCurrency } from './currency.ts';
 import { DayReader, parsePattern } from './dates.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
-import { mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
+import { mappedColumns, presetColumn, presetColumns, settledColumns, settlesColumns } from './locate.ts';
 import { type DateFormat, MONEY_FIELDS, type MoneyField, type Planned, type RawRow, type TablePlan } from './plan.ts';
-import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
+import { labelledBalances, preambleAccount } from './preamble.ts';
 import { type Evidence, settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
 import { chooseSign, moneyValues } from './sign.ts';
 import { statedDay } from './stated-day.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
-import { currencyInHeader, isMinorHeader } from './words.ts';
+import { isMinorHeader } from './words.ts';
 
 /** Plans the columns of a table from its first rows. What its rows are, `planGrid` settles on top. */
 export function planColumns(input: GridInput): Planned {
@@ -52,6 +53,9 @@ function chooseColumns(draft: Draft): void {
   }
   if (located.preset !== null) {
     Object.assign(choice.columns, presetColumns(located.preset, located.header));
+    const settled = settledColumns(located.preset, located.header);
+    if (Object.values(settled).every((index) => (stats[index]?.filled ?? 0) > 0))
+      Object.assign(choice.columns, settled);
     explain(draft, `preset ${located.preset.id}`);
     return;
   }
@@ -233,6 +237,7 @@ function buildPlan(
     fixedDay: draft.fixedDay,
     aside: null,
     headingColumn: -1,
+    hasSections: false,
     textGoesOn: false,
     zone: zoneOf(draft),
     currency: draft.currency,
@@ -334,24 +339,6 @@ function askMissing(draft: Draft, hasAmount: boolean): void {
       ),
     );
   }
-}
-
-/** Currency of rows that state none: header, constant cell, symbol, preamble, else what the caller assumes. */
-function settleCurrency(draft: Draft): string {
-  const { columns } = draft.choice;
-  const money = [columns.amount, columns.credit, columns.debit, columns.balance].filter((index) => index !== undefined);
-  for (const index of money) {
-    const code = currencyInHeader(draft.located.header[index] ?? '');
-    if (code !== '') return code;
-  }
-  if (columns.currency !== undefined) return draft.input.options.currency;
-  for (const index of money) {
-    const column = draft.stats[index];
-    const codes = new Set([...(column?.distinct.keys() ?? [])].map(symbolCurrency).filter((code) => code !== ''));
-    if (codes.size === 1) return [...codes][0] as string;
-  }
-  const stated = preambleCurrency(draft.preamble);
-  return stated !== '' ? stated : draft.input.options.currency;
 }
 
 /** The mapping that was used, by index where the header has the name twice or not at all. */

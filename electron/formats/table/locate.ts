@@ -52,7 +52,8 @@ const TELLING_FIELDS = ['date', 'amount', 'debit', 'credit', 'direction', 'gross
 function keepsColumns(map: ColumnMap, preset: Preset, header: readonly string[]): boolean {
   const { columns } = mappedColumns(map, header, Number.MAX_SAFE_INTEGER);
   const own = presetColumns(preset, header);
-  return TELLING_FIELDS.every((field) => columns[field] === own[field]);
+  const settled = { ...own, ...settledColumns(preset, header) };
+  return [own, settled].some((known) => TELLING_FIELDS.every((field) => columns[field] === known[field]));
 }
 
 function place(rows: readonly RawRow[], map: ColumnMap | null, presets: readonly Preset[]): Located {
@@ -153,6 +154,11 @@ export function presetColumns(preset: Preset, header: readonly string[]): Partia
     if (index >= 0) columns[field as MappedField] = index;
   }
   return columns;
+}
+
+/** The columns of a preset that count only where they are filled. */
+export function settledColumns(preset: Preset, header: readonly string[]): Partial<Record<MappedField, number>> {
+  return presetColumns({ ...preset, columns: preset.settled ?? {} }, header);
 }
 
 export function presetColumn(header: readonly string[], name: string): number {

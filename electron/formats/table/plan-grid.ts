@@ -3,6 +3,7 @@
 import { findBalanceColumn } from './balance-column.ts';
 import type { GridInput } from './draft.ts';
 import { planColumns } from './infer.ts';
+import { type Measured, measureRows } from './measure.ts';
 import type { Planned, TablePlan } from './plan.ts';
 import { isTurnedRound, planRows } from './row-plan.ts';
 
@@ -10,41 +11,33 @@ import { isTurnedRound, planRows } from './row-plan.ts';
 export function planGrid(input: GridInput): Planned {
   const first = planColumns(input);
   if (!first.ok) return first;
-  const isFree = first.plan.preset === null && input.options.map === null;
-  const balance = isFree ? findBalanceColumn(first.plan, input.rows) : -1;
-  if (balance >= 0) return planWithBalance(input, first.plan, balance);
-  return isFree && isTurnedRound(first.plan, input.rows)
-    ? planTurned(input, first.plan)
-    : planByRows(input, first.plan);
-}
-
-function planTurned(input: GridInput, plan: TablePlan): Planned {
-  const turned = { ...input, flip: !plan.rule.flip };
-  const again = planColumns(turned);
-  return again.ok ? planByRows(turned, again.plan) : again;
-}
-
-/** The plan with the balance that arithmetic found, where the columns still stand with it. */
-function planWithBalance(input: GridInput, plan: TablePlan, balance: number): Planned {
-  const helped = { ...input, balance };
+  const { plan } = first;
+  const found = measureRows(plan, input.rows);
+  if (plan.preset !== null || input.options.map !== null) return planByRows(input, plan, found);
+  const balance = findBalanceColumn(plan, found);
+  const hint = balance >= 0 ? { balance } : isTurnedRound(plan, found) ? { flip: !plan.rule.flip } : null;
+  if (hint === null) return planByRows(input, plan, found);
+  const helped = { ...input, ...hint };
   const again = planColumns(helped);
-  return again.ok ? planByRows(helped, again.plan) : planByRows(input, plan);
+  return again.ok
+    ? planByRows(helped, again.plan, measureRows(again.plan, input.rows))
+    : planByRows(input, plan, found);
 }
 
-function planByRows(input: GridInput, first: TablePlan): Planned {
-  const plan = withRows(input, first);
+function planByRows(input: GridInput, first: TablePlan, found: readonly Measured[]): Planned {
+  const plan = withRows(input, first, found);
   if (plan.aside === null) return { ok: true, plan };
   // A balance among the amounts may have spoken for a sign or a decimal mark: the movements alone must say them.
   const leftOut = new Set(plan.aside.rows.keys());
   const again = planColumns({ ...input, leftOut });
   if (!again.ok) return isAboutMoney(again) ? again : { ok: true, plan };
-  const settled = withRows(input, again.plan);
+  const settled = withRows(input, again.plan, measureRows(again.plan, input.rows));
   return { ok: true, plan: settled.aside === null ? plan : settled };
 }
 
-function withRows(input: GridInput, plan: TablePlan): TablePlan {
-  const preset = input.presets.find(({ id }) => id === plan.preset) ?? null;
-  return planRows(plan, input.rows, preset);
+function withRows({ presets, rows }: GridInput, plan: TablePlan, found: readonly Measured[]): TablePlan {
+  const preset = presets.find(({ id }) => id === plan.preset) ?? null;
+  return planRows(plan, { rows, found, preset });
 }
 
 /** True where nothing is left that says which way the amounts run. */

@@ -160,6 +160,8 @@ export interface TablePlan {
   readonly aside: AsidePlan | null;
   /** Column in which a row of its own names the account of the rows below it; -1 where there are no such rows. */
   readonly headingColumn: number;
+  /** True where the header comes again below lines that name another account. */
+  readonly hasSections: boolean;
   /** True where a row that only has text goes on with the text of the movement above. */
   readonly textGoesOn: boolean;
   /** Zone of the books, and whether stamps without a zone are UTC; null where days are taken as written. */

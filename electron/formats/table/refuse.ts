@@ -7,6 +7,7 @@ import { NO_AMOUNT } from './numbers.ts';
 import { amountIn } from './preamble.ts';
 import { rowLabel } from './row-label.ts';
 import type { RowReader } from './rows.ts';
+import { isHeaderAgain } from './sections.ts';
 import type { Cells } from './tokenize.ts';
 import { balanceLabel, isTotalText } from './words.ts';
 
@@ -39,9 +40,13 @@ export function judgeRow(reader: RowReader, cells: Cells, day: number, amount: n
     return { kind: 'skip', why: 'total rows' };
   if (!hasDay || isEmptyAmount) {
     const balance = noteBalance(reader, cells, own);
-    if (balance) return { kind: 'skip', why: 'balance rows' };
+    if (balance) {
+      reader.recent.add(cells.row, own);
+      return { kind: 'skip', why: 'balance rows' };
+    }
   }
-  if (isHeaderAgain(reader, texts)) return { kind: 'skip', why: 'repeated header rows' };
+  if (isHeaderAgain(reader.plan.header, texts)) return beginSection(reader);
+  reader.recent.add(cells.row, own);
   if (reader.isSuspect) return unreadable(own);
   const error = errorCell(reader, texts, cells.kinds);
   if (error !== null && filled > 1) return error;
@@ -204,7 +209,12 @@ function decimalAmountIn(reader: RowReader, texts: readonly string[]): Minor | n
   return amountIn(written, decimal, exponentOf(currency));
 }
 
-function isHeaderAgain(reader: RowReader, texts: readonly string[]): boolean {
-  const { header } = reader.plan;
-  return header.length > 1 && header.every((name, index) => (texts[index] ?? '') === name);
+/** A header that comes again: on the next page, or above the rows of another account, which the lines between name. */
+function beginSection(reader: RowReader): RowFate {
+  const account = reader.recent.account();
+  if (account !== '' && account !== reader.blocks.account && account !== reader.plan.account) {
+    reader.blocks.begin(account);
+    reader.chain.restart();
+  }
+  return { kind: 'skip', why: 'repeated header rows' };
 }

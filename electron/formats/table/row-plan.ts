@@ -3,43 +3,60 @@
 import { isEverybodys, type Preset } from '../../presets/preset.ts';
 import { proveAside } from './aside.ts';
 import { headingColumn, headingName, isTextOnly } from './headings.ts';
-import { type Measured, measureRows } from './measure.ts';
+import type { Measured } from './measure.ts';
 import type { RawRow, TablePlan } from './plan.ts';
+import { hasSections, isHeaderAgain } from './sections.ts';
 import { isTurned } from './turned.ts';
 import { undatedRows } from './undated.ts';
 
 /** True where the rows of a report by account prove that the sign of the plan is the wrong way round. */
-export function isTurnedRound(plan: TablePlan, rows: readonly RawRow[]): boolean {
+export function isTurnedRound(plan: TablePlan, found: readonly Measured[]): boolean {
   if (plan.columns.balance === undefined) return false;
-  const found = measureRows(plan, rows);
   const column = headingColumn(found);
-  return column >= 0 && isTurned(inBlocks(found, column));
+  return column >= 0 && isTurned(inBlocks(found, column, []));
 }
 
-/** The plan with its rows settled. `rows` is the sample it was made from, from the top of the file; `data` begins below the header. */
-export function planRows(plan: TablePlan, rows: readonly RawRow[], preset: Preset | null): TablePlan {
+/** What is known of the rows a plan was made from. */
+export interface PlannedRows {
+  /** From the top of the file. */
+  readonly rows: readonly RawRow[];
+  /** Those below the header, as the plan reads them. */
+  readonly found: readonly Measured[];
+  readonly preset: Preset | null;
+}
+
+/** The plan with its rows settled. */
+export function planRows(plan: TablePlan, { rows, found, preset }: PlannedRows): TablePlan {
   const above = rows.filter((row) => row.row < plan.firstRow && row.row !== plan.headerRow).at(-1)?.cells ?? [];
-  const found = measureRows(plan, rows);
   const column = headingColumn(found);
-  const blocks = inBlocks(found, column);
+  const isDivided = hasSections(plan, rows);
+  const blocks = inBlocks(found, column, isDivided ? plan.header : []);
   const undated = plan.undated === 'refuse' ? undatedRows(blocks) : plan.undated;
   const dated = undated === 'carry' ? carried(blocks) : blocks;
   // A preset says itself which states count; where it has a balance, the balance may say otherwise.
   const isKnown = preset !== null && !isEverybodys(preset) && plan.columns.balance === undefined;
   const aside = proveAside(plan, { measured: dated, above, isKnown, lastRow: rows.at(-1)?.row ?? 0 });
-  return { ...plan, headingColumn: column, undated, aside, textGoesOn: textGoesOn(plan, found) };
+  return {
+    ...plan,
+    headingColumn: column,
+    undated,
+    aside,
+    hasSections: isDivided,
+    textGoesOn: textGoesOn(plan, found),
+  };
 }
 
-/** Numbers the rows by the headings above them; the headings themselves are no rows. */
-function inBlocks(rows: readonly Measured[], column: number): readonly Measured[] {
-  if (column < 0) return rows;
+/** Numbers the rows by the headings, or the headers that come again, above them; those themselves are no rows. */
+function inBlocks(rows: readonly Measured[], column: number, header: readonly string[]): readonly Measured[] {
+  if (column < 0 && header.length === 0) return rows;
   let block = 0;
   return rows.flatMap((row) => {
-    if (Number.isNaN(row.day) && Number.isNaN(row.amount) && headingName(row.raw.cells, column) !== null) {
+    const isPlain = !Number.isNaN(row.day) || !Number.isNaN(row.amount);
+    if (!isPlain && (headingName(row.raw.cells, column) !== null || isHeaderAgain(header, row.raw.cells))) {
       block++;
       return [];
     }
-    return [{ ...row, block }];
+    return [row.inBlock(block)];
   });
 }
 
@@ -47,7 +64,7 @@ function carried(rows: readonly Measured[]): readonly Measured[] {
   let day = Number.NaN;
   return rows.map((row) => {
     if (!Number.isNaN(row.day)) day = row.day;
-    else if (!Number.isNaN(row.amount)) return { ...row, day };
+    else if (!Number.isNaN(row.amount)) return row.onDay(day);
     return row;
   });
 }

@@ -11,12 +11,13 @@ import { BalanceChain } from './balance.ts';
 import { Blocks } from './blocks.ts';
 import { currencyCode } from './currency-cell.ts';
 import { DayReader } from './dates.ts';
-import type { Measured } from './measure.ts';
+import type { Figures } from './measure.ts';
 import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
 import type { AsidePlan, DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
 import { isRejected } from './row-rules.ts';
 import { readText } from './row-text.ts';
+import { Recent } from './sections.ts';
 import { isStatementRow, isSumRow } from './statement-rows.ts';
 import { summarize } from './summary.ts';
 import { TextCache, ValueCache } from './text-cache.ts';
@@ -37,6 +38,7 @@ export class RowReader {
   problems: Problem[] = [];
   readonly chain = new BalanceChain();
   readonly blocks = new Blocks();
+  readonly recent = new Recent();
   readonly skipped = new Map<string, { count: number; row: number; code: ProblemCode }>();
   lineCount = 0;
   /** Sum of the lines so far, as far as it can be held. */
@@ -80,6 +82,7 @@ export class RowReader {
     this.opening = plan.opening;
     this.closing = plan.closing;
     this.currency = plan.currency;
+    if (plan.hasSections) this.blocks.begin(plan.account);
     this.zone = plan.zone === null ? null : new LocalDays(plan.zone.name, plan.zone.isUtc);
     this.transformer = plan.transform === null ? null : new RowTransformer(plan.transform);
   }
@@ -108,7 +111,7 @@ export class RowReader {
   }
 
   /** What a row would be read as; null where a preset skips it. The reader is then of no further use for reading. */
-  measure(raw: Cells): Pick<Measured, 'day' | 'amount' | 'balance' | 'currency'> | null {
+  measure(raw: Cells): Figures | null {
     const cells = this.transformer === null ? raw : this.transformer.apply(raw);
     if (this.isSkipped(cells)) return null;
     this.readCurrency(cells);

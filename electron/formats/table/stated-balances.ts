@@ -156,16 +156,26 @@ function walkFrom(
   return { hits, impure, strong };
 }
 
+/** Sums that must come out where neither a word nor the shape of the rows tells balances from movements. */
+const BARE_PROOFS = 3;
+
 /**
- * Two sums that come out to the cent under one label are no accident; a single one may be (a refund of what was paid in), so it also
- * takes a word for a balance, or rows that leave empty what every movement fills.
+ * A sum that comes out may be an accident (a refund of what was paid in, round amounts), so it also takes a word for a balance, or rows that
+ * leave empty what every movement fills, or a word all of them share; or several sums under one label, none of them a movement's amount.
  */
 function isEnough(stated: readonly Measured[], movements: readonly Measured[], strong: number): boolean {
   if (movements.length === 0) return false;
   if (stated.some((row) => mayBeBalance(row.label))) return true;
-  const isBarer = leavesEmpty(stated, movements);
-  if (strong === 1) return movements.length >= 2 && (isBarer || shareWord(stated, movements));
-  return isBarer || repeats(stated);
+  if (leavesEmpty(stated, movements)) return strong > 1 || movements.length >= 2;
+  if (!areApart(stated, movements)) return false;
+  if (shareWord(stated, movements)) return movements.length >= 2;
+  return strong >= BARE_PROOFS && repeats(stated);
+}
+
+/** True where none of the amounts is also that of a movement: balances are not, round payments are. */
+function areApart(stated: readonly Measured[], movements: readonly Measured[]): boolean {
+  const amounts = new Set(movements.map(({ amount }) => Math.abs(amount)));
+  return !stated.some(({ amount }) => amounts.has(Math.abs(amount)));
 }
 
 /** Balances are named alike from day to day. */
@@ -176,9 +186,13 @@ function repeats(rows: readonly Measured[]): boolean {
 /** Shorter words (of, in, no) stand in any two texts. */
 const WORD_LENGTH = 3;
 
-/** True where one word stands in the label of every row and in no movement's, as in "balance before" and "balance after". */
+/**
+ * True where one word stands in the label of every row and in no movement's, as in "balance before" and "balance after". Rows of one label
+ * share it as the payments of one payee do.
+ */
 function shareWord(rows: readonly Measured[], movements: readonly Measured[]): boolean {
   const [first] = rows;
+  if (new Set(rows.map(({ label }) => label)).size < 2) return false;
   const words = (first?.label ?? '').split(' ').filter((word) => word.length >= WORD_LENGTH);
   return words.some(
     (word) =>
@@ -226,48 +240,60 @@ const EDGE = 5;
 const FAR_EDGE = 2;
 
 function edgeTotals(fromEdge: readonly Measured[], fromFar: readonly Measured[], known: number | null): Totals {
+  const all = halvesOf(fromEdge);
   for (let count = Math.min(EDGE, fromEdge.length - 2); count > 0; count--) {
     for (let far = Math.min(FAR_EDGE, fromEdge.length - 2 - count); far >= 0; far--) {
-      const found = explained([...fromEdge.slice(0, count), ...fromFar.slice(0, far)], fromEdge, known);
-      if (found !== null) return found;
+      const edge = [...fromEdge.slice(0, count), ...fromFar.slice(0, far)];
+      const own = halvesOf(edge);
+      const rest = { into: all.into - own.into, out: all.out - own.out };
+      const opening = [known, ...edge.map((row) => row.amount)].find((before) => explains(edge, rest, before));
+      if (opening !== undefined && isMeant(edge, fromEdge))
+        return {
+          rows: new Set(edge),
+          opening: opening !== known && edge.some((row) => row.amount === opening) ? opening : null,
+        };
     }
   }
   return { rows: new Set(), opening: null };
 }
 
-/** The rows as totals of all others, or null where one of them is no sum or nothing but chance speaks for them. */
-function explained(edge: readonly Measured[], movements: readonly Measured[], known: number | null): Totals | null {
+/** True where more than chance says that the rows, whose sums come out, are totals of the others. */
+function isMeant(edge: readonly Measured[], movements: readonly Measured[]): boolean {
+  if (edge.every((row) => mayBeBalance(row.label))) return true;
   const inside = new Set(edge);
   const rest = movements.filter((row) => !inside.has(row));
-  const opening = [known, ...edge.map((row) => row.amount)].find((before) => explains(edge, rest, before));
-  if (opening === undefined) return null;
-  const isNamed = edge.every((row) => mayBeBalance(row.label));
+  if (leavesEmpty(edge, rest)) return true;
   const sums = new Set(edge.map((row) => row.amount)).size;
-  const isBeside = rest.length > 2 && (sums > 2 || (sums > 1 && shareWord(edge, rest)));
-  if (!isNamed && !isBeside && !leavesEmpty(edge, rest)) return null;
-  return { rows: inside, opening: opening !== known && edge.some((row) => row.amount === opening) ? opening : null };
+  return rest.length > 2 && areApart(edge, rest) && (sums > 2 || (sums > 1 && shareWord(edge, rest)));
 }
 
-/** True where every row of the edge is a sum over the rest; a balance before counts only together with the one after. */
-function explains(edge: readonly Measured[], rest: readonly Measured[], opening: number | null): boolean {
-  const sums = sumsOf(rest);
-  const net = rest.reduce((sum, row) => sum + row.amount, 0);
-  const hasAfter = opening !== null && net !== 0 && edge.some((row) => row.amount === opening + net);
-  return edge.every(
-    ({ amount }) =>
-      sums.has(amount) || (hasAfter && opening !== null && (amount === opening || amount === opening + net)),
-  );
+/** What came in and what went out, both positive. */
+interface Halves {
+  readonly into: number;
+  readonly out: number;
 }
 
-function sumsOf(rows: readonly Measured[]): ReadonlySet<number> {
+function halvesOf(rows: readonly Measured[]): Halves {
   let into = 0;
   let out = 0;
   for (const { amount } of rows) {
     if (amount > 0) into += amount;
     else out -= amount;
   }
-  // Money out may be written with a minus or without. The net with its sign turned round is no total: so an account is emptied.
-  return new Set([into, out, -out, into - out].filter((sum) => sum !== 0));
+  return { into, out };
+}
+
+/**
+ * True where every row of the edge is a sum over the rest; a balance before counts only together with the one after. Money out may be
+ * written with a minus or without. The net with its sign turned round is no total: so an account is emptied.
+ */
+function explains(edge: readonly Measured[], { into, out }: Halves, opening: number | null): boolean {
+  const net = into - out;
+  const hasAfter = opening !== null && net !== 0 && edge.some((row) => row.amount === opening + net);
+  return edge.every(({ amount }) => {
+    if (amount !== 0 && (amount === into || amount === out || amount === -out || amount === net)) return true;
+    return hasAfter && opening !== null && (amount === opening || amount === opening + net);
+  });
 }
 
 /** The opening balance by its words alone: the oldest row, named so and nothing else. */

@@ -39,13 +39,13 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     obciazenia|obciazenie|wyplata|wydatki|vydaj|uttag|ut|udbetalt|udbetaling|haevet|ut av konto|ut fra konto|otto|panot ulos|
     支出|支出金额|支出额|取出|取出金额|付款金额|借方|借方金额|借方发生额|借方金額|出金|出金額|お支払金額|お支払い金額|支払|支払金額|支払い金額|お支払い|引出金額|引出し|お引出し|お引き出し|お引出金額|出金額円|חובה|בחובה|χρεωση|χρεωσεις|terheles|ถอน|ถอนเงิน|مدين|дебет|расход|списання|
     ghi no|isplata|dugovanje|duguje|na teret|출금|출금액|amount out|out|spent|net debit|debit net|
-    net debit nc|withdrawals debits|debit value|debit dr|dr|dr amount|depense|depenses|sortie|egreso|egresos|gasto|retiro|retiros|paid out amount`),
+    net debit nc|withdrawals debits|debit value|debit dr|dr|dr amount|depense|depenses|sortie|egreso|egresos|gasto|retiro|retiros|paid out amount|outflow|outflows`),
   credit:
     list(`credit|credits|credit amount|amount credit|deposit|deposits|deposit amount|paid in|money in|payments in|haben|gutschrift|einnahme|einnahmen|
     eingang|bij|ontvangsten|inkomsten|haber|abono|abonos|ingreso|ingresos|accredito|accrediti|avere|entrate|credito|creditos|entrada|entradas|
     inn|kredit|זכות|בזכות|πιστωση|πιστωσεις|jovairas|ฝาก|ฝากเงิน|دائن|кредит|приход|зарахування|ghi co|uplata|potrazivanje|potrazuje|u korist|uznania|uznanie|wplata|wplyw|wplywy|prijem|insattning|in|indbetalt|indbetaling|indsat|inn pa konto|inn til konto|pano|
     收入|收入金额|收入额|存入|存入金额|贷方|贷方金额|贷方发生额|貸方金額|入金|入金額|お預り金額|お預かり金額|預入金額|預かり金額|預り金額|お預入れ|お預け入れ|預入れ|お預入金額|入金額円|입금|입금액|amount in|received|net credit|credit net|
-    net credit nc|deposits credits|credit value|credit cr|cr|cr amount|recette|recettes|entree|deposito|depositos`),
+    net credit nc|deposits credits|credit value|credit cr|cr|cr amount|recette|recettes|entree|deposito|depositos|inflow|inflows`),
   balance:
     list(`balance|running balance|running bal|runningbalance|saldo|solde|kontostand|saldo na mutatie|saldo na trn|saldo contabile|saldo po operacji|saldo po transakcji|
     zustatek|current balance|account running balance|account balance|balance after|balance after transaction|closing balance|ledger balance|available balance|
