@@ -34,7 +34,9 @@ export function planRows(plan: TablePlan, { rows, found, preset }: PlannedRows):
   const undated = plan.undated === 'refuse' ? undatedRows(blocks) : plan.undated;
   const dated = undated === 'carry' ? carried(blocks) : blocks;
   // A preset says itself which states count; where it has a balance, the balance may say otherwise.
-  const isKnown = preset !== null && !isEverybodys(preset) && plan.columns.balance === undefined;
+  const isPreset = preset !== null && !isEverybodys(preset) && plan.columns.balance === undefined;
+  // So does a person who wrote steps: they may turn a state into something else.
+  const isKnown = isPreset || plan.transform !== null;
   const aside = proveAside(plan, { measured: dated, above, isKnown, lastRow: rows.at(-1)?.row ?? 0 });
   return {
     ...plan,

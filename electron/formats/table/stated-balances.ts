@@ -225,8 +225,8 @@ interface Totals {
 
 /**
  * Totals at the end or the start of the rows: what came in, what went out, both together, a balance before and after, one of which may
- * stand at the other end. One such sum may be an accident where its words do not say so, so it takes a word, a row barer than the
- * movements, or two sums beside each other.
+ * stand at the other end. One such sum may be an accident where its words do not say so, so it takes a word, rows barer than the
+ * movements, or two sums whose rows share a word.
  */
 function findTotals(movements: readonly Measured[], opening: number | null): Totals {
   const turned = [...movements].reverse();
@@ -264,7 +264,7 @@ function isMeant(edge: readonly Measured[], movements: readonly Measured[]): boo
   const rest = movements.filter((row) => !inside.has(row));
   if (leavesEmpty(edge, rest)) return true;
   const sums = new Set(edge.map((row) => row.amount)).size;
-  return rest.length > 2 && areApart(edge, rest) && (sums > 2 || (sums > 1 && shareWord(edge, rest)));
+  return rest.length > 2 && sums > 1 && areApart(edge, rest) && shareWord(edge, rest);
 }
 
 /** What came in and what went out, both positive. */
