@@ -3,7 +3,9 @@
 import { bai2 } from './bai2.ts';
 import { camt } from './camt.ts';
 import { csv } from './csv.ts';
+import { datev } from './datev.ts';
 import { htmlTable } from './html-table.ts';
+import { iif } from './iif.ts';
 import { mt940 } from './mt940.ts';
 import { ofx } from './ofx.ts';
 import { qif } from './qif.ts';
@@ -17,6 +19,8 @@ export const FORMATS: readonly Format[] = [
   mt940,
   camt,
   bai2,
+  iif,
+  datev,
   xlsx,
   ods,
   xls,

@@ -6,8 +6,8 @@ import type { Preset } from '../presets/preset.ts';
 import type { Reading, ReadOptions, TableReading } from './reading.ts';
 import type { SheetRows } from './sheet-rows.ts';
 import { isDataLike } from './table/header.ts';
-import { planGrid } from './table/infer.ts';
 import type { Planned, TablePlan } from './table/plan.ts';
+import { planGrid } from './table/plan-grid.ts';
 import { RowReader } from './table/rows.ts';
 
 const SAMPLE_ROWS = 20_000;
@@ -109,7 +109,7 @@ function readPlan(format: string, { sheet, planned }: Candidate): Reading {
 function readRows(rows: SheetRows, plan: TablePlan): Reading {
   const reader = new RowReader(plan);
   rows.each((cells) => reader.read(cells));
-  const { lines, problems } = reader.take();
+  const { lines, problems } = reader.take(true);
   const { account, currency, opening, closing, read, problems: whole } = reader.finish();
   return {
     format: plan.format,

@@ -16,6 +16,8 @@ export interface Preset {
   readonly detect: readonly string[];
   /** Field -> header name, or 0-based position where the export has no header. */
   readonly columns: Readonly<Partial<Record<MappedField, string | number>>>;
+  /** Columns that take the place of those above where the file fills them: what was settled, beside what was charged. */
+  readonly settled?: Readonly<Partial<Record<MappedField, string>>>;
   /** Further columns joined to the description. */
   readonly descriptionParts?: readonly string[];
   /** Unicode pattern; null where the user's locale decides and the file must prove the order. */

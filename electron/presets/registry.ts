@@ -74,6 +74,7 @@ import { xeroAccountTransactions } from './xero/account-transactions.ts';
 import { xeroBankUpload } from './xero/bank-upload.ts';
 import { xeroJournalOlder } from './xero/journal-older.ts';
 import { xeroSalesInvoices } from './xero/sales-invoices.ts';
+import { ynabRegister } from './ynab/register.ts';
 import { yodleeTransactions } from './yodlee/transactions.ts';
 import { zohoBooksInvoices } from './zoho-books/invoices.ts';
 
@@ -153,4 +154,5 @@ export const PRESETS: readonly Preset[] = [
   anzAuTransactions,
   ingAuTransactions,
   yodleeTransactions,
+  ynabRegister,
 ];

@@ -47,13 +47,19 @@ export class BalanceChain {
   /** Rows where the chain breaks for the direction it mostly follows: first of each. */
   firstRisingBreak = 0;
   firstFallingBreak = 0;
+  private isNew = false;
+
+  /** The next row begins a balance of its own: another account. */
+  restart(): void {
+    this.isNew = true;
+  }
 
   add(row: number, day: number, amount: number, balance: number): void {
     if (this.rows === 0) {
       this.firstBalance = balance;
       this.firstAmount = amount;
       this.firstDay = day;
-    } else {
+    } else if (!this.isNew) {
       this.pairs++;
       const step = balance - this.lastBalance;
       if (step === amount) this.rising++;
@@ -61,6 +67,7 @@ export class BalanceChain {
       if (-step === this.lastAmount) this.falling++;
       else if (this.firstFallingBreak === 0) this.firstFallingBreak = row;
     }
+    this.isNew = false;
     this.rows++;
     this.lastBalance = balance;
     this.lastAmount = amount;

@@ -4,7 +4,7 @@ import type { Problem } from '../../../shared/problem.ts';
 import { isEverybodys, type Preset } from '../../presets/preset.ts';
 import type { ReadOptions, TableReading } from '../reading.ts';
 import type { ColumnChoice } from './columns.ts';
-import { filledCells } from './header.ts';
+import { filledCells, isDataLike } from './header.ts';
 import { type Located, locate } from './locate.ts';
 import type { Dialect, RawRow } from './plan.ts';
 import type { Evidence } from './settle.ts';
@@ -24,6 +24,12 @@ export interface GridInput {
   /** What is known already about encoding and dialect. */
   readonly evidence: readonly Evidence[];
   readonly problems: readonly Problem[];
+  /** Physical rows that are known to be no movements: the columns are judged without them. */
+  readonly leftOut?: ReadonlySet<number>;
+  /** The column of running balances, where arithmetic found one. */
+  readonly balance?: number;
+  /** Whether the sign is turned round, where the rows proved it. */
+  readonly flip?: boolean;
   /** Shows every further row to the visitor: asked for where the sample leaves date order or decimal sign open. */
   readonly more?: (visit: (cells: Cells) => void) => void;
 }
@@ -42,13 +48,15 @@ export interface Draft {
   flip: boolean | null;
   feeSign: 1 | -1;
   currency: string;
+  /** The day of every row, where the table has no column of dates. */
+  fixedDay: number | null;
 }
 
 export function startDraft(input: GridInput): Draft {
   const { options } = input;
   const located = locate(input.rows, options.map, input.presets);
-  const below = input.rows.slice(located.firstData);
-  const data = below.filter((row) => isMovementLike(row, located.header));
+  const below = input.rows.slice(located.firstData).filter((row) => input.leftOut?.has(row.row) !== true);
+  const data = withoutSparse(below.filter((row) => isMovementLike(row, located.header)));
   const width = tableWidth(located.header, data);
   const stats = columnStats(data, located.header, width);
   if (input.more !== undefined) learnMore(stats, input, input.rows.at(-1)?.row ?? 0);
@@ -62,9 +70,10 @@ export function startDraft(input: GridInput): Draft {
     choice: { columns: {}, why: new Map() },
     evidence: [...input.evidence, ...located.evidence],
     asked: [],
-    flip: options.map?.flipSign ?? presetFlip(located.preset),
+    flip: options.map?.flipSign ?? input.flip ?? presetFlip(located.preset),
     feeSign: located.preset?.feeSign ?? 1,
     currency: options.currency,
+    fixedDay: null,
   };
 }
 
@@ -80,6 +89,20 @@ function isMovementLike(row: RawRow, header: readonly string[]): boolean {
   if (filled === 0 || (filled === 1 && header.length !== 1)) return false;
   if (isTotalText(row.cells.find((cell) => cell !== '') ?? '')) return false;
   return header.length === 0 || !header.every((name, index) => row.cells[index] === name);
+}
+
+/** A row with a date and an amount fills more than this share of what the others fill; headings, balances and totals fill less. */
+const SPARSE_SHARE = 0.5;
+
+/** The rows less those that are no movement and fill few cells: they must not outvote what the movements say of their columns. */
+function withoutSparse(rows: readonly RawRow[]): readonly RawRow[] {
+  const counts = rows
+    .filter(isDataLike)
+    .map(filledCells)
+    .sort((left, right) => left - right);
+  const usual = counts[counts.length >> 1] ?? 0;
+  const kept = rows.filter((row) => filledCells(row) > usual * SPARSE_SHARE || isDataLike(row));
+  return kept.length > 0 ? kept : rows;
 }
 
 /** Cells of a full row: the header's, or what most rows have where they have more. */

@@ -7,21 +7,23 @@ import { fold } from '../../../shared/text.ts';
 import { isEverybodys } from '../../presets/preset.ts';
 import { directionByContent, settleAmountColumns } from './amount-columns.ts';
 import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
-import { DayReader } from './dates.ts';
+import { settleCurrency } from './currency.ts';
+import { DayReader, parsePattern } from './dates.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
-import { mappedColumns, presetColumn, presetColumns, settlesColumns } from './locate.ts';
+import { mappedColumns, presetColumn, presetColumns, settledColumns, settlesColumns } from './locate.ts';
 import { type DateFormat, MONEY_FIELDS, type MoneyField, type Planned, type RawRow, type TablePlan } from './plan.ts';
-import { labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
+import { labelledBalances, preambleAccount } from './preamble.ts';
 import { type Evidence, settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
 import { chooseSign, moneyValues } from './sign.ts';
+import { statedDay } from './stated-day.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
-import { currencyInHeader, isMinorHeader, isStatusHeader, isUndone } from './words.ts';
+import { isMinorHeader } from './words.ts';
 
-/** Plans a table from its first rows. */
-export function planGrid(input: GridInput): Planned {
+/** Plans the columns of a table from its first rows. What its rows are, `planGrid` settles on top. */
+export function planColumns(input: GridInput): Planned {
   if (!input.rows.some((row) => filledCells(row) > 0)) return nothing(input);
   const draft = startDraft(input);
   if (draft.asked.length === 0) chooseColumns(draft);
@@ -51,6 +53,9 @@ function chooseColumns(draft: Draft): void {
   }
   if (located.preset !== null) {
     Object.assign(choice.columns, presetColumns(located.preset, located.header));
+    const settled = settledColumns(located.preset, located.header);
+    if (Object.values(settled).every((index) => (stats[index]?.filled ?? 0) > 0))
+      Object.assign(choice.columns, settled);
     explain(draft, `preset ${located.preset.id}`);
     return;
   }
@@ -59,6 +64,10 @@ function chooseColumns(draft: Draft): void {
   for (const [index, why] of byHeader.why) choice.why.set(index, why);
   settleAmountColumns(draft);
   directionByContent(draft);
+  if (input.balance !== undefined) {
+    choice.columns.balance = input.balance;
+    choice.why.set(input.balance, 'the running balance closes by the amounts');
+  }
   chooseByContent(stats, choice);
   if (choice.columns.description === undefined) {
     const stand = choice.columns.counterparty ?? choice.columns.documentType ?? choice.columns.reference;
@@ -224,7 +233,12 @@ function buildPlan(
     minorFields: minorFields(draft),
     feeSign: draft.feeSign,
     lessFee: preset?.lessFee ?? settled.lessFee,
-    carryDate: preset?.carryDate ?? false,
+    undated: preset?.carryDate ? 'carry' : 'refuse',
+    fixedDay: draft.fixedDay,
+    aside: null,
+    headingColumn: -1,
+    hasSections: false,
+    textGoesOn: false,
     zone: zoneOf(draft),
     currency: draft.currency,
     account: preambleAccount(draft.preamble),
@@ -288,8 +302,6 @@ function headerDoubts(draft: Draft): readonly Problem[] {
     const message = `Row ${row.row} was taken for the header and holds the value '${value.slice(0, 40)}'. Check that it is no movement.`;
     doubts.push(problem('notice', 'warning', message, { row: row.row, excerpt: row.cells.join(' ') }));
   }
-  const undone = located.preset === null ? undoneRows(draft) : null;
-  if (undone !== null) doubts.push(undone);
   if (located.at < 0 && located.preset?.inverted === true && input.options.map?.flipSign == null) {
     const message = `The file has no header and was read as ${located.preset.title} by what its columns hold: a positive amount is a purchase. Flip the sign if it is money in.`;
     const readings = ['positive is money out', 'positive is money in'];
@@ -298,26 +310,23 @@ function headerDoubts(draft: Draft): readonly Problem[] {
   return doubts;
 }
 
-/** Rows whose own status says that no money moved. They are read as they stand, and said aloud: whether they count is for a person to say. */
-function undoneRows({ data, stats }: Draft): Problem | null {
-  const column = stats.find((one) => isStatusHeader(one.header) && [...one.distinct.keys()].some(isUndone));
-  if (column === undefined) return null;
-  const rows = data.filter((row) => isUndone(row.cells[column.index] ?? ''));
-  const [first] = rows;
-  if (first === undefined) return null;
-  const text = first.cells[column.index] ?? '';
-  const message = `${rows.length === 1 ? 'One row says' : `${rows.length} rows say`} '${text}' under '${column.header}': no money may have moved. Leave such rows out of the file if they are no movements.`;
-  return problem('notice', 'warning', message, { row: first.row, column: column.header, excerpt: text });
+/** Takes the day stated above a table that has no column of dates, or asks for the column. */
+function settleNoDate(draft: Draft, names: readonly string[]): void {
+  const chosen = draft.input.options.map?.dateFormat ?? null;
+  const stated = statedDay(draft.preamble, chosen === null ? null : (parsePattern(chosen)?.order ?? null));
+  if (stated === null || stated.day === null) {
+    const message = 'No column reads as dates. Name the date column.';
+    draft.asked.push(stated?.asked ?? problem('no_date_column', 'asked', message, { readings: names }));
+    return;
+  }
+  draft.fixedDay = stated.day;
+  draft.evidence.push({ about: 'date', text: stated.text, confidence: 0.95 });
 }
 
 function askMissing(draft: Draft, hasAmount: boolean): void {
   const { columns } = draft.choice;
   const names = draft.located.header.filter((name) => name !== '');
-  if (columns.date === undefined) {
-    draft.asked.push(
-      problem('no_date_column', 'asked', 'No column reads as dates. Name the date column.', { readings: names }),
-    );
-  }
+  if (columns.date === undefined) settleNoDate(draft, names);
   if (!hasAmount) {
     draft.asked.push(
       problem(
@@ -330,24 +339,6 @@ function askMissing(draft: Draft, hasAmount: boolean): void {
       ),
     );
   }
-}
-
-/** Currency of rows that state none: header, constant cell, symbol, preamble, else what the caller assumes. */
-function settleCurrency(draft: Draft): string {
-  const { columns } = draft.choice;
-  const money = [columns.amount, columns.credit, columns.debit, columns.balance].filter((index) => index !== undefined);
-  for (const index of money) {
-    const code = currencyInHeader(draft.located.header[index] ?? '');
-    if (code !== '') return code;
-  }
-  if (columns.currency !== undefined) return draft.input.options.currency;
-  for (const index of money) {
-    const column = draft.stats[index];
-    const codes = new Set([...(column?.distinct.keys() ?? [])].map(symbolCurrency).filter((code) => code !== ''));
-    if (codes.size === 1) return [...codes][0] as string;
-  }
-  const stated = preambleCurrency(draft.preamble);
-  return stated !== '' ? stated : draft.input.options.currency;
 }
 
 /** The mapping that was used, by index where the header has the name twice or not at all. */

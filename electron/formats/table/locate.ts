@@ -4,6 +4,7 @@ import type { ColumnMap, MappedField } from '../../../shared/mapping.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
 import { matchPreset, type Preset, type PresetMatch, presetKey } from '../../presets/preset.ts';
+import { mergedHeader } from './double-header.ts';
 import { filledCells, findHeader, isDataLike } from './header.ts';
 import { headlessPreset } from './headless.ts';
 import type { RawRow } from './plan.ts';
@@ -51,7 +52,8 @@ const TELLING_FIELDS = ['date', 'amount', 'debit', 'credit', 'direction', 'gross
 function keepsColumns(map: ColumnMap, preset: Preset, header: readonly string[]): boolean {
   const { columns } = mappedColumns(map, header, Number.MAX_SAFE_INTEGER);
   const own = presetColumns(preset, header);
-  return TELLING_FIELDS.every((field) => columns[field] === own[field]);
+  const settled = { ...own, ...settledColumns(preset, header) };
+  return [own, settled].some((known) => TELLING_FIELDS.every((field) => columns[field] === known[field]));
 }
 
 function place(rows: readonly RawRow[], map: ColumnMap | null, presets: readonly Preset[]): Located {
@@ -86,9 +88,10 @@ function said(text: string, confidence: number): Evidence {
 }
 
 function found(rows: readonly RawRow[], at: number, preset: Preset | null, evidence: readonly Evidence[]): Located {
-  const header = [...(rows[at]?.cells ?? [])];
+  const merged = preset === null ? mergedHeader(rows, at) : null;
+  const header = [...(merged?.header ?? rows[at]?.cells ?? [])];
   while (header.length > 0 && header.at(-1) === '') header.pop();
-  return { at, firstData: at + 1, header, preset, evidence };
+  return { at, firstData: (merged?.at ?? at) + 1, header, preset, evidence };
 }
 
 function headless(rows: readonly RawRow[]): Located {
@@ -151,6 +154,11 @@ export function presetColumns(preset: Preset, header: readonly string[]): Partia
     if (index >= 0) columns[field as MappedField] = index;
   }
   return columns;
+}
+
+/** The columns of a preset that count only where they are filled. */
+export function settledColumns(preset: Preset, header: readonly string[]): Partial<Record<MappedField, number>> {
+  return presetColumns({ ...preset, columns: preset.settled ?? {} }, header);
 }
 
 export function presetColumn(header: readonly string[], name: string): number {

@@ -71,6 +71,33 @@ export interface SkipRule {
   readonly why: string;
 }
 
+/** What a row is that states an amount and moves no money. */
+export type AsideKind = 'balance' | 'total' | 'pending' | 'undone' | 'detail';
+
+/** Rows that move no money: those of the sample one by one, those below it by what their like have in common. */
+export interface AsidePlan {
+  /** By physical row, which is no later than `lastRow`. */
+  readonly rows: ReadonlyMap<number, AsideKind>;
+  /** The last physical row of the sample. */
+  readonly lastRow: number;
+  /** Labels (see `rowLabel`) that only rows stating a balance have. */
+  readonly labels: ReadonlySet<string>;
+  /** Cells (folded) that only rows without a booking have, by column. */
+  readonly marks: readonly {
+    readonly column: number;
+    readonly values: ReadonlySet<string>;
+    readonly kind: AsideKind;
+  }[];
+  /** What the first row of a kind says. */
+  readonly examples: Readonly<Partial<Record<AsideKind, string>>>;
+  /** Balances the rows themselves state, for a statement without a column of balances. */
+  readonly opening: Minor | null;
+  readonly closing: Minor | null;
+}
+
+/** What a row with an amount and no date is: a movement of the day above, a part of the row above, or a fault. */
+export type Undated = 'refuse' | 'carry' | 'detail';
+
 /** Record kind of a row by the folded text of the kind column; '*' for every other row. */
 export type KindMap = Readonly<Record<string, RecordKind>>;
 
@@ -126,8 +153,17 @@ export interface TablePlan {
   readonly feeSign: 1 | -1;
   /** True where `amount` is a gross and the fee is taken off it (there is no net column). */
   readonly lessFee: boolean;
-  /** True where an empty date cell means the date of the row above (journal reports). */
-  readonly carryDate: boolean;
+  readonly undated: Undated;
+  /** The day of every row of a table without a date column, as the lines above it state. */
+  readonly fixedDay: number | null;
+  /** Null where no row of the sample was found to move no money. */
+  readonly aside: AsidePlan | null;
+  /** Column in which a row of its own names the account of the rows below it; -1 where there are no such rows. */
+  readonly headingColumn: number;
+  /** True where the header comes again below lines that name another account. */
+  readonly hasSections: boolean;
+  /** True where a row that only has text goes on with the text of the movement above. */
+  readonly textGoesOn: boolean;
   /** Zone of the books, and whether stamps without a zone are UTC; null where days are taken as written. */
   readonly zone: { readonly name: string; readonly isUtc: boolean } | null;
   readonly currency: string;

@@ -2,9 +2,12 @@
 
 import { exponentOf, type Minor } from '../../../shared/money.ts';
 import type { ProblemCode } from '../../../shared/problem.ts';
+import { ASIDE_NAMES } from './aside-rows.ts';
 import { NO_AMOUNT } from './numbers.ts';
 import { amountIn } from './preamble.ts';
+import { rowLabel } from './row-label.ts';
 import type { RowReader } from './rows.ts';
+import { isHeaderAgain } from './sections.ts';
 import type { Cells } from './tokenize.ts';
 import { balanceLabel, isTotalText } from './words.ts';
 
@@ -33,18 +36,23 @@ export function judgeRow(reader: RowReader, cells: Cells, day: number, amount: n
   const hasAmount = !Number.isNaN(amount);
   const dateText = texts[columns.date ?? -1] ?? '';
   const isEmptyAmount = !hasAmount && reader.fault === NO_AMOUNT;
-  if (!hasDay && isTotalText(own.find((text) => text !== '') ?? '')) return { kind: 'skip', why: 'total rows' };
+  if (!hasDay && (reader.blocks.closes(own) || isTotalText(own.find((text) => text !== '') ?? '')))
+    return { kind: 'skip', why: 'total rows' };
   if (!hasDay || isEmptyAmount) {
     const balance = noteBalance(reader, cells, own);
-    if (balance) return { kind: 'skip', why: 'balance rows' };
+    if (balance) {
+      reader.recent.add(cells.row, own);
+      return { kind: 'skip', why: 'balance rows' };
+    }
   }
-  if (isHeaderAgain(reader, texts)) return { kind: 'skip', why: 'repeated header rows' };
+  if (isHeaderAgain(reader.plan.header, texts)) return beginSection(reader);
+  reader.recent.add(cells.row, own);
   if (reader.isSuspect) return unreadable(own);
   const error = errorCell(reader, texts, cells.kinds);
   if (error !== null && filled > 1) return error;
   if (hasDay && hasAmount) return overflow(reader, own);
   if (hasDay) return withoutAmount(reader, texts, isEmptyAmount);
-  if (hasAmount) return withoutDate(reader, own, filled, dateText);
+  if (hasAmount) return withoutDate(reader, own, { filled, dateText, amount });
   if (dateText === '' && isEmptyAmount) return { kind: 'skip', why: 'rows without date and amount' };
   if (isEmptyAmount && (filled <= 3 || filled * 3 < reader.plan.width)) return { kind: 'skip', why: 'rows of text' };
   if (dateText === '') return withoutAmount(reader, texts, isEmptyAmount);
@@ -133,10 +141,22 @@ function withoutAmount(reader: RowReader, texts: readonly string[], isEmpty: boo
   };
 }
 
-function withoutDate(reader: RowReader, texts: readonly string[], filled: number, dateText: string): RowFate {
+/** A row of so few cells has room for a label and a figure, not for a movement. */
+const BARE_CELLS = 3;
+
+interface Undated {
+  readonly filled: number;
+  readonly dateText: string;
+  readonly amount: number;
+}
+
+function withoutDate(reader: RowReader, texts: readonly string[], { filled, dateText, amount }: Undated): RowFate {
   const { plan } = reader;
+  const isFollowing = dateText === '' && !Number.isNaN(reader.lastDay);
+  if (plan.undated === 'carry' && isFollowing) return { kind: 'line', day: reader.lastDay };
+  if (plan.undated === 'detail' && isFollowing) return { kind: 'skip', why: ASIDE_NAMES.detail };
+  if (reader.blocks.isSum(amount, filled <= BARE_CELLS)) return { kind: 'skip', why: 'total rows' };
   if (dateText !== '') return badDate(reader, dateText);
-  if (plan.carryDate && !Number.isNaN(reader.lastDay)) return { kind: 'line', day: reader.lastDay };
   const words = texts.filter((text) => /\p{L}/u.test(text) && !/^[A-Z]{3}$/.test(text)).length;
   if (words === 0 || (filled <= 3 && words <= 1 && texts.some(isTotalText))) return { kind: 'skip', why: 'total rows' };
   return {
@@ -159,11 +179,13 @@ function badDate(reader: RowReader, text: string): RowFate {
   };
 }
 
-/** Takes an opening or closing balance from a row such as "Beginning balance as of ...". */
+/** Takes an opening or closing balance from a row such as "Beginning balance as of ..." or "Balance 31/12/2023". */
 function noteBalance(reader: RowReader, cells: Cells, texts: readonly string[]): boolean {
-  const at = texts.findIndex((text) => text !== '' && balanceLabel(text) !== null);
+  const labelOf = (text: string): ReturnType<typeof balanceLabel> =>
+    balanceLabel(text) ?? balanceLabel(rowLabel([text]));
+  const at = texts.findIndex((text) => text !== '' && labelOf(text) !== null);
   if (at < 0) return false;
-  const which = balanceLabel(texts[at] as string);
+  const which = labelOf(texts[at] as string);
   const value = [reader.money(cells, 'balance'), reader.money(cells, 'amount'), reader.money(cells, 'credit')].find(
     (amount) => !Number.isNaN(amount),
   );
@@ -172,7 +194,10 @@ function noteBalance(reader: RowReader, cells: Cells, texts: readonly string[]):
     return texts.slice(at + 1).some((text) => /\d/.test(text)) || texts.filter((text) => text !== '').length <= 2;
   }
   if (which === 'opening') reader.opening ??= elsewhere;
-  else reader.closing = elsewhere;
+  else {
+    if (reader.lineCount === 0) reader.above ??= elsewhere;
+    reader.closing = elsewhere;
+  }
   return true;
 }
 
@@ -184,7 +209,12 @@ function decimalAmountIn(reader: RowReader, texts: readonly string[]): Minor | n
   return amountIn(written, decimal, exponentOf(currency));
 }
 
-function isHeaderAgain(reader: RowReader, texts: readonly string[]): boolean {
-  const { header } = reader.plan;
-  return header.length > 1 && header.every((name, index) => (texts[index] ?? '') === name);
+/** A header that comes again: on the next page, or above the rows of another account, which the lines between name. */
+function beginSection(reader: RowReader): RowFate {
+  const account = reader.recent.account();
+  if (account !== '' && account !== reader.blocks.account && account !== reader.plan.account) {
+    reader.blocks.begin(account);
+    reader.chain.restart();
+  }
+  return { kind: 'skip', why: 'repeated header rows' };
 }

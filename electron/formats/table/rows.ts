@@ -3,24 +3,28 @@
 import type { Day } from '../../../shared/day.ts';
 import { MAX_FIELD_LENGTH, MAX_LISTED_PROBLEMS } from '../../../shared/limits.ts';
 import type { ParsedLine, RecordKind } from '../../../shared/line.ts';
-import type { MappedField } from '../../../shared/mapping.ts';
-import { type DecimalSign, exponentOf, formatMinor, type Minor } from '../../../shared/money.ts';
+import { type DecimalSign, exponentOf, type Minor } from '../../../shared/money.ts';
 import { type Problem, type ProblemCode, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
+import { ASIDE_NAMES, asideKind } from './aside-rows.ts';
 import { BalanceChain } from './balance.ts';
+import { Blocks } from './blocks.ts';
 import { currencyCode } from './currency-cell.ts';
 import { DayReader } from './dates.ts';
+import type { Figures } from './measure.ts';
 import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
-import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
+import type { AsidePlan, DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
+import { isRejected } from './row-rules.ts';
+import { readText } from './row-text.ts';
+import { Recent } from './sections.ts';
 import { isStatementRow, isSumRow } from './statement-rows.ts';
 import { summarize } from './summary.ts';
+import { TextCache, ValueCache } from './text-cache.ts';
 import type { Cells } from './tokenize.ts';
 import { RowTransformer } from './transform-rows.ts';
 import { directionKey, directionOf } from './words.ts';
 import { LocalDays } from './zone.ts';
-
-const INTERNED = 5_000;
 
 interface MoneyHow {
   decimal: DecimalSign;
@@ -33,31 +37,38 @@ export class RowReader {
   lines: ParsedLine[] = [];
   problems: Problem[] = [];
   readonly chain = new BalanceChain();
-  readonly skipped = new Map<string, { count: number; row: number }>();
+  readonly blocks = new Blocks();
+  readonly recent = new Recent();
+  readonly skipped = new Map<string, { count: number; row: number; code: ProblemCode }>();
   lineCount = 0;
   /** Sum of the lines so far, as far as it can be held. */
   sum = 0;
   refused = 0;
   opening: number | null;
   closing: number | null;
+  /** A balance stated above the movements without a word whether it is the first or the last. */
+  above: number | null = null;
   currencies = new Set<string>();
   accounts = new Set<string>();
   /** Fault of the last amount that was not read: a MoneyFault, `none`, or `direction`. */
   fault = '';
   /** Column of that fault. */
   faultColumn = -1;
+  firstDay = Number.NaN;
   lastDay = Number.NaN;
+  /** The last physical row that was shown. */
+  lastRow = 0;
   isSuspect = false;
   private readonly days: Partial<Record<DateField, DayReader>> = {};
-  private readonly how: MoneyHow;
-  private readonly interned = new Map<string, string>();
-  private readonly kindCache = new Map<string, RecordKind | null>();
+  readonly how: MoneyHow;
+  private readonly texts = new TextCache();
+  private readonly kindCache = new ValueCache<RecordKind | null>();
   private readonly out: ReadonlySet<string>;
   private readonly into: ReadonlySet<string>;
   private readonly transformer: RowTransformer | null;
   private readonly zone: LocalDays | null;
   private currencyText = '';
-  private currency = '';
+  currency = '';
 
   constructor(readonly plan: TablePlan) {
     for (const field of ['date', 'valueDate', 'dueDate'] as const) {
@@ -71,6 +82,7 @@ export class RowReader {
     this.opening = plan.opening;
     this.closing = plan.closing;
     this.currency = plan.currency;
+    if (plan.hasSections) this.blocks.begin(plan.account);
     this.zone = plan.zone === null ? null : new LocalDays(plan.zone.name, plan.zone.isUtc);
     this.transformer = plan.transform === null ? null : new RowTransformer(plan.transform);
   }
@@ -78,12 +90,14 @@ export class RowReader {
   /** Reads one record. */
   read(raw: Cells): void {
     if (raw.row < this.plan.firstRow) return;
+    this.lastRow = raw.row;
     const { plan } = this;
     const cells = this.transformer === null ? raw : this.transformer.apply(raw);
     if (plan.skip.length > 0 && this.isSkipped(cells)) return;
+    if (plan.aside !== null && this.isAside(plan.aside, cells)) return;
     if (!this.readCurrency(cells)) return;
-    const day = this.day(cells, 'date');
     const amount = this.amount(cells);
+    const day = this.rowDay(cells, amount);
     if (
       !Number.isNaN(day) &&
       !Number.isNaN(amount) &&
@@ -96,7 +110,24 @@ export class RowReader {
     this.settleOdd(cells, day, amount);
   }
 
+  /** What a row would be read as; null where a preset skips it. The reader is then of no further use for reading. */
+  measure(raw: Cells): Figures | null {
+    const cells = this.transformer === null ? raw : this.transformer.apply(raw);
+    if (this.isSkipped(cells)) return null;
+    this.readCurrency(cells);
+    const amount = this.amount(cells);
+    return { day: this.rowDay(cells, amount), amount, balance: this.money(cells, 'balance'), currency: this.currency };
+  }
+
+  private isAside(aside: AsidePlan, cells: Cells): boolean {
+    const kind = asideKind(aside, cells);
+    if (kind === null) return false;
+    this.skip(ASIDE_NAMES[kind], cells.row, kind === 'pending' || kind === 'undone' ? 'not_booked' : 'skipped_rows');
+    return true;
+  }
+
   private settleOdd(cells: Cells, day: number, amount: number): void {
+    if (Number.isNaN(day) && Number.isNaN(amount) && readText(this, cells)) return;
     const fate: RowFate = judgeRow(this, cells, day, amount);
     if (fate.kind === 'line') this.push(cells, fate.day, amount);
     else if (fate.kind === 'skip') this.skip(fate.why, cells.row);
@@ -106,19 +137,21 @@ export class RowReader {
   private push(cells: Cells, day: number, amount: number): void {
     const { plan } = this;
     const columns = plan.columns;
-    if (this.transformer !== null && this.isRejected(this.transformer, cells, day, amount)) return;
+    if (this.transformer !== null && isRejected(this, this.transformer, cells, { day, amount })) return;
     if (columns.balance === undefined && (isStatementRow(this, cells, amount) || isSumRow(this, cells, amount))) return;
     const balance = this.money(cells, 'balance');
     const hasBalance = !Number.isNaN(balance);
     if (hasBalance) this.chain.add(cells.row, day, amount, balance);
+    if (this.lineCount === 0) this.firstDay = day;
     this.lastDay = day;
     this.lineCount++;
     this.sum += amount;
+    this.blocks.add(amount);
     const valueDay = columns.valueDate === undefined ? null : this.optionalDay(cells, 'valueDate');
     const original = columns.originalAmount === undefined ? null : optional(this.money(cells, 'originalAmount'));
     const fee = columns.fee === undefined ? null : optional(this.money(cells, 'fee'));
     const gross = columns.gross === undefined ? null : optional(this.money(cells, 'gross'));
-    const account = this.intern(cells, columns.account);
+    const account = this.intern(cells, columns.account) || this.blocks.account;
     if (this.accounts.size < 20 && account !== '') this.accounts.add(account);
     if (this.currencies.size < 20) this.currencies.add(this.currency);
     this.lines.push({
@@ -147,28 +180,6 @@ export class RowReader {
     });
   }
 
-  /** Refuses a movement whose steps failed or that breaks a rule of the mapping. */
-  private isRejected(transformer: RowTransformer, cells: Cells, day: number, amount: number): boolean {
-    const fault = transformer.judge({
-      row: cells.row,
-      currency: this.currency,
-      // A copy of its own: `unique` keeps it.
-      text: (field) => this.fieldText(cells, field, amount),
-      amount: (field) => (field === 'amount' ? (amount as Minor) : optional(this.money(cells, field as MoneyField))),
-      day: (field) => (field === 'date' ? (day as Day) : this.optionalDay(cells, field as DateField)),
-    });
-    if (fault === null) return false;
-    const column = fault.column ?? this.plan.columns[fault.field] ?? -1;
-    this.refuse(fault.code, cells.row, fault.message, { column, excerpt: fault.excerpt });
-    return true;
-  }
-
-  private fieldText(cells: Cells, field: MappedField, amount: number): string {
-    const index = this.plan.columns[field];
-    if (index === undefined) return field === 'amount' ? formatMinor(amount as Minor, this.how.exponent) : '';
-    return Buffer.from(cells.text(index)).toString();
-  }
-
   /** Epoch day of a date column, NaN where there is none. */
   day(cells: Cells, field: DateField): number {
     const index = this.plan.columns[field];
@@ -180,7 +191,13 @@ export class RowReader {
     return this.zone === null || Number.isNaN(day) ? day : this.zone.local(cells.src.slice(from, to), day);
   }
 
-  private optionalDay(cells: Cells, field: DateField): Day | null {
+  /** The day of a row; where the whole table has one day, only rows with an amount have it. */
+  private rowDay(cells: Cells, amount: number): number {
+    if (this.plan.fixedDay === null) return this.day(cells, 'date');
+    return Number.isNaN(amount) ? Number.NaN : this.plan.fixedDay;
+  }
+
+  optionalDay(cells: Cells, field: DateField): Day | null {
     const day = this.day(cells, field);
     return !Number.isNaN(day) ? (day as Day) : null;
   }
@@ -245,7 +262,7 @@ export class RowReader {
     return Number.NaN;
   }
 
-  private text(cells: Cells, index: number | undefined): string {
+  text(cells: Cells, index: number | undefined): string {
     if (index === undefined || index >= cells.count) return '';
     const text = cells.text(index);
     return text.length > MAX_FIELD_LENGTH ? this.shorten(text, cells.row, index) : text;
@@ -265,12 +282,7 @@ export class RowReader {
   private intern(cells: Cells, index: number | undefined): string {
     const text = this.text(cells, index);
     if (text === '') return text;
-    const known = this.interned.get(text);
-    if (known !== undefined) return known;
-    // A copy of its own: a slice would keep the whole portion of the file alive.
-    const own = Buffer.from(text).toString();
-    if (this.interned.size < INTERNED) this.interned.set(own, own);
-    return own;
+    return this.texts.own(text);
   }
 
   private description(cells: Cells): string {
@@ -283,12 +295,7 @@ export class RowReader {
   }
 
   private kind(text: string): RecordKind | null {
-    let kind = this.kindCache.get(text);
-    if (kind === undefined) {
-      kind = this.plan.kinds[fold(text)] ?? this.plan.kinds['*'] ?? null;
-      if (this.kindCache.size < INTERNED) this.kindCache.set(Buffer.from(text).toString(), kind);
-    }
-    return kind;
+    return this.kindCache.of(text, (own) => this.plan.kinds[fold(own)] ?? this.plan.kinds['*'] ?? null);
   }
 
   private readCurrency(cells: Cells): boolean {
@@ -337,9 +344,9 @@ export class RowReader {
     return false;
   }
 
-  skip(why: string, row: number): void {
+  skip(why: string, row: number, code: ProblemCode = 'skipped_rows'): void {
     const known = this.skipped.get(why);
-    if (known === undefined) this.skipped.set(why, { count: 1, row });
+    if (known === undefined) this.skipped.set(why, { count: 1, row, code });
     else known.count++;
   }
 
@@ -371,10 +378,11 @@ export class RowReader {
     return name === '' ? `column ${index}` : name;
   }
 
-  /** The lines and row problems since the last call. */
-  take(): { readonly lines: ParsedLine[]; readonly problems: Problem[] } {
+  /** The lines and row problems since the last call; before the end the last line is kept where its text may go on. */
+  take(isEnd: boolean): { readonly lines: ParsedLine[]; readonly problems: Problem[] } {
+    const kept = this.plan.textGoesOn && !isEnd ? this.lines.splice(-1) : [];
     const portion = { lines: this.lines, problems: this.problems };
-    this.lines = [];
+    this.lines = kept;
     this.problems = [];
     return portion;
   }

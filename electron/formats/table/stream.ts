@@ -165,7 +165,7 @@ class Stream implements TableStream {
         reader.isSuspect =
           hasNul && tokenizer.cells.text.length > 0 && tokenizer.cells.all().some((cell) => cell.includes('\u0000'));
         reader.read(tokenizer.cells);
-        if (reader.lines.length >= BATCH_LINES) yield this.batch();
+        if (reader.lines.length >= BATCH_LINES) yield this.batch(false);
       } else if (found === 'unterminated') {
         this.refuseQuote();
       } else {
@@ -176,7 +176,7 @@ class Stream implements TableStream {
         break;
       }
     }
-    if (reader.lines.length > 0 || reader.problems.length > 0) yield this.batch();
+    if (reader.lines.length > 0 || reader.problems.length > 0) yield this.batch(isLast);
   }
 
   private refuseQuote(): void {
@@ -188,8 +188,8 @@ class Stream implements TableStream {
     this.reader.refuse('unterminated_quote', cells.row, message, { excerpt: cells.text(0) });
   }
 
-  private batch(): TableBatch {
-    return { ...this.reader.take(), bytesRead: this.bytesRead };
+  private batch(isEnd: boolean): TableBatch {
+    return { ...this.reader.take(isEnd), bytesRead: this.bytesRead };
   }
 
   summary(): TableSummary {

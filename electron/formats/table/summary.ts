@@ -3,6 +3,7 @@
 import { MAX_LISTED_PROBLEMS } from '../../../shared/limits.ts';
 import { displayMinor, exponentOf, type Minor, minor } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
+import { ASIDE_NAMES } from './aside-rows.ts';
 import type { TableSummary } from './plan.ts';
 import type { RowReader } from './rows.ts';
 
@@ -11,14 +12,15 @@ export function summarize(reader: RowReader): TableSummary {
   const { plan, chain } = reader;
   const problems: Problem[] = [...plan.problems];
   const currency = reader.currencies.size === 1 ? ([...reader.currencies][0] as string) : plan.currency;
-  for (const [why, { count, row }] of reader.skipped) {
-    problems.push(
-      problem(
-        'skipped_rows',
-        'warning',
-        `${count} ${count === 1 ? 'row' : 'rows'} set aside as no movement: ${why}, first in row ${row}.`,
-      ),
-    );
+  for (const [why, { count, row, code }] of reader.skipped) {
+    const rows = `${count} ${count === 1 ? 'row' : 'rows'}`;
+    const said = plan.aside?.examples[why === ASIDE_NAMES.undone ? 'undone' : 'pending'] ?? '';
+    const example = said === '' ? '' : ` ('${said.slice(0, 40)}')`;
+    const message =
+      code === 'not_booked'
+        ? `${rows} left out: ${why}${example}, first in row ${row}. What is booked later comes with a later export.`
+        : `${rows} set aside as no movement: ${why}, first in row ${row}.`;
+    problems.push(problem(code, 'warning', message, code === 'not_booked' ? { row } : {}));
   }
   if (reader.refused > MAX_LISTED_PROBLEMS) {
     const more = reader.refused - MAX_LISTED_PROBLEMS;
@@ -56,10 +58,11 @@ interface Balances {
 /** Balances from labels, completed by the running balance; a chain that breaks is reported, not trusted. */
 function settleBalances(reader: RowReader, currency: string, problems: Problem[]): Balances {
   const { chain } = reader;
-  let opening = asMinor(reader.opening);
-  let closing = asMinor(reader.closing);
   const isOne = reader.accounts.size <= 1 && reader.currencies.size <= 1;
-  if (!isOne || chain.rows === 0) return { opening, closing };
+  // What one account begins with and another ends with are balances of nobody.
+  if (!isOne) return { opening: null, closing: null };
+  let { opening, closing } = statedBalances(reader);
+  if (chain.rows === 0) return { opening, closing };
   const isComplete = chain.rows === reader.lineCount;
   if (chain.breaks > 0 && chain.pairs > 0) {
     const share = (chain.pairs - chain.breaks) / chain.pairs;
@@ -79,6 +82,21 @@ function settleBalances(reader: RowReader, currency: string, problems: Problem[]
     closing ??= asMinor(chain.closing);
   }
   return { opening, closing };
+}
+
+/** Balances by their labels; where those do not say which is which, and in rows set aside, the sum of the lines does. */
+function statedBalances({ plan, opening, closing, above, sum, lastRow, firstDay, lastDay }: RowReader): Balances {
+  if (opening === null && closing !== null && above !== null && above !== closing) {
+    if (above + sum === closing) return { opening: asMinor(above), closing: asMinor(closing) };
+    if (closing + sum === above) return { opening: asMinor(closing), closing: asMinor(above) };
+  }
+  const aside = plan.aside;
+  if (aside === null || aside.opening === null) return { opening: asMinor(opening), closing: asMinor(closing) };
+  const { opening: first, closing: last } = aside;
+  // Below the sample the rows go on: away from the balance that the sample proved.
+  if (lastRow <= aside.lastRow) return { opening: asMinor(opening ?? first), closing: asMinor(closing ?? last) };
+  if (firstDay > lastDay) return { opening: asMinor(last === null ? null : last - sum), closing: last };
+  return { opening: first, closing: asMinor(first + sum) };
 }
 
 function brokenChain(reader: RowReader, currency: string): Problem {

@@ -39,13 +39,13 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     obciazenia|obciazenie|wyplata|wydatki|vydaj|uttag|ut|udbetalt|udbetaling|haevet|ut av konto|ut fra konto|otto|panot ulos|
     支出|支出金额|支出额|取出|取出金额|付款金额|借方|借方金额|借方发生额|借方金額|出金|出金額|お支払金額|お支払い金額|支払|支払金額|支払い金額|お支払い|引出金額|引出し|お引出し|お引き出し|お引出金額|出金額円|חובה|בחובה|χρεωση|χρεωσεις|terheles|ถอน|ถอนเงิน|مدين|дебет|расход|списання|
     ghi no|isplata|dugovanje|duguje|na teret|출금|출금액|amount out|out|spent|net debit|debit net|
-    net debit nc|withdrawals debits|debit value|debit dr|dr|dr amount|depense|depenses|sortie|egreso|egresos|gasto|retiro|retiros|paid out amount`),
+    net debit nc|withdrawals debits|debit value|debit dr|dr|dr amount|depense|depenses|sortie|egreso|egresos|gasto|retiro|retiros|paid out amount|outflow|outflows`),
   credit:
     list(`credit|credits|credit amount|amount credit|deposit|deposits|deposit amount|paid in|money in|payments in|haben|gutschrift|einnahme|einnahmen|
     eingang|bij|ontvangsten|inkomsten|haber|abono|abonos|ingreso|ingresos|accredito|accrediti|avere|entrate|credito|creditos|entrada|entradas|
     inn|kredit|זכות|בזכות|πιστωση|πιστωσεις|jovairas|ฝาก|ฝากเงิน|دائن|кредит|приход|зарахування|ghi co|uplata|potrazivanje|potrazuje|u korist|uznania|uznanie|wplata|wplyw|wplywy|prijem|insattning|in|indbetalt|indbetaling|indsat|inn pa konto|inn til konto|pano|
     收入|收入金额|收入额|存入|存入金额|贷方|贷方金额|贷方发生额|貸方金額|入金|入金額|お預り金額|お預かり金額|預入金額|預かり金額|預り金額|お預入れ|お預け入れ|預入れ|お預入金額|入金額円|입금|입금액|amount in|received|net credit|credit net|
-    net credit nc|deposits credits|credit value|credit cr|cr|cr amount|recette|recettes|entree|deposito|depositos`),
+    net credit nc|deposits credits|credit value|credit cr|cr|cr amount|recette|recettes|entree|deposito|depositos|inflow|inflows`),
   balance:
     list(`balance|running balance|running bal|runningbalance|saldo|solde|kontostand|saldo na mutatie|saldo na trn|saldo contabile|saldo po operacji|saldo po transakcji|
     zustatek|current balance|account running balance|account balance|balance after|balance after transaction|closing balance|ledger balance|available balance|
@@ -115,11 +115,11 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`opening balance|initial balance|beginning balance|starting balance|start balance|balance forward|balance brought forward|brought forward|previous balance|
     anfangssaldo|anfangsbestand|eroffnungssaldo|alter saldo|alter kontostand|saldovortrag|beginsaldo|startsaldo|sakuma atlikums|pradinis likutis|algsaldo|algjaak|solde initial|solde debut|solde precedent|ancien solde|
     saldo inicial|saldo anterior|saldo iniziale|saldo precedente|saldo poczatkowe|pocatecni zustatek|ingaende saldo|ingaende balans|startsaldo|inngaende saldo|
-    primosaldo|alkusaldo|期初余额|上期余额|上页余额|繰越残高|前残高|balance at beginning of period|balance at start of period|opening ledger balance`),
+    primosaldo|alkusaldo|devir|devreden|devreden bakiye|nyito egyenleg|sold initial|pocatecny zostatok|pocetno stanje|likutis pradziai|ankstesnis likutis|начальный остаток|входящий остаток|вхідний залишок|기초잔액|이월잔액|期初余额|上期余额|上页余额|繰越残高|前残高|balance at beginning of period|balance at start of period|opening ledger balance`),
   closing:
     list(`closing balance|final balance|ending balance|end balance|balance carried forward|carried forward|new balance|endsaldo|endbestand|schlusssaldo|neuer saldo|
     neuer kontostand|eindsaldo|slotsaldo|solde final|solde fin|nouveau solde|saldo final|saldo finale|saldo koncowe|konecny zustatek|utgaende saldo|utgaende balans|
-    ultimosaldo|loppusaldo|beigu atlikums|galutinis likutis|loppsaldo|loppjaak|期末余额|本期余额|balance at end of period|closing ledger balance|ledger balance|current balance|account balance|kontostand|saldo|solde|balance`),
+    ultimosaldo|loppusaldo|kapanis bakiyesi|zaro egyenleg|sold final|konecny zostatok|krajnje stanje|likutis pabaigai|конечный остаток|исходящий остаток|вихідний залишок|기말잔액|beigu atlikums|galutinis likutis|loppsaldo|loppjaak|期末余额|本期余额|balance at end of period|closing ledger balance|ledger balance|current balance|account balance|kontostand|saldo|solde|balance`),
   ignore:
     list(`rate|exchange rate|exchange|quantity|qty|price|tax|vat|unit|discount|time|zone|status|percent|hours|count|code|shipping|insurance|tip|adjustment|
     kurs|wechselkurs|cours|steuer|iva|btw|mwst|moms|cambio|interest|reserve|reserved|refunded|balance type|card|phone|zip|postal|city|state|country|address|street|
@@ -262,24 +262,9 @@ export function isTotalText(text: string): boolean {
   return key.length <= 60 && TOTAL.test(key);
 }
 
-const STATUS =
-  /^(?:(?:transaction |payment |order |trx )?(?:status|state)|zustand|statut|estado|stato|estatus|status transakcji|stav|stan|durum|tila|статус|交易状态|当前状态|状态|ステータス)$/;
-const UNDONE =
-  /^(?:failed|failure|declined|cancell?ed|rejected|reverted|void|voided|expired|denied|unsuccessful|error|cancelad[oa]|anulad[oa]|rechazad[oa]|annulee?|refusee?|echouee?|annullat[oa]|rifiutat[oa]|abgelehnt|fehlgeschlagen|abgebrochen|geannuleerd|mislukt|afgewezen|odrzucon[aey]|anulowan[aey]|iptal|отклонен[аоы]?|отменен[аоы]?|交易关闭|交易失败|已关闭)$/;
-
 /** True for the header of amounts in minor units: "amount_cents", "Amount (minor units)". */
 export function isMinorHeader(header: string): boolean {
   return /\b(?:cents?|minor(?: units?)?|pence|pennies|centavos|centimes)\b/.test(headerKey(header));
-}
-
-/** True for the header of a column that says how far a transaction got. */
-export function isStatusHeader(header: string): boolean {
-  return STATUS.test(headerKey(header));
-}
-
-/** True for a status under which no money moved. */
-export function isUndone(text: string): boolean {
-  return UNDONE.test(fold(text));
 }
 
 /** 'opening' or 'closing' where a label names a balance, else null. Longer phrases win. */

@@ -61,7 +61,7 @@ export const paypalActivityOther: Preset = {
   skip: [
     {
       column: 'Status',
-      values: ['Pending', 'Denied', 'Canceled', 'Cancelled', 'Expired', 'Voided'],
+      values: ['Denied', 'Canceled', 'Cancelled', 'Expired', 'Voided'],
       why: 'not completed',
     },
     {

@@ -70,6 +70,13 @@ export const stripePaymentsOlder: Preset = {
     reference: 'PaymentIntent ID',
     kind: 'Status',
   },
+  // The fee is in the currency the account settles in, and so is what the balance receives.
+  settled: {
+    amount: 'Converted Amount',
+    currency: 'Converted Currency',
+    originalAmount: 'Amount',
+    originalCurrency: 'Currency',
+  },
   dateFormat: 'yyyy-MM-dd HH:mm',
   decimal: '.',
   lessFee: true,

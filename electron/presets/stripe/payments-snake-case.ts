@@ -71,6 +71,13 @@ export const stripePaymentsSnakeCase: Preset = {
     reference: 'payment_intent_id',
     kind: 'status',
   },
+  // The fee is in the currency the account settles in, and so is what the balance receives.
+  settled: {
+    amount: 'converted_amount',
+    currency: 'converted_currency',
+    originalAmount: 'amount',
+    originalCurrency: 'currency',
+  },
   dateFormat: 'yyyy-MM-dd HH:mm',
   decimal: '.',
   lessFee: true,

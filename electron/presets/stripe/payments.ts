@@ -42,11 +42,22 @@ export const stripePayments: Preset = {
     batch: 'Transfer',
     kind: 'Status',
   },
+  // The fee is in the currency the account settles in, and so is what the balance receives.
+  settled: {
+    amount: 'Converted Amount',
+    currency: 'Converted Currency',
+    originalAmount: 'Amount',
+    originalCurrency: 'Currency',
+  },
   dateFormat: 'yyyy-MM-dd HH:mm:ss',
-  decimal: '.',
+  // Written by the locale of the dashboard: the file must prove it.
+  decimal: null,
   lessFee: true,
   kinds: { paid: 'sale_payment', '*': 'sale_payment' },
-  skip: [{ column: 'Status', values: ['Failed', 'requires_payment_method', 'canceled'], why: 'never paid' }],
+  skip: [
+    { column: 'Status', values: ['Failed', 'requires_payment_method', 'canceled', 'Blocked'], why: 'never paid' },
+    { column: 'Captured', values: ['false'], why: 'authorised, never captured' },
+  ],
   zone: 'UTC',
   confidence: 'medium',
 };

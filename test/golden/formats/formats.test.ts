@@ -7,7 +7,7 @@ import { readSource } from '../../../electron/formats/detect.ts';
 import { plainReading } from './plain.ts';
 
 const root = path.resolve(import.meta.dirname, '../../fixtures/formats');
-const FORMATS = ['ofx', 'qif', 'mt940', 'camt', 'bai2'] as const;
+const FORMATS = ['ofx', 'qif', 'mt940', 'camt', 'bai2', 'datev', 'iif'] as const;
 
 describe.each(FORMATS)('golden %s', (format) => {
   const folder = path.join(root, format);

@@ -46,7 +46,8 @@ describe('preset samples', () => {
     const golden = path.join(here, `${id}.json`);
     if (process.env.UPDATE_GOLDEN === '1') {
       mkdirSync(path.dirname(sample), { recursive: true });
-      writeFileSync(sample, writeExport(preset, SAMPLE_ROWS).text);
+      // A report whose day stands above the table is written by hand.
+      if (preset.columns.date !== undefined) writeFileSync(sample, writeExport(preset, SAMPLE_ROWS).text);
       writeFileSync(golden, `${JSON.stringify(await read(sample), null, 2)}\n`);
     }
     expect(await read(sample)).toEqual(JSON.parse(readFileSync(golden, 'utf8')));
