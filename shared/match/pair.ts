@@ -1,5 +1,6 @@
 /** Compares one bank line with one book line: reference and name agreement as levels with their chance probability. */
 
+import { OUTSIDE_LINES } from './amounts.ts';
 import type { BankSide, BookSide } from './encode.ts';
 import type { WordLinks } from './links.ts';
 
@@ -50,8 +51,8 @@ export class PairComparer {
         this.wordShare[word]! += book.partyLines[p]!;
       }
     }
-    this.idf = parties.map((count) => Math.log(1 + book.partyCount / (count + 0.5)));
-    const lines = Math.max(1, book.size);
+    this.idf = parties.map((count) => Math.log(1 + (book.partyCount + OUTSIDE_PARTIES) / (count + 0.5)));
+    const lines = book.size + OUTSIDE_LINES;
     for (let w = 0; w < this.wordShare.length; w++) this.wordShare[w]! /= lines;
     this.partyMass = new Float64Array(book.partyCount);
     for (let p = 0; p < book.partyCount; p++) {
@@ -193,18 +194,21 @@ export class PairComparer {
       if (quality > 0.6) rarest *= Math.max(this.wordShare[word]!, 0.002);
     }
     const share = found / mass;
-    const partyShare = book.partyLines[party]! / Math.max(1, book.size);
+    const lines = book.size + OUTSIDE_LINES;
+    const partyShare = book.partyLines[party]! / lines;
     if (share < 0.12) {
       this.nameLevel = this.namesSomeone ? NAME.OTHER : NAME.SILENT;
       return;
     }
     this.nameLevel = share >= 0.85 ? NAME.FULL : share >= 0.55 ? NAME.MOST : share >= 0.3 ? NAME.PART : NAME.TRACE;
-    this.nameChance = Math.log(Math.min(1, Math.max(partyShare, rarest, 0.5 / Math.max(20, book.size))));
+    this.nameChance = Math.log(Math.min(1, Math.max(partyShare, rarest, 0.5 / lines)));
   }
 }
 
 const POWERS = Int32Array.from({ length: 8 }, (_, k) => 10 ** k);
 
+/** Parties of the ordinary month that stands behind every count: as many as half its lines. */
+const OUTSIDE_PARTIES = OUTSIDE_LINES / 2;
 /** Words in more than this share of bank lines say nothing about who it is. */
 const COMMON_WORD = 0.08;
 
@@ -220,7 +224,7 @@ function keyChances(bank: BankSide, book: BookSide): Float64Array {
   for (let h = 0; h < items.length; h++) bankLines[items[h]!]!++;
   const usual = usualHits(book);
   const out = new Float64Array(book.keyLength.length);
-  const lines = Math.max(1, book.size);
+  const lines = book.size + OUTSIDE_LINES;
   const bankSize = Math.max(1, bank.size);
   // Most keys are of one line and of few lengths: the logarithm of the same number again and again.
   let last = -1;

@@ -2,6 +2,7 @@
 
 import { type DuplicateFinding, findDuplicates } from '../detect/duplicates.ts';
 import { findReversals, type Reversal } from '../detect/reversals.ts';
+import { cashStepOf } from '../money.ts';
 import { AmountModel } from './amounts.ts';
 import { AmountIndex, equalAmountPairs, LEAST_POSTERIOR } from './candidates.ts';
 import { type Context, isRejected, newContext, partyIndex, rejectedKeys } from './context.ts';
@@ -67,7 +68,7 @@ function prepare(input: MatchInput, stages: Stages, names: readonly string[]): P
   stages.mark('encode');
   const links = linkWords(bank, book);
   const comparer = new PairComparer(bank, book, links);
-  const amounts = new AmountModel(bank, book);
+  const amounts = new AmountModel(bank, book, (currency) => cashStepOf(pool.texts[currency] ?? ''));
   const model = new Model(bank, book, pool.texts);
   model.aliases.memory = recall(input, bank, book);
   randomLevels(model, comparer, bank.size, book);
