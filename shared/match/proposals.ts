@@ -168,7 +168,9 @@ function checkedReference({ bank, book }: Context, i: number, reference: string,
 
 function nameEvidence(context: Context, j: number): Evidence[] {
   const { book, comparer, model } = context;
-  const party = book.table.counterparty.at(book.row[j]!)!;
+  const { table } = book;
+  const row = book.row[j]!;
+  const party = table.counterparty.at(row) || `“${table.description.at(row)!}”`;
   const weight = round(model.namePart(comparer.nameLevel, comparer.nameChance));
   if (comparer.nameLevel >= NAME.TRACE)
     return [{ code: 'NAME_SIM', weight, text: `${party} is named in the bank text` }];
