@@ -5,6 +5,7 @@ import { explain } from '../detect/explain.ts';
 import { assign, gapOf } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
 import { accept, type Context } from './context.ts';
+import { rivalOf } from './contradictions.ts';
 import { pairDraft } from './draft.ts';
 import type { Edges } from './edges.ts';
 import { distinctSchedules, type FeeSchedules } from './fees.ts';
@@ -27,6 +28,7 @@ import { partySets } from './sets-party.ts';
 import { runSets } from './sets-runs.ts';
 import { wholeSets } from './sets-whole.ts';
 import { Stages } from './stages.ts';
+import { mostOf } from './strangers.ts';
 import { takeTolerated } from './tolerance.ts';
 import { type Transfers, transferProposals } from './transfers.ts';
 import { interchangeable, twinSums } from './twins.ts';
@@ -187,7 +189,9 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { l
   for (const i of context.lines.bank) {
     const e = chosen.bankEdge[i]!;
     if (e < 0 || sums[e]! < range.least) continue;
-    const confidence = Math.min(range.most, sums[e]!);
-    accept(context, pairDraft(edges, e, { confidence, differences: [], edge: e, ...gapOf(chosen, i) }));
+    const confidence = Math.min(range.most, sums[e]!, mostOf(context, edges, e));
+    const rival = rivalOf(edges, e);
+    const told = rival < 0 ? {} : { rival };
+    accept(context, pairDraft(edges, e, { confidence, differences: [], edge: e, ...told, ...gapOf(chosen, i) }));
   }
 }

@@ -27,6 +27,8 @@ export class Model {
   readonly nameMatch = Float64Array.from(NAME_PRIOR);
   readonly nameRandom = Float64Array.from([0.6, 0.3, 0.04, 0.03, 0.02, 0.01]);
   readonly amountMatch = Float64Array.from(AMOUNT_PRIOR);
+  /** True where the descriptions of a ledger without payees name them: more often than not its payments are found by them. */
+  textsNamePayees = false;
   /** Share of bank lines that have a one-to-one partner. */
   matched = 0.85;
   private unmatched = 0.15;
@@ -204,9 +206,15 @@ export class Model {
     const name = new Float64Array(NAME_LEVELS);
     const amount = new Float64Array(AMOUNT_LEVELS);
     let total = 0;
+    let ofTexts = 0;
+    let byTexts = 0;
     for (let e = 0; e < edges.size; e++) {
       const p = edges.posterior[e]!;
       total += p;
+      if (this.book.partyIsText[this.book.party[edges.book[e]!]!]) {
+        ofTexts += p;
+        if (edges.nameLevel[e]! >= NAME.PART) byTexts += p;
+      }
       ref[edges.refLevel[e]!]! += p;
       name[edges.nameLevel[e]!]! += p;
       amount[edges.amountLevel[e]!]! += p;
@@ -216,6 +224,7 @@ export class Model {
     blend(this.amountMatch, amount, total, AMOUNT_PRIOR);
     this.matched = Math.min(0.98, Math.max(0.3, (total + 8.5) / (this.bank.size + 10)));
     this.unmatched = 1 - this.matched;
+    this.textsNamePayees = byTexts * 2 > ofTexts;
     this.aliases.learn(edges);
     this.learnLags(edges);
     this.learnAccounts(edges);

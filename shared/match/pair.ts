@@ -28,6 +28,8 @@ export class PairComparer {
   private readonly wordShare: Float64Array;
   private readonly partyMass: Float64Array;
   private readonly keyChance: Float64Array;
+  /** 1 for keys that a text holds for no other reason than to name a document. */
+  private readonly telling: Uint8Array;
   private current = -1;
   /** The party compared last, and with which bank line: the fields still tell. */
   private party = -1;
@@ -59,7 +61,14 @@ export class PairComparer {
       for (let i = book.partyWords.start[p]!; i < book.partyWords.start[p + 1]!; i++)
         this.partyMass[p]! += this.idf[book.partyWords.items[i]!]!;
     }
-    this.keyChance = keyChances(bank, book);
+    const { chance, telling } = keyChances(bank, book);
+    this.keyChance = chance;
+    this.telling = telling;
+  }
+
+  /** True for a main key of few documents that a number of its length rarely meets by accident. */
+  isTelling(key: number): boolean {
+    return this.telling[key] === 1;
   }
 
   /** Sets the bank line the next comparisons are about. */
@@ -85,7 +94,11 @@ export class PairComparer {
     this.pointsSomewhere = false;
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
       const key = bank.hits.items[h]!;
-      if (this.book.keyMain[key] && this.book.keyLength[key]! >= 4 && this.book.keyLines[key]! <= 3)
+      if (
+        this.book.keyMain[key] &&
+        this.book.keyLength[key]! >= LEAST_KEY &&
+        this.book.keyLines[key]! <= MOST_KEY_LINES
+      )
         this.pointsSomewhere = true;
     }
   }
@@ -217,13 +230,20 @@ const COMMON_KEY = -3;
 /** Bank lines from which on the share that holds a key is its chance. */
 const MANY_LINES = 20;
 
-/** log P(a random book line holds the key and a bank text holds a key like it by chance). */
-function keyChances(bank: BankSide, book: BookSide): Float64Array {
+/** Chance that a number of its length is a key, up to which a key that is met was meant. */
+const SELDOM_HIT = 0.02;
+/** Shortest key and most lines of a key that names a document. */
+const LEAST_KEY = 4;
+const MOST_KEY_LINES = 3;
+
+/** log P(a random book line holds the key and a bank text holds a key like it by chance), and which keys tell. */
+function keyChances(bank: BankSide, book: BookSide): { chance: Float64Array; telling: Uint8Array } {
   const bankLines = new Int32Array(book.keyLength.length);
   const { items } = bank.hits;
   for (let h = 0; h < items.length; h++) bankLines[items[h]!]!++;
   const usual = usualHits(book);
   const out = new Float64Array(book.keyLength.length);
+  const telling = new Uint8Array(out.length);
   const lines = book.size + OUTSIDE_LINES;
   const bankSize = Math.max(1, bank.size);
   // Most keys are of one line and of few lengths: the logarithm of the same number again and again.
@@ -233,6 +253,8 @@ function keyChances(bank: BankSide, book: BookSide): Float64Array {
     // A year or a series that many texts hold is met that often, whatever its length.
     const met = bankLines[k]! > MANY_LINES ? bankLines[k]! / bankSize : 0;
     const hit = Math.min(1, Math.max(met, usual[Math.min(15, book.keyLength[k]!)]!));
+    if (book.keyMain[k] && book.keyLength[k]! >= LEAST_KEY && book.keyLines[k]! <= MOST_KEY_LINES && hit <= SELDOM_HIT)
+      telling[k] = 1;
     const chance = Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7));
     if (chance !== last) {
       last = chance;
@@ -241,14 +263,14 @@ function keyChances(bank: BankSide, book: BookSide): Float64Array {
     out[k] = lastLog;
   }
   if (book.forms.size > 0) lessChecked(book, out);
-  return out;
+  return { chance: out, telling };
 }
 
 /** Share of numbers of each length that some key is: what a random number hits. */
 function usualHits(book: BookSide): Float64Array {
   const distinct = new Float64Array(16);
   for (let k = 0; k < book.keyLength.length; k++) distinct[Math.min(15, book.keyLength[k]!)]!++;
-  return distinct.map((count, length) => Math.max(0.02, count / (9 * 10 ** (length - 1))));
+  return distinct.map((count, length) => Math.max(SELDOM_HIT, count / (9 * 10 ** (length - 1))));
 }
 
 /** A valid check digit on both sides: numbers that only look alike mostly fail it. */
