@@ -39,6 +39,7 @@ export function encodeBook(table: LineTable, pool: NamePool): BookSide {
     partyLines: parties.partyLines,
     partyIsText: parties.partyIsText,
     partyWords: parties.partyWords,
+    partyInitials: parties.partyInitials,
     words: parties.words,
     wordTable: parties.wordTable,
     keys: keys.keys,
@@ -195,7 +196,7 @@ class BookReader {
 
 type Parties = Pick<
   BookSide,
-  'party' | 'partyCount' | 'partyLines' | 'partyIsText' | 'partyWords' | 'words' | 'wordTable'
+  'party' | 'partyCount' | 'partyLines' | 'partyIsText' | 'partyWords' | 'partyInitials' | 'words' | 'wordTable'
 >;
 
 /** Parties and the words of their names; 0 is "none". */
@@ -211,8 +212,10 @@ function partiesOf({ row, size }: Columns, read: BookReader): Parties {
   const words: string[] = [];
   const lists = new ListBuilder(ids.size, 4);
   const scanner = new Scanner();
+  const partyInitials: string[] = [];
   for (let p = 0; p < ids.size; p++) {
     scanner.scan(read.parties[ids.old[p]!]!);
+    partyInitials.push(partyIsText[p] ? '' : scanner.initials());
     for (let w = 0; w < scanner.words; w++) {
       const id = wordTable.put(scanner.wordHigh[w]!, scanner.wordLow[w]!);
       if (id === words.length) words.push(scanner.wordText(w));
@@ -220,7 +223,16 @@ function partiesOf({ row, size }: Columns, read: BookReader): Parties {
     }
     lists.closeSet();
   }
-  return { party, partyCount: ids.size, partyLines, partyIsText, partyWords: lists.done(), words, wordTable };
+  return {
+    party,
+    partyCount: ids.size,
+    partyLines,
+    partyIsText,
+    partyWords: lists.done(),
+    partyInitials,
+    words,
+    wordTable,
+  };
 }
 
 /** Batch ids of the book lines, counted from 1 over folded spellings; 0 = none. */

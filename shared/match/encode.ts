@@ -20,6 +20,8 @@ export interface BookSide extends Columns {
   /** 1 for a party that is known from descriptions alone: a name among other words, or no name at all. */
   readonly partyIsText: Uint8Array;
   readonly partyWords: Lists;
+  /** First letters of the words of each party's name, in their order. */
+  readonly partyInitials: readonly string[];
   /** Words of party names. */
   readonly words: string[];
   readonly wordTable: KeyTable;

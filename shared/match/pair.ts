@@ -2,6 +2,7 @@
 
 import { OUTSIDE_LINES } from './amounts.ts';
 import type { BankSide, BookSide } from './encode.ts';
+import { type InitialWords, initialWords } from './initials.ts';
 import type { WordLinks } from './links.ts';
 
 /** Reference levels. FULL and SHORT: a key occurs in both; TAIL: last digits; TYPO: one digit off; ELSEWHERE: the bank text names another document. */
@@ -24,6 +25,9 @@ export class PairComparer {
 
   private readonly linked: Float32Array;
   private readonly stamp: Int32Array;
+  /** The bank line each bank word was last met in. */
+  private readonly met: Int32Array;
+  private readonly initials: InitialWords;
   private readonly idf: Float64Array;
   private readonly wordShare: Float64Array;
   private readonly partyMass: Float64Array;
@@ -44,6 +48,8 @@ export class PairComparer {
   ) {
     this.linked = new Float32Array(book.words.length);
     this.stamp = new Int32Array(book.words.length).fill(-1);
+    this.met = new Int32Array(bank.words.length).fill(-1);
+    this.initials = initialWords(bank, book);
     const parties = new Float64Array(book.words.length);
     this.wordShare = new Float64Array(book.words.length);
     for (let p = 0; p < book.partyCount; p++) {
@@ -79,6 +85,7 @@ export class PairComparer {
     let strongest = 0;
     for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
       const word = bank.lineWords.items[w]!;
+      this.met[word] = i;
       const common = bank.wordLines[word]! > bank.size * COMMON_WORD + 2;
       for (let l = links.lists.start[word]!; l < links.lists.start[word + 1]!; l++) {
         const target = links.lists.items[l]!;
@@ -185,6 +192,14 @@ export class PairComparer {
     return false;
   }
 
+  /** The word of the current bank line that is a party's initials; -1 where none is, or one that many texts hold. */
+  private metInitials(party: number): number {
+    const { initials, met, bank } = this;
+    for (const word of [initials.whole[party]!, initials.bare[party]!])
+      if (word >= 0 && met[word] === this.current && bank.wordLines[word]! <= bank.size * COMMON_WORD + 2) return word;
+    return -1;
+  }
+
   /** Compares the current bank line with a party alone. */
   compareParty(party: number): void {
     if (party === this.party && this.current === this.partyFor) return;
@@ -209,6 +224,16 @@ export class PairComparer {
     const share = found / mass;
     const lines = book.size + OUTSIDE_LINES;
     const partyShare = book.partyLines[party]! / lines;
+    if (share < 0.3) {
+      const initials = this.metInitials(party);
+      if (initials >= 0) {
+        this.nameLevel = NAME.PART;
+        // As often as any text has the word, or any document a party called so.
+        const usual = Math.max(partyShare, this.bank.wordLines[initials]! / (this.bank.size + OUTSIDE_LINES));
+        this.nameChance = Math.log(Math.min(1, Math.max(usual, 0.5 / lines)));
+        return;
+      }
+    }
     if (share < 0.12) {
       this.nameLevel = this.namesSomeone ? NAME.OTHER : NAME.SILENT;
       return;

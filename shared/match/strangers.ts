@@ -7,10 +7,11 @@ import { NAME, REF } from './pair.ts';
 import { Scanner } from './tokens.ts';
 
 /**
- * Raw probability that a pair may have which nothing but its amount ties while the text names another payee. Nine in ten such
- * pairs are paid by somebody else or under a trade name; the tenth meets the amount by accident. Never enough to be approved unseen.
+ * Raw probability that a pair may have which nothing but its amount ties while the text names another payee. Nineteen in twenty
+ * such pairs are paid by somebody else or under a trade name; the twentieth meets the amount by accident, its own document not
+ * being here yet. Under what anybody approves unseen.
  */
-const STRANGER_MOST = 0.9;
+const STRANGER_MOST = 0.95;
 /** Words in more of the bank lines than this, beside one line, are the bank's own; where a column holds the payee, than this. */
 const RARE = 0.002;
 const RARE_PAYEE = 0.08;
