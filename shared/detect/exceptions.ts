@@ -138,6 +138,8 @@ function categoryOf(action: RuleAction | undefined): Exception['category'] {
   return action?.type === 'categorise' ? { account: action.account, probability: 1, source: 'rule' } : null;
 }
 
+const DISPUTED = 0.5;
+
 /** Lines inside groups whose difference is a dispute about the amount itself. */
 function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<number, Cause> } {
   const bank = new Map<number, Cause>();
@@ -146,7 +148,8 @@ function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<
     const cause = draft.basis === 'pair' ? wrongAccount(context, draft) : null;
     if (cause) book.set(draft.book[0]!, cause);
     const difference = draft.basis === 'pair' ? draft.differences[0] : undefined;
-    if (!difference) continue;
+    // An amount is in dispute where the pair is likelier than not.
+    if (!difference || draft.confidence < DISPUTED) continue;
     const { type, note } = difference;
     if (type === 'short_payment' || type === 'discount')
       bank.set(draft.bank[0]!, { kind: 'short_payment', cause: note, confidence: sure(draft) });

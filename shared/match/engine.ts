@@ -11,6 +11,7 @@ import type { Edges } from './edges.ts';
 import { distinctSchedules, type FeeSchedules } from './fees.ts';
 import { instalments } from './instalments.ts';
 import { marginals, releaseMarginals } from './marginals.ts';
+import { takePartPayments } from './part-payments.ts';
 import { makeReady, NEVER, type Prepared, type Ready } from './prepare.ts';
 import { proposalList } from './proposals.ts';
 import { type DifferenceKnowledge, NOTHING_KNOWN } from './relations.ts';
@@ -124,6 +125,7 @@ export function group({ book, context, edges, index, ruled }: Prepared, stages: 
   secondLook(context, index, schedules);
   reweighOpen(context, edges);
   takePairs(context, edges, twins, { least: context.settings.minConfidence, most: SECOND_MOST });
+  takePartPayments(context);
   stages.mark('groups');
   return { differing, tolerated };
 }
