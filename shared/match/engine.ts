@@ -97,9 +97,9 @@ export function startMatch(input: MatchInput): { readonly result: FoundResult; r
 
 /** Causes of the lines that are open once groups are formed. */
 export function explainOpen(input: MatchInput, ready: Ready, { differing, tolerated }: Looked): Explanations {
-  const { prepared, findings, transfers, reversals } = ready;
+  const { prepared, findings, transfers, reversals, takenBack } = ready;
   const { context, edges, actions, ruled } = prepared;
-  const explained = explain(context, { input, edges, differing, findings, reversals, actions });
+  const explained = explain(context, { input, edges, differing, findings, reversals, takenBack, actions });
   const { exceptions, ambiguous } = withRules(context, explained, { ruled, transfers, tolerated });
   // Looked up again where a repair asks: a list for every line is much to keep.
   context.named.clear();
