@@ -79,13 +79,20 @@ export class AmountModel {
     return log;
   }
 
+  /** P(an unrelated line has just this amount), one line that has it left out, of what is usual at its size too. */
+  accident(amount: number, currency: number): number {
+    const id = this.ids.get(amount, currency);
+    const lines = id < 0 ? 0 : this.bankCount[id]! + this.bookCount[id]!;
+    return (Math.max(0, lines - 1) + this.background(amount, lines)) / (this.total + OUTSIDE_LINES);
+  }
+
   private chanceOf(id: number, amount: number): number {
     const others = id < 0 ? 0 : Math.max(0, this.bankCount[id]! - 1) + Math.max(0, this.bookCount[id]! - 1);
     return (others + this.background(amount)) / (this.total + OUTSIDE_LINES);
   }
 
-  /** Lines expected at this amount, here and outside, if amounts of its size and roundness were spread evenly. */
-  private background(amount: number): number {
+  /** Lines expected at this amount, here and outside, if amounts of its size and roundness were spread evenly; some may be left out. */
+  private background(amount: number, without = 0): number {
     const bin = this.binOf(amount);
     const zeros = Math.abs(bin) % ROUNDNESSES;
     let range = this.binRange.get(bin);
@@ -96,7 +103,7 @@ export class AmountModel {
       this.binRange.set(bin, range);
     }
     const outside = (OUTSIDE_LINES * ONE_MORE_ZERO ** (zeros + 1)) / OUTSIDE_BINS;
-    return Math.min(1, ((this.binLines.get(bin) ?? 0) + outside) / range);
+    return Math.min(1, ((this.binLines.get(bin) ?? 0) - without + outside) / range);
   }
 
   private binOf(amount: number): number {
