@@ -1,4 +1,4 @@
-/** Documents that the bank texts name and that are paid in part, or with more than they say: what is left stays open on them. */
+/** Documents that the bank texts name and that are paid in part, with more than they say, or out of season: what is left stays open on them. */
 
 import { minor } from '../money.ts';
 import { addEdge } from './candidates.ts';
@@ -7,7 +7,7 @@ import { type Draft, pairDraft } from './draft.ts';
 import { AMOUNT, Edges } from './edges.ts';
 import { groupedOf, type Lists } from './keys.ts';
 import { marginals } from './marginals.ts';
-import { REF } from './pair.ts';
+import { NAME, REF } from './pair.ts';
 import { countFree } from './residual.ts';
 import { put } from './search.ts';
 import type { Difference } from './types.ts';
@@ -19,6 +19,8 @@ const MOST = 0.94;
 /** What pays more than the document it names is taken for it where that is likelier than not: it may pay others besides. */
 const LIKELY = 0.5;
 const ROUNDS = 12;
+/** Days around a document within which a payment of all of it is taken for it though no other would be: its number and amount say more than its day. */
+const OUT_OF_SEASON = 365;
 
 /**
  * Takes free lines whose text names one open document and no other by a number that is not met by accident, whatever part of
@@ -45,9 +47,10 @@ export function takePartPayments(context: Context): void {
     if (!context.bookFree[j] || !context.bankFree[edges.bank[best]!]) continue;
     const confidence = sure(j, edges.posterior[best]!);
     const rest = bank.amount[edges.bank[best]!]! - book.amount[j]!;
-    const isMore = rest > 0 === book.amount[j]! > 0;
+    const differences = rest === 0 ? [] : [restOf(context, j, rest)];
+    const isMore = rest !== 0 && rest > 0 === book.amount[j]! > 0;
     if (confidence < (isMore ? LIKELY : settings.minConfidence)) continue;
-    accept(context, pairDraft(edges, best, { confidence, differences: [restOf(context, j, rest)], edge: -1 }));
+    accept(context, pairDraft(edges, best, { confidence, differences, edge: -1 }));
   }
 }
 
@@ -63,20 +66,31 @@ function namedPairs(context: Context): Edges {
     if (!(paid > 0 && paid <= MOST_PAID) || bank.currency[i] !== book.currency[j]) continue;
     comparer.bankLine(i);
     comparer.compare(j);
-    if (comparer.refLevel === REF.FULL) addEdge(edges, comparer, i, j, AMOUNT.PART, 0);
+    if (comparer.refLevel !== REF.FULL) continue;
+    const isWhole = bank.amount[i] === book.amount[j];
+    if (isWhole && comparer.nameLevel === NAME.OTHER) continue;
+    // What is paid in part, too, is paid in time.
+    if (!isWhole && !isInSeason(context, i, j)) continue;
+    if (isWhole) addEdge(edges, comparer, i, j, AMOUNT.EQUAL, context.amounts.logChance(i, bank.amount[i]!));
+    else addEdge(edges, comparer, i, j, AMOUNT.PART, 0);
   }
   return edges;
 }
 
+/** True within the days that any payment of a document may come. */
+function isInSeason({ bank, book, settings }: Context, i: number, j: number): boolean {
+  const lag = bank.day[i]! - book.day[j]!;
+  return lag <= settings.maxLagDays && lag >= -settings.maxLeadDays;
+}
+
 /** The document within reach that a bank text names; -1 where it names none or several. */
-function onlyNamed({ bank, book, keyOwner, comparer, settings }: Context, i: number): number {
+function onlyNamed({ bank, book, keyOwner, comparer }: Context, i: number): number {
   let found = -1;
   for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
     const key = bank.hits.items[h]!;
     const owner = comparer.isTelling(key) ? keyOwner[key]! : -1;
     if (owner < 0 || owner === found) continue;
-    const lag = bank.day[i]! - book.day[owner]!;
-    if (lag > settings.maxLagDays || lag < -settings.maxLeadDays) continue;
+    if (Math.abs(bank.day[i]! - book.day[owner]!) > OUT_OF_SEASON) continue;
     if (found >= 0) return -1;
     found = owner;
   }

@@ -74,6 +74,25 @@ test.each<[string, TestLine]>([
   expect(groups(match([...bank, line], [...book, INVOICE]))).not.toContain('500|2000');
 });
 
+test.each([
+  ['two hundred and ten days after it', 240],
+  ['seven weeks before it', -19],
+])('a document paid whole %s, its number named, is suggested', (_, day) => {
+  const { bank, book } = smallMonth();
+  for (const month of [
+    { bank: [], book: [] },
+    { bank, book },
+  ]) {
+    const result = match([...month.bank, paying(500, 1_180_00, day)], [...month.book, INVOICE]);
+    expect(proposalOf(result, 500)).toMatchObject({ book: [2000], differences: [] });
+    expect(proposalOf(result, 500)!.confidence).toBeLessThan(0.95);
+  }
+});
+
+test('years apart is another document of the number', () => {
+  expect(groups(match([paying(500, 1_180_00, 800)], [INVOICE]))).toEqual([]);
+});
+
 test('a rejected part payment is not proposed again', () => {
   const { bank, book } = smallMonth();
   const result = match([...bank, paying(500, 400_00)], [...book, INVOICE], {
