@@ -79,11 +79,18 @@ export class AmountModel {
     return log;
   }
 
-  /** P(an unrelated line has just this amount), one line that has it left out, of what is usual at its size too. */
-  accident(amount: number, currency: number): number {
+  /** P(an unrelated sum is just this amount): as `chance`, and the lines that have it do not make their size a usual one. */
+  sumChance(amount: number, currency: number): number {
+    const id = this.ids.get(amount, currency);
+    const [bank, book] = id < 0 ? [0, 0] : [this.bankCount[id]!, this.bookCount[id]!];
+    return this.accident(amount, currency, Math.min(1, bank) + Math.min(1, book));
+  }
+
+  /** P(an unrelated line has just this amount), `own` lines that have it for a reason left out, of what is usual at its size all that have it. */
+  accident(amount: number, currency: number, own = 1): number {
     const id = this.ids.get(amount, currency);
     const lines = id < 0 ? 0 : this.bankCount[id]! + this.bookCount[id]!;
-    return (Math.max(0, lines - 1) + this.background(amount, lines)) / (this.total + OUTSIDE_LINES);
+    return (Math.max(0, lines - own) + this.background(amount, lines)) / (this.total + OUTSIDE_LINES);
   }
 
   private chanceOf(id: number, amount: number): number {

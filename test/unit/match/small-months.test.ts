@@ -34,6 +34,30 @@ test('a month of one payment and its two invoices proposes the set', () => {
   expect(groups(match(bank, book))).toEqual(['1|11,12']);
 });
 
+test('a month of one payment and five equal invoices proposes the set', () => {
+  const book = [3, 5, 8, 9, 12].map((day, k) => ({
+    id: 11 + k,
+    day,
+    amount: 200_00,
+    reference: `RE-70${k}1`,
+    party: 'Kowalski Transport',
+  }));
+  const bank = [{ id: 1, day: 20, amount: 1_000_00, text: 'Kowalski Transport', party: 'Kowalski Transport' }];
+  expect(groups(match(bank, book))).toEqual(['1|11,12,13,14,15']);
+});
+
+test('a month of two equal halves proposes that they pay the invoice', () => {
+  const half = (id: number, day: number) => ({
+    id,
+    day,
+    amount: 700_00,
+    text: 'Hansen Marine',
+    party: 'Hansen Marine',
+  });
+  const book = [{ id: 11, day: 3, amount: 1_400_00, reference: 'RE-7081', party: 'Hansen Marine' }];
+  expect(groups(match([half(1, 9), half(2, 23)], book))).toEqual(['1,2|11']);
+});
+
 test('the wrong direction alone is a sign error, never an equal amount', () => {
   const bank = [{ id: 1, day: 30, amount: 77_40, text: 'Hansen Marine RE-4411', party: 'Hansen Marine' }];
   const book = [{ id: 11, day: 22, amount: -77_40, reference: 'RE-4411', party: 'Hansen Marine' }];
