@@ -73,6 +73,7 @@ const WORDS: Readonly<Record<string, string>> = {
   duplicate_suspect: 'May be a duplicate',
   difference: 'Has a difference',
   runner_up: 'Another match is nearly as likely',
+  new_payee: 'Only the amount agrees: the bank names another payee',
 };
 
 /** The word a person reads for a code. */
@@ -155,6 +156,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   duplicate_suspect: 'duplicate?',
   difference: 'difference',
   runner_up: 'close second',
+  new_payee: 'other payee',
 };
 
 /** A guard-rail in one or two words, for a table cell. */

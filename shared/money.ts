@@ -46,6 +46,16 @@ export function exponentOf(currency: string): number {
   return EXPONENTS[currency.toUpperCase()] ?? 2;
 }
 
+// Currencies with decimals that have none in cash (Unicode CLDR, supplemental currency data: digits 2, cashDigits 0).
+const WHOLE_IN_CASH: ReadonlySet<string> = new Set(
+  'AMD COP CRC CZK GYD HUF IDR MNT MUR NOK PKR SEK TWD TZS UZS'.split(' '),
+);
+
+/** Smallest step in minor units that a currency is paid in where cash is used: 1, or a whole unit where there are no coins below it. */
+export function cashStepOf(currency: string): number {
+  return WHOLE_IN_CASH.has(currency.toUpperCase()) ? 10 ** exponentOf(currency) : 1;
+}
+
 /** Adds amounts of one currency. Throws RangeError when the sum leaves the safe range. */
 export function addMinor(...amounts: readonly Minor[]): Minor {
   let sum = 0;

@@ -88,7 +88,7 @@ async function tell(result: DecisionResult, options: Common, verb: string, guard
   if (options.json) await printJson({ ...result, guarded });
   else
     await out(
-      `${verb} ${result.count}${guarded > 0 ? `; ${guarded} more need a look (ambiguous, suspected duplicate or an unusual difference)` : ''}\n`,
+      `${verb} ${result.count}${guarded > 0 ? `; ${guarded} more need a look (ambiguous, another payee, suspected duplicate or an unusual difference)` : ''}\n`,
     );
   for (const item of result.refused) log(`${item.key}: ${item.reason}`);
   return result.refused.length > 0 && result.count === 0 ? EXIT.failed : EXIT.done;

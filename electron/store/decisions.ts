@@ -10,7 +10,7 @@ import { refreshLoose } from './loose.ts';
 import { bumpRevision, writeMeta } from './meta.ts';
 import { parseLines } from './proposal-detail.ts';
 import { PROPOSAL_COLUMNS, type ProposalRow, proposalLegs, readProposal } from './proposal-rows.ts';
-import { describeGroup, legOf, legsKey } from './proposals.ts';
+import { describeGroup, guardNames, legOf, legsKey } from './proposals.ts';
 
 export interface Actor {
   readonly at: string;
@@ -127,13 +127,26 @@ function arrived(write: WriteHandle, lines: string): number {
 const lowestOf = (rows: readonly ProposalRow[]): number | null =>
   rows.length === 0 ? null : rows.reduce((low, row) => Math.min(low, row.confidence), 1e6) / 1e6;
 
-/** Approves open proposals as one decision (one undo step). What cannot be approved is refused with its reason; the rest goes through. */
+/** Why a proposal cannot be approved together with others: its guard-rails ask for a look of its own; null where it has none. */
+function guarded({ guards }: ProposalRow, together: boolean): string | null {
+  if (!together || guards === 0) return null;
+  return `needs a look of its own (${guardNames(guards)
+    .map((name) => name.replaceAll('_', ' '))
+    .join(', ')}): approve it alone`;
+}
+
+/**
+ * Approves open proposals as one decision (one undo step). What cannot be approved is refused with its reason; the rest goes
+ * through. Of several at once, whoever chose them and how, those with a guard-rail are refused: one is looked at, many are not.
+ */
 export function approveProposals(write: WriteHandle, ids: readonly number[], who: Actor): DecisionResult {
   return write.transaction(() => {
     const { open, refused } = collect(write, ids);
     const approvable = open.filter((row) => {
       const { bank, book } = parseLines(row.lines);
-      const reason = [...bank, ...book].map((line) => holder(write, line)).find((text) => text !== null);
+      const reason =
+        [...bank, ...book].map((line) => holder(write, line)).find((text) => text !== null) ??
+        guarded(row, ids.length > 1);
       if (reason) refused.push({ key: `p:${row.id}`, reason });
       return !reason;
     });

@@ -65,6 +65,8 @@ export class KnownLines {
   private readonly taken = new Set<number>();
   private same = 0;
   private other = 0;
+  /** Lines whose bank id another movement of the file carries: their own ids count rows, they do not name them. */
+  private readonly renamed = new Set<number>();
 
   /** `lastLineId`: highest line id before this import began, so that rows of one file never answer for each other. */
   constructor(
@@ -134,20 +136,25 @@ export class KnownLines {
     return UNDECIDED;
   }
 
-  /** Same bank id and amount within a few days, other text or day: the bank restated a line it had shown before. */
+  /**
+   * Same bank id and amount within a few days, other text or day: the bank restated a line it had shown before. Under the id of
+   * a line with another amount and text it is no restatement: the id does not name the movement.
+   */
   private movedLine(accountId: number, line: ParsedLine): Candidate | null {
     if (line.bankId === '') return null;
     const found = this.read.all<Candidate>(
-      `SELECT ${CANDIDATE} WHERE bank_id = ? AND bank_id <> '' AND side = ? AND account_id = ? AND amount = ? AND fingerprint >= ? AND fingerprint < ? AND id <= ? ORDER BY id`,
+      `SELECT ${CANDIDATE} WHERE bank_id = ? AND bank_id <> '' AND side = ? AND account_id = ? AND fingerprint >= ? AND fingerprint < ? AND id <= ? ORDER BY id`,
       line.bankId,
       SIDE_CODES[this.side],
       accountId,
-      line.amount,
       dayFloor(Math.max(0, line.day - MOVED_DAYS)),
       dayFloor(line.day + MOVED_DAYS + 1),
       this.lastLineId,
     );
-    const free = found.filter((candidate) => !this.taken.has(candidate.id));
+    const same = found.filter((candidate) => candidate.amount === line.amount);
+    if (same.length === 0)
+      for (const { id, description } of found) if (description !== line.description) this.renamed.add(id);
+    const free = same.filter((candidate) => !this.taken.has(candidate.id));
     return free.length === 1 ? free[0]! : null;
   }
 
@@ -156,10 +163,10 @@ export class KnownLines {
     return this.other >= UNSTABLE_PROOF && this.same * 4 < this.other;
   }
 
-  /** Judges an undecided row at the end of the file. */
+  /** Judges an undecided row at the end of the file: it is the line of its content where that line's id went to another row. */
   settle(accountId: number, line: ParsedLine, fingerprint: number): Verdict {
-    if (!this.idsAreUnstable()) return NEW;
-    const candidate = this.candidates(accountId, line, fingerprint)[0];
+    const unstable = this.idsAreUnstable();
+    const candidate = this.candidates(accountId, line, fingerprint).find(({ id }) => unstable || this.renamed.has(id));
     return candidate === undefined ? NEW : this.take(candidate, false);
   }
 }

@@ -8,7 +8,7 @@ import { detailText, millionths } from './proposal-detail.ts';
 import { proposalLegs } from './proposal-rows.ts';
 
 /** Guard-rails: what keeps an item out of a bulk approval whatever its confidence. Bits of proposal.guards. */
-export const GUARDS = ['ambiguous', 'duplicate_suspect', 'difference', 'runner_up'] as const;
+export const GUARDS = ['ambiguous', 'duplicate_suspect', 'difference', 'runner_up', 'new_payee'] as const;
 export type Guard = (typeof GUARDS)[number];
 
 /** Log-odds a proposal must be ahead of its runner-up to be approved in bulk (e^1.5 is 4.5 to 1). */
@@ -27,6 +27,7 @@ export function guardBits(proposal: Proposal, suspects: ReadonlySet<number>): nu
     proposal.bank.some((id) => suspects.has(id)) || proposal.book.some((id) => suspects.has(id)),
     proposal.differences.some((item) => !ROUTINE_DIFFERENCES.has(item.type)),
     proposal.margin < CLEAR_MARGIN,
+    proposal.evidence.some((item) => item.code === 'NEW_PAYEE'),
   ];
   return flags.reduce((bits, on, index) => (on ? bits | (1 << index) : bits), 0);
 }

@@ -47,7 +47,7 @@ export const queueRowSchema = z.object({
   ledgerAccount: z.string(),
   /** Leg counts "1:3", or '' where it has none. */
   legs: z.string(),
-  /** Guard-rail names that keep it out of a bulk approval: ambiguous, duplicate_suspect, difference, runner_up. */
+  /** Guard-rail names that keep it out of a bulk approval: ambiguous, duplicate_suspect, difference, runner_up, new_payee. */
   guards: z.array(z.string()),
 });
 export type QueueRow = z.infer<typeof queueRowSchema>;
@@ -199,6 +199,7 @@ export const reviewContract = {
     input: z.strictObject({ minConfidence: confidenceSchema, account }),
     output: bulkPreviewSchema,
   },
+  /** One proposal, or several as one undo step; of several, those with a guard-rail are refused: each needs a look of its own. */
   'review.approve': {
     input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), by: actorSchema }),
     output: decisionResultSchema,

@@ -39,7 +39,7 @@ function bookCopies(book: BookSide, support: Float64Array, hits: Int32Array): Du
     const used = new Set<number>();
     for (let x = 0; x < list.length; x++) {
       const a = list[x]!;
-      if (book.party[a] === 0) break;
+      if (book.party[a] === 0 || book.partyIsText[book.party[a]!]) break;
       for (
         let y = x + 1;
         y < Math.min(list.length, x + MOST_NEIGHBOURS) && book.day[list[y]!]! - book.day[a]! <= ENTRY_DAYS;

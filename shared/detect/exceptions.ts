@@ -6,6 +6,7 @@ import type { Draft } from '../match/draft.ts';
 import { AMOUNT, type Edges } from '../match/edges.ts';
 import { NAME } from '../match/pair.ts';
 import type { Ambiguity, Exception, ExceptionKind, RuleAction } from '../match/types.ts';
+import type { BookReversal } from './book-reversals.ts';
 import type { Misplaced, MisplacedPairs } from './elsewhere.ts';
 import type { BankTopic } from './lexicon.ts';
 import { type NearMissFinder, nameOf } from './near-misses.ts';
@@ -17,6 +18,8 @@ export interface ExceptionQuery {
   readonly today: Day;
   readonly staleCheckDays: number;
   readonly reversals: readonly Reversal[];
+  /** Entries the books themselves take back. */
+  readonly takenBack: readonly BookReversal[];
   /** Lines that are the copy of a duplicate: they are not exceptions. */
   readonly bankCopies: ReadonlySet<number>;
   readonly bookCopies: ReadonlySet<number>;
@@ -55,6 +58,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
     returned.set(original, 'taken back by a later bank line');
     returned.set(back, 'takes an earlier bank line back');
   }
+  const cancelled = new Set(query.takenBack.flatMap(({ original, back }) => [original, back]));
   const checkTypes = context.facts.of('check types', () => typesPaidByCheck(context));
   const out: Exception[] = [];
   for (const i of context.lines.bank) {
@@ -79,6 +83,7 @@ export function findExceptions(context: Context, query: ExceptionQuery): Excepti
   for (const j of context.lines.book) {
     const cause =
       disputed.book.get(j) ??
+      (cancelled.has(j) ? CANCELLED : null) ??
       (isOpenBook(context, query, j)
         ? (misplacedCause(context, query.misplaced?.ofBook.get(j)) ??
           disputeOf(context, query, j, 'book') ??
@@ -138,6 +143,15 @@ function categoryOf(action: RuleAction | undefined): Exception['category'] {
   return action?.type === 'categorise' ? { account: action.account, probability: 1, source: 'rule' } : null;
 }
 
+const DISPUTED = 0.5;
+
+/** Nothing is paid of it: what is left is to tell the books so. */
+const CANCELLED: Cause = {
+  kind: 'outstanding',
+  cause: 'cancelled in the books: one entry takes the other back, neither is paid',
+  confidence: 0.9,
+};
+
 /** Lines inside groups whose difference is a dispute about the amount itself. */
 function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<number, Cause> } {
   const bank = new Map<number, Cause>();
@@ -146,7 +160,8 @@ function disputedLines(context: Context): { bank: Map<number, Cause>; book: Map<
     const cause = draft.basis === 'pair' ? wrongAccount(context, draft) : null;
     if (cause) book.set(draft.book[0]!, cause);
     const difference = draft.basis === 'pair' ? draft.differences[0] : undefined;
-    if (!difference) continue;
+    // An amount is in dispute where the pair is likelier than not.
+    if (!difference || draft.confidence < DISPUTED) continue;
     const { type, note } = difference;
     if (type === 'short_payment' || type === 'discount')
       bank.set(draft.bank[0]!, { kind: 'short_payment', cause: note, confidence: sure(draft) });

@@ -3,6 +3,7 @@
 import type { Context } from '../match/context.ts';
 import type { Edges } from '../match/edges.ts';
 import type { Ambiguity, Exception, MatchInput, RuleAction } from '../match/types.ts';
+import type { BookReversal } from './book-reversals.ts';
 import type { DuplicateFinding } from './duplicates.ts';
 import { misplaced } from './elsewhere.ts';
 import { type ExceptionQuery, findAmbiguous, findExceptions } from './exceptions.ts';
@@ -20,6 +21,7 @@ export interface Unexplained {
   readonly differing: Edges;
   readonly findings: readonly DuplicateFinding[];
   readonly reversals: readonly Reversal[];
+  readonly takenBack: readonly BookReversal[];
   /** What the user's rules say about a bank line, by table row. */
   readonly actions: ReadonlyMap<number, RuleAction>;
 }
@@ -41,6 +43,7 @@ export function explain(context: Context, run: Unexplained): { exceptions: Excep
     today: run.input.today,
     staleCheckDays: run.input.settings.staleCheckDays,
     reversals: run.reversals,
+    takenBack: run.takenBack,
     bankCopies: copiesOf(run.findings, 'bank'),
     bookCopies: copiesOf(run.findings, 'book'),
     bankActions: run.actions,

@@ -8,8 +8,17 @@ const BINS_PER_E = 4;
 const ROUNDNESSES = 8;
 /** Width of a bin of sizes in units of its smallest one. */
 const BIN_WIDTH = Math.exp(1 / BINS_PER_E) - 1;
-/** Share of lines whose amounts may be odd ones. */
+/** Share of lines that may have cents where a currency is otherwise booked without: one odd line among many does not bring cents back. */
 const ODD_LINES = 0.004;
+/**
+ * An ordinary month stands behind every count, as heavy as this many lines: as much as one small business month. A month of
+ * two lines leans on it, one of ten thousand does not notice.
+ */
+export const OUTSIDE_LINES = 40;
+/** What is usual outside: amounts spread evenly over the powers of e from 1 to 10,000 main units of a currency of cents, either sign. */
+const OUTSIDE_BINS = 2 * BINS_PER_E * Math.log(10_000);
+/** Outside, of amounts with so many noughts at the end half have one more. */
+const ONE_MORE_ZERO = 0.5;
 
 /** Frequencies of amounts of both sides, per currency. */
 export class AmountModel {
@@ -18,15 +27,16 @@ export class AmountModel {
   private readonly bookCount: Int32Array;
   private readonly binLines = new Map<number, number>();
   private readonly binRange = new Map<number, number>();
-  /** Largest amount that divides the amounts: 100 where a currency is booked in whole units. */
+  /** Smallest step of the amounts in minor units: 1, or the whole unit where all currencies are ones that are booked without cents. */
   readonly unit: number;
   private readonly total: number;
   private readonly sorted: Float64Array;
   /** log of `chance` by amount id, NaN where nobody asked yet. */
   private readonly logs: Float64Array;
 
-  constructor(bank: Columns, book: Columns) {
-    this.unit = commonUnit(bank, book);
+  /** `stepOf` a currency id: its smallest step in cash, in minor units. */
+  constructor(bank: Columns, book: Columns, stepOf: (currency: number) => number) {
+    this.unit = commonUnit(bank, book, stepOf);
     this.total = Math.max(1, bank.size + book.size);
     this.ids = new AmountIds(bank, book);
     this.bankCount = counts(this.ids.bank, this.ids.size);
@@ -69,23 +79,38 @@ export class AmountModel {
     return log;
   }
 
-  private chanceOf(id: number, amount: number): number {
-    const others = id < 0 ? 0 : Math.max(0, this.bankCount[id]! - 1) + Math.max(0, this.bookCount[id]! - 1);
-    return (others + this.background(amount)) / this.total;
+  /** P(an unrelated sum is just this amount): as `chance`, and the lines that have it do not make their size a usual one. */
+  sumChance(amount: number, currency: number): number {
+    const id = this.ids.get(amount, currency);
+    const [bank, book] = id < 0 ? [0, 0] : [this.bankCount[id]!, this.bookCount[id]!];
+    return this.accident(amount, currency, Math.min(1, bank) + Math.min(1, book));
   }
 
-  /** Lines expected at this amount if amounts of its size and roundness were spread evenly. */
-  private background(amount: number): number {
+  /** P(an unrelated line has just this amount), `own` lines that have it for a reason left out, of what is usual at its size all that have it. */
+  accident(amount: number, currency: number, own = 1): number {
+    const id = this.ids.get(amount, currency);
+    const lines = id < 0 ? 0 : this.bankCount[id]! + this.bookCount[id]!;
+    return (Math.max(0, lines - own) + this.background(amount, lines)) / (this.total + OUTSIDE_LINES);
+  }
+
+  private chanceOf(id: number, amount: number): number {
+    const others = id < 0 ? 0 : Math.max(0, this.bankCount[id]! - 1) + Math.max(0, this.bookCount[id]! - 1);
+    return (others + this.background(amount)) / (this.total + OUTSIDE_LINES);
+  }
+
+  /** Lines expected at this amount, here and outside, if amounts of its size and roundness were spread evenly; some may be left out. */
+  private background(amount: number, without = 0): number {
     const bin = this.binOf(amount);
+    const zeros = Math.abs(bin) % ROUNDNESSES;
     let range = this.binRange.get(bin);
     if (range === undefined) {
-      const zeros = Math.abs(bin) % ROUNDNESSES;
       const smallest = Math.exp((Math.abs(bin) - zeros) / ROUNDNESSES / BINS_PER_E);
       // Nine in ten numbers of a step do not end in one more zero.
       range = Math.max(1, (smallest * BIN_WIDTH * 0.9) / 10 ** zeros);
       this.binRange.set(bin, range);
     }
-    return Math.min(1, ((this.binLines.get(bin) ?? 0) + 0.1) / range);
+    const outside = (OUTSIDE_LINES * ONE_MORE_ZERO ** (zeros + 1)) / OUTSIDE_BINS;
+    return Math.min(1, ((this.binLines.get(bin) ?? 0) - without + outside) / range);
   }
 
   private binOf(amount: number): number {
@@ -124,19 +149,17 @@ export function amountKey(amount: number, currency: number): number {
 }
 
 /**
- * Largest amount that divides all amounts, or all but a few in a thousand: one odd line among many does not turn a
- * currency of whole units into one with cents.
+ * Smallest step of the amounts: the cash step of their currency, where all but a few in a thousand keep to it, else one minor
+ * unit. Never what happens to divide them: a landlord's whole fifties are no currency of fifties.
  */
-function commonUnit(bank: Columns, book: Columns): number {
-  let unit = 0;
+function commonUnit(bank: Columns, book: Columns, stepOf: (currency: number) => number): number {
+  let unit = Number.POSITIVE_INFINITY;
   for (const side of [bank, book]) {
-    for (let i = 0; i < side.size && unit !== 1; i++) unit = gcd(unit, Math.abs(side.amount[i]!));
+    for (let i = 0; i < side.size && unit > 1; i++) unit = Math.min(unit, stepOf(side.currency[i]!));
   }
-  if (unit === 0) return 1;
+  if (unit === 1 || bank.size + book.size === 0) return 1;
   const odd = Math.floor((bank.size + book.size) * ODD_LINES);
-  let usual = unit;
-  while (odd > 0 && indivisible(bank, book, usual * 10, odd) <= odd) usual *= 10;
-  return usual;
+  return indivisible(bank, book, unit, odd) <= odd ? unit : 1;
 }
 
 /** Lines whose amount a unit does not divide; counted only until there are more than `most`. */
@@ -145,13 +168,6 @@ function indivisible(bank: Columns, book: Columns, unit: number, most: number): 
   for (const side of [bank, book])
     for (let i = 0; i < side.size && count <= most; i++) if (side.amount[i]! % unit !== 0) count++;
   return count;
-}
-
-function gcd(a: number, b: number): number {
-  let x = a;
-  let y = b;
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
 
 /** First index whose value is not below `bound`. */

@@ -189,6 +189,7 @@ export function namedParties(
       const party = items[p]!;
       if (party === 0 || stamp.of[party] === mark || book.partyLines[party] === 0) continue;
       stamp.of[party] = mark;
+      if (book.partyIsText[party] && book.partyLines[party]! > MOST_WORDED) continue;
       looked++;
       comparer.compareParty(party);
       if (comparer.nameLevel >= NAME.PART)
@@ -199,6 +200,8 @@ export function namedParties(
   return found.slice(0, most).map(({ party }) => party);
 }
 
+/** A description that more lines have is a wording, no name. */
+const MOST_WORDED = 12;
 /** Parties that are compared with one bank line, over its rarest words first. */
 const MOST_LOOKED = 200;
 const MOST_MET = 2500;

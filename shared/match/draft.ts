@@ -14,6 +14,8 @@ export interface Draft {
   readonly differences: readonly Difference[];
   /** How it was found; chooses the words of the evidence. */
   readonly basis: 'pair' | 'batch' | 'references' | 'counterparty' | 'run' | 'instalments' | 'netting' | 'transfer';
+  /** Set where another document of the amount is named by what this one is not named by. */
+  readonly rival?: number;
   /** What rule of the user formed it, in words. */
   readonly rule?: string;
   /** Edge index for pairs, -1 otherwise. */
@@ -26,7 +28,7 @@ export interface Draft {
 export function pairDraft(
   edges: Edges,
   e: number,
-  by: Pick<Draft, 'confidence' | 'differences' | 'edge'> & Pick<Draft, 'rule' | 'gap'>,
+  by: Pick<Draft, 'confidence' | 'differences' | 'edge'> & Pick<Draft, 'rule' | 'gap' | 'rival'>,
 ): Draft {
   const p = by.confidence;
   return {

@@ -1,8 +1,18 @@
 /** Candidate pairs as columns, with what was compared; grouped by bank line. */
 
 /** How the amounts of a pair relate. */
-export const AMOUNT = { EQUAL: 0, ROUNDING: 1, TRANSPOSED: 2, SIGN: 3, FEE: 4, FX: 5, NEAR: 6, DISCOUNT: 7 } as const;
-export const AMOUNT_LEVELS = 8;
+export const AMOUNT = {
+  EQUAL: 0,
+  ROUNDING: 1,
+  TRANSPOSED: 2,
+  SIGN: 3,
+  FEE: 4,
+  FX: 5,
+  NEAR: 6,
+  DISCOUNT: 7,
+  PART: 8,
+} as const;
+export const AMOUNT_LEVELS = 9;
 
 /** Candidate pairs as plain data, for another thread. */
 export type EdgeColumns = Pick<Edges, ColumnName>;

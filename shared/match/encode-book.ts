@@ -37,7 +37,9 @@ export function encodeBook(table: LineTable, pool: NamePool): BookSide {
     party: parties.party,
     partyCount: parties.partyCount,
     partyLines: parties.partyLines,
+    partyIsText: parties.partyIsText,
     partyWords: parties.partyWords,
+    partyInitials: parties.partyInitials,
     words: parties.words,
     wordTable: parties.wordTable,
     keys: keys.keys,
@@ -74,6 +76,8 @@ class BookReader {
   /** Ids by text, counted from 1 in table order; 0 where the line has none. */
   readonly party: Int32Array;
   readonly parties: string[] = [''];
+  /** True for a party that some line has as its counterparty; by id, holes where it is only in texts. */
+  readonly isName: boolean[] = [];
   readonly batch: Int32Array;
   readonly batches: string[] = [''];
   /** Ids of descriptions without digits. */
@@ -121,7 +125,11 @@ class BookReader {
     const batch = table.batch.at(row)!;
     content.start(row);
     content.text(counterparty);
-    this.party[row] = this.textId(counterparty, this.partyKeys, this.parties);
+    if (counterparty !== '') {
+      key.of(counterparty);
+      this.party[row] = this.keyId(this.partyKeys, this.parties, counterparty);
+      this.isName[this.party[row]!] = true;
+    }
     this.mainText(row, table.reference.at(row)!, 0);
     if (table.documentNumber.at(row) === table.reference.at(row)) content.text(table.documentNumber.at(row)!);
     else this.mainText(row, table.documentNumber.at(row)!, 1);
@@ -135,12 +143,20 @@ class BookReader {
     this.addKeys(0);
     key.ofWording(description);
     this.wording[row] = this.wordingKeys.put(key.high, key.low);
+    // A ledger without a column for the payee names them in its text, if anywhere.
+    if (counterparty === '' && scanner.words > 0)
+      this.party[row] = this.keyId(this.partyKeys, this.parties, description);
     this.hash[row] = content.value();
   }
 
   private textId(text: string, ids: KeyTable, texts: string[]): number {
     if (text === '') return 0;
     this.key.of(text);
+    return this.keyId(ids, texts, text);
+  }
+
+  /** Id of the running key, which stands for a text. */
+  private keyId(ids: KeyTable, texts: string[], text: string): number {
     const id = ids.put(this.key.high, this.key.low) + 1;
     if (id === texts.length) texts.push(text);
     return id;
@@ -178,7 +194,10 @@ class BookReader {
   }
 }
 
-type Parties = Pick<BookSide, 'party' | 'partyCount' | 'partyLines' | 'partyWords' | 'words' | 'wordTable'>;
+type Parties = Pick<
+  BookSide,
+  'party' | 'partyCount' | 'partyLines' | 'partyIsText' | 'partyWords' | 'partyInitials' | 'words' | 'wordTable'
+>;
 
 /** Parties and the words of their names; 0 is "none". */
 function partiesOf({ row, size }: Columns, read: BookReader): Parties {
@@ -186,14 +205,17 @@ function partiesOf({ row, size }: Columns, read: BookReader): Parties {
   ids.of(0);
   const party = new Int32Array(size);
   for (let j = 0; j < size; j++) party[j] = ids.of(read.party[row[j]!]!);
+  const partyIsText = Uint8Array.from({ length: ids.size }, (_, p) => (read.isName[ids.old[p]!] ? 0 : 1));
   const partyLines = new Int32Array(ids.size);
   for (let j = 0; j < size; j++) partyLines[party[j]!]!++;
   const wordTable = new KeyTable(1024);
   const words: string[] = [];
   const lists = new ListBuilder(ids.size, 4);
   const scanner = new Scanner();
+  const partyInitials: string[] = [];
   for (let p = 0; p < ids.size; p++) {
     scanner.scan(read.parties[ids.old[p]!]!);
+    partyInitials.push(partyIsText[p] ? '' : scanner.initials());
     for (let w = 0; w < scanner.words; w++) {
       const id = wordTable.put(scanner.wordHigh[w]!, scanner.wordLow[w]!);
       if (id === words.length) words.push(scanner.wordText(w));
@@ -201,7 +223,16 @@ function partiesOf({ row, size }: Columns, read: BookReader): Parties {
     }
     lists.closeSet();
   }
-  return { party, partyCount: ids.size, partyLines, partyWords: lists.done(), words, wordTable };
+  return {
+    party,
+    partyCount: ids.size,
+    partyLines,
+    partyIsText,
+    partyWords: lists.done(),
+    partyInitials,
+    words,
+    wordTable,
+  };
 }
 
 /** Batch ids of the book lines, counted from 1 over folded spellings; 0 = none. */

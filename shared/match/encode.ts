@@ -13,11 +13,15 @@ export interface BookSide extends Columns {
   readonly typeCount: number;
   readonly originalAmount: Float64Array;
   readonly originalCurrency: Int32Array;
-  /** Party = distinct counterparty text; 0 is "none". */
+  /** Party = distinct counterparty text, of a line without one its description without digits; 0 is "none". */
   readonly party: Int32Array;
   readonly partyCount: number;
   readonly partyLines: Int32Array;
+  /** 1 for a party that is known from descriptions alone: a name among other words, or no name at all. */
+  readonly partyIsText: Uint8Array;
   readonly partyWords: Lists;
+  /** First letters of the words of each party's name, in their order. */
+  readonly partyInitials: readonly string[];
   /** Words of party names. */
   readonly words: string[];
   readonly wordTable: KeyTable;

@@ -5,11 +5,13 @@ import { explain } from '../detect/explain.ts';
 import { assign, gapOf } from './assignment.ts';
 import { calibrationOf } from './calibrate.ts';
 import { accept, type Context } from './context.ts';
+import { rivalOf } from './contradictions.ts';
 import { pairDraft } from './draft.ts';
 import type { Edges } from './edges.ts';
 import { distinctSchedules, type FeeSchedules } from './fees.ts';
 import { instalments } from './instalments.ts';
 import { marginals, releaseMarginals } from './marginals.ts';
+import { takePartPayments } from './part-payments.ts';
 import { makeReady, NEVER, type Prepared, type Ready } from './prepare.ts';
 import { proposalList } from './proposals.ts';
 import { type DifferenceKnowledge, NOTHING_KNOWN } from './relations.ts';
@@ -27,6 +29,7 @@ import { partySets } from './sets-party.ts';
 import { runSets } from './sets-runs.ts';
 import { wholeSets } from './sets-whole.ts';
 import { Stages } from './stages.ts';
+import { mostOf } from './strangers.ts';
 import { takeTolerated } from './tolerance.ts';
 import { type Transfers, transferProposals } from './transfers.ts';
 import { interchangeable, twinSums } from './twins.ts';
@@ -94,9 +97,9 @@ export function startMatch(input: MatchInput): { readonly result: FoundResult; r
 
 /** Causes of the lines that are open once groups are formed. */
 export function explainOpen(input: MatchInput, ready: Ready, { differing, tolerated }: Looked): Explanations {
-  const { prepared, findings, transfers, reversals } = ready;
+  const { prepared, findings, transfers, reversals, takenBack } = ready;
   const { context, edges, actions, ruled } = prepared;
-  const explained = explain(context, { input, edges, differing, findings, reversals, actions });
+  const explained = explain(context, { input, edges, differing, findings, reversals, takenBack, actions });
   const { exceptions, ambiguous } = withRules(context, explained, { ruled, transfers, tolerated });
   // Looked up again where a repair asks: a list for every line is much to keep.
   context.named.clear();
@@ -122,6 +125,7 @@ export function group({ book, context, edges, index, ruled }: Prepared, stages: 
   secondLook(context, index, schedules);
   reweighOpen(context, edges);
   takePairs(context, edges, twins, { least: context.settings.minConfidence, most: SECOND_MOST });
+  takePartPayments(context);
   stages.mark('groups');
   return { differing, tolerated };
 }
@@ -187,7 +191,9 @@ function takePairs(context: Context, edges: Edges, twins: Int32Array, range: { l
   for (const i of context.lines.bank) {
     const e = chosen.bankEdge[i]!;
     if (e < 0 || sums[e]! < range.least) continue;
-    const confidence = Math.min(range.most, sums[e]!);
-    accept(context, pairDraft(edges, e, { confidence, differences: [], edge: e, ...gapOf(chosen, i) }));
+    const confidence = Math.min(range.most, sums[e]!, mostOf(context, edges, e));
+    const rival = rivalOf(edges, e);
+    const told = rival < 0 ? {} : { rival };
+    accept(context, pairDraft(edges, e, { confidence, differences: [], edge: e, ...told, ...gapOf(chosen, i) }));
   }
 }

@@ -1,6 +1,8 @@
 /** Compares one bank line with one book line: reference and name agreement as levels with their chance probability. */
 
+import { OUTSIDE_LINES } from './amounts.ts';
 import type { BankSide, BookSide } from './encode.ts';
+import { type InitialWords, initialWords } from './initials.ts';
 import type { WordLinks } from './links.ts';
 
 /** Reference levels. FULL and SHORT: a key occurs in both; TAIL: last digits; TYPO: one digit off; ELSEWHERE: the bank text names another document. */
@@ -23,10 +25,15 @@ export class PairComparer {
 
   private readonly linked: Float32Array;
   private readonly stamp: Int32Array;
+  /** The bank line each bank word was last met in. */
+  private readonly met: Int32Array;
+  private readonly initials: InitialWords;
   private readonly idf: Float64Array;
   private readonly wordShare: Float64Array;
   private readonly partyMass: Float64Array;
   private readonly keyChance: Float64Array;
+  /** 1 for keys that a text holds for no other reason than to name a document. */
+  private readonly telling: Uint8Array;
   private current = -1;
   /** The party compared last, and with which bank line: the fields still tell. */
   private party = -1;
@@ -41,6 +48,8 @@ export class PairComparer {
   ) {
     this.linked = new Float32Array(book.words.length);
     this.stamp = new Int32Array(book.words.length).fill(-1);
+    this.met = new Int32Array(bank.words.length).fill(-1);
+    this.initials = initialWords(bank, book);
     const parties = new Float64Array(book.words.length);
     this.wordShare = new Float64Array(book.words.length);
     for (let p = 0; p < book.partyCount; p++) {
@@ -50,15 +59,22 @@ export class PairComparer {
         this.wordShare[word]! += book.partyLines[p]!;
       }
     }
-    this.idf = parties.map((count) => Math.log(1 + book.partyCount / (count + 0.5)));
-    const lines = Math.max(1, book.size);
+    this.idf = parties.map((count) => Math.log(1 + (book.partyCount + OUTSIDE_PARTIES) / (count + 0.5)));
+    const lines = book.size + OUTSIDE_LINES;
     for (let w = 0; w < this.wordShare.length; w++) this.wordShare[w]! /= lines;
     this.partyMass = new Float64Array(book.partyCount);
     for (let p = 0; p < book.partyCount; p++) {
       for (let i = book.partyWords.start[p]!; i < book.partyWords.start[p + 1]!; i++)
         this.partyMass[p]! += this.idf[book.partyWords.items[i]!]!;
     }
-    this.keyChance = keyChances(bank, book);
+    const { chance, telling } = keyChances(bank, book);
+    this.keyChance = chance;
+    this.telling = telling;
+  }
+
+  /** True for a main key of few documents that a number of its length rarely meets by accident. */
+  isTelling(key: number): boolean {
+    return this.telling[key] === 1;
   }
 
   /** Sets the bank line the next comparisons are about. */
@@ -69,6 +85,7 @@ export class PairComparer {
     let strongest = 0;
     for (let w = bank.lineWords.start[i]!; w < bank.lineWords.start[i + 1]!; w++) {
       const word = bank.lineWords.items[w]!;
+      this.met[word] = i;
       const common = bank.wordLines[word]! > bank.size * COMMON_WORD + 2;
       for (let l = links.lists.start[word]!; l < links.lists.start[word + 1]!; l++) {
         const target = links.lists.items[l]!;
@@ -84,7 +101,11 @@ export class PairComparer {
     this.pointsSomewhere = false;
     for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++) {
       const key = bank.hits.items[h]!;
-      if (this.book.keyMain[key] && this.book.keyLength[key]! >= 4 && this.book.keyLines[key]! <= 3)
+      if (
+        this.book.keyMain[key] &&
+        this.book.keyLength[key]! >= LEAST_KEY &&
+        this.book.keyLines[key]! <= MOST_KEY_LINES
+      )
         this.pointsSomewhere = true;
     }
   }
@@ -171,6 +192,14 @@ export class PairComparer {
     return false;
   }
 
+  /** The word of the current bank line that is a party's initials; -1 where none is, or one that many texts hold. */
+  private metInitials(party: number): number {
+    const { initials, met, bank } = this;
+    for (const word of [initials.whole[party]!, initials.bare[party]!])
+      if (word >= 0 && met[word] === this.current && bank.wordLines[word]! <= bank.size * COMMON_WORD + 2) return word;
+    return -1;
+  }
+
   /** Compares the current bank line with a party alone. */
   compareParty(party: number): void {
     if (party === this.party && this.current === this.partyFor) return;
@@ -193,18 +222,31 @@ export class PairComparer {
       if (quality > 0.6) rarest *= Math.max(this.wordShare[word]!, 0.002);
     }
     const share = found / mass;
-    const partyShare = book.partyLines[party]! / Math.max(1, book.size);
+    const lines = book.size + OUTSIDE_LINES;
+    const partyShare = book.partyLines[party]! / lines;
+    if (share < 0.3) {
+      const initials = this.metInitials(party);
+      if (initials >= 0) {
+        this.nameLevel = NAME.PART;
+        // As often as any text has the word, or any document a party called so.
+        const usual = Math.max(partyShare, this.bank.wordLines[initials]! / (this.bank.size + OUTSIDE_LINES));
+        this.nameChance = Math.log(Math.min(1, Math.max(usual, 0.5 / lines)));
+        return;
+      }
+    }
     if (share < 0.12) {
       this.nameLevel = this.namesSomeone ? NAME.OTHER : NAME.SILENT;
       return;
     }
     this.nameLevel = share >= 0.85 ? NAME.FULL : share >= 0.55 ? NAME.MOST : share >= 0.3 ? NAME.PART : NAME.TRACE;
-    this.nameChance = Math.log(Math.min(1, Math.max(partyShare, rarest, 0.5 / Math.max(20, book.size))));
+    this.nameChance = Math.log(Math.min(1, Math.max(partyShare, rarest, 0.5 / lines)));
   }
 }
 
 const POWERS = Int32Array.from({ length: 8 }, (_, k) => 10 ** k);
 
+/** Parties of the ordinary month that stands behind every count: as many as half its lines. */
+const OUTSIDE_PARTIES = OUTSIDE_LINES / 2;
 /** Words in more than this share of bank lines say nothing about who it is. */
 const COMMON_WORD = 0.08;
 
@@ -213,14 +255,21 @@ const COMMON_KEY = -3;
 /** Bank lines from which on the share that holds a key is its chance. */
 const MANY_LINES = 20;
 
-/** log P(a random book line holds the key and a bank text holds a key like it by chance). */
-function keyChances(bank: BankSide, book: BookSide): Float64Array {
+/** Chance that a number of its length is a key, up to which a key that is met was meant. */
+const SELDOM_HIT = 0.02;
+/** Shortest key and most lines of a key that names a document. */
+const LEAST_KEY = 4;
+const MOST_KEY_LINES = 3;
+
+/** log P(a random book line holds the key and a bank text holds a key like it by chance), and which keys tell. */
+function keyChances(bank: BankSide, book: BookSide): { chance: Float64Array; telling: Uint8Array } {
   const bankLines = new Int32Array(book.keyLength.length);
   const { items } = bank.hits;
   for (let h = 0; h < items.length; h++) bankLines[items[h]!]!++;
   const usual = usualHits(book);
   const out = new Float64Array(book.keyLength.length);
-  const lines = Math.max(1, book.size);
+  const telling = new Uint8Array(out.length);
+  const lines = book.size + OUTSIDE_LINES;
   const bankSize = Math.max(1, bank.size);
   // Most keys are of one line and of few lengths: the logarithm of the same number again and again.
   let last = -1;
@@ -229,6 +278,8 @@ function keyChances(bank: BankSide, book: BookSide): Float64Array {
     // A year or a series that many texts hold is met that often, whatever its length.
     const met = bankLines[k]! > MANY_LINES ? bankLines[k]! / bankSize : 0;
     const hit = Math.min(1, Math.max(met, usual[Math.min(15, book.keyLength[k]!)]!));
+    if (book.keyMain[k] && book.keyLength[k]! >= LEAST_KEY && book.keyLines[k]! <= MOST_KEY_LINES && hit <= SELDOM_HIT)
+      telling[k] = 1;
     const chance = Math.min(1, Math.max((book.keyLines[k]! / lines) * hit, 1e-7));
     if (chance !== last) {
       last = chance;
@@ -237,14 +288,14 @@ function keyChances(bank: BankSide, book: BookSide): Float64Array {
     out[k] = lastLog;
   }
   if (book.forms.size > 0) lessChecked(book, out);
-  return out;
+  return { chance: out, telling };
 }
 
 /** Share of numbers of each length that some key is: what a random number hits. */
 function usualHits(book: BookSide): Float64Array {
   const distinct = new Float64Array(16);
   for (let k = 0; k < book.keyLength.length; k++) distinct[Math.min(15, book.keyLength[k]!)]!++;
-  return distinct.map((count, length) => Math.max(0.02, count / (9 * 10 ** (length - 1))));
+  return distinct.map((count, length) => Math.max(SELDOM_HIT, count / (9 * 10 ** (length - 1))));
 }
 
 /** A valid check digit on both sides: numbers that only look alike mostly fail it. */

@@ -89,10 +89,14 @@ function sizeOdds(month: PlanMonth, j: number, parts: readonly Part[], complete:
     Math.abs(sizes[0]! * count - total) <= slack &&
     sizes.every((size) => Math.abs(size - sizes[0]!) <= slack);
   if (!equal) return anySize;
-  const again = -Math.log(Math.max(REPEATS_ANYHOW, Math.exp(chances[0]!)));
+  // The parts themselves do not make their size a usual one.
+  const first = parts[0]!.i;
+  const alike = sizes.filter((size) => size === sizes[0]).length;
+  const chance = Math.log(amounts.accident(bank.amount[first]!, bank.currency[first]!, alike));
+  const again = -Math.log(Math.max(REPEATS_ANYHOW, Math.exp(chance)));
   // The last part takes what does not divide: no coincidence has just these cents.
   const remainder = complete && sizes.at(-1) !== sizes[0] ? -chances.at(-1)! / 2 : 0;
-  return Math.max(anySize, EQUAL_PARTS - chances[0]! + (parts.length - 1) * again + remainder);
+  return Math.max(anySize, EQUAL_PARTS - chance + (parts.length - 1) * again + remainder);
 }
 
 /** Parts come in on one account. */

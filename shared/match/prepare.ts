@@ -1,7 +1,10 @@
 /** What comes before a run forms groups: lines encoded, candidate pairs, the model learnt, copies and reversals set aside. */
 
+import { type BookReversal, findBookReversals } from '../detect/book-reversals.ts';
 import { type DuplicateFinding, findDuplicates } from '../detect/duplicates.ts';
 import { findReversals, type Reversal } from '../detect/reversals.ts';
+import { supports } from '../detect/support.ts';
+import { cashStepOf } from '../money.ts';
 import { AmountModel } from './amounts.ts';
 import { AmountIndex, equalAmountPairs, LEAST_POSTERIOR } from './candidates.ts';
 import { type Context, isRejected, newContext, partyIndex, rejectedKeys } from './context.ts';
@@ -31,6 +34,8 @@ export interface Ready {
   readonly findings: readonly DuplicateFinding[];
   readonly transfers: Transfers;
   readonly reversals: readonly Reversal[];
+  /** Entries the books themselves take back. */
+  readonly takenBack: readonly BookReversal[];
 }
 
 /** Everything up to the forming of groups. `names` keep the ids they had in an earlier run. */
@@ -41,9 +46,10 @@ export function makeReady(input: MatchInput, stages: Stages, names: readonly str
   const { findings, reversed } = repeatsAndReversals(prepared, input.genuine ?? []);
   const copies = new Set(findings.filter(({ side }) => side === 'bank').map(({ copy }) => copy));
   const transfers = pairTransfers(context, prepared.ruled, { copies, edges });
+  const takenBack = takeBack(prepared, findings);
   const reversals = setAside(prepared, { findings, reversed }, input);
   stages.mark('learn');
-  return { prepared, findings, transfers, reversals };
+  return { prepared, findings, transfers, reversals, takenBack };
 }
 
 export interface Prepared {
@@ -67,7 +73,7 @@ function prepare(input: MatchInput, stages: Stages, names: readonly string[]): P
   stages.mark('encode');
   const links = linkWords(bank, book);
   const comparer = new PairComparer(bank, book, links);
-  const amounts = new AmountModel(bank, book);
+  const amounts = new AmountModel(bank, book, (currency) => cashStepOf(pool.texts[currency] ?? ''));
   const model = new Model(bank, book, pool.texts);
   model.aliases.memory = recall(input, bank, book);
   randomLevels(model, comparer, bank.size, book);
@@ -132,6 +138,19 @@ function repeatsAndReversals({ bank, book, edges, context }: Prepared, genuine: 
     findings: kept.size === 0 ? findings : findings.filter((finding) => !isKept(finding)),
     reversed: parts[1]!.reversed ?? [],
   };
+}
+
+/** Takes entries that the books themselves take back out of play; copies are none of them. */
+function takeBack({ bank, book, edges, context }: Prepared, findings: readonly DuplicateFinding[]): BookReversal[] {
+  const copies = new Set(findings.filter(({ side }) => side === 'book').map(({ copy }) => copy));
+  const { comparer } = context;
+  const found = findBookReversals({ bank, book, comparer, support: supports(bank, book, edges).book });
+  const takenBack = found.filter(({ original, back }) => !copies.has(original) && !copies.has(back));
+  for (const { original, back } of takenBack) {
+    context.bookFree[original] = 0;
+    context.bookFree[back] = 0;
+  }
+  return takenBack;
 }
 
 /** Takes copies, returned items and lines a rule ignores out of play, and spreads the marginals over the rest. */

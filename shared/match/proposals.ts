@@ -4,10 +4,12 @@ import { displayMinor, minor } from '../money.ts';
 import type { Calibration } from './calibrate.ts';
 import { announcedScheme, embeddingReference } from './check-digits.ts';
 import type { Context } from './context.ts';
+import { namedElsewhere } from './contradictions.ts';
 import type { Draft } from './draft.ts';
 import type { Edges } from './edges.ts';
 import { memoryText } from './memory.ts';
 import { NAME, REF } from './pair.ts';
+import { isStranger, payeeWords } from './strangers.ts';
 import type { Evidence, GroupKind, Proposal, ProposalList } from './types.ts';
 
 /** Proposals in canonical order of their first bank line. */
@@ -88,7 +90,30 @@ function evidenceOf(context: Context, edges: Edges, draft: Draft): Evidence[] {
     const text = `${draft.alternativesExact ? '' : 'at least '}${draft.alternatives} other sets fit as well`;
     out.push({ code: 'SET_ALTERNATIVES', weight: 0, text });
   } else if (draft.margin < 2) out.push({ code: 'AMBIGUOUS', weight: 0, text: 'another line fits nearly as well' });
-  out.push(...limitsOf(draft));
+  out.push(...contradictionsOf(context, draft), ...limitsOf(draft));
+  return out;
+}
+
+/** What keeps a group from being approved unseen: a payee whom the books do not know, a document that is named and left out. */
+function contradictionsOf(context: Context, draft: Draft): Evidence[] {
+  const { bank, book, comparer } = context;
+  const out: Evidence[] = [];
+  if (draft.basis === 'pair' && draft.rule === undefined) {
+    const [i, j] = [draft.bank[0]!, draft.book[0]!];
+    const { refLevel, nameLevel } = comparer;
+    if (isStranger(context, { i, j, refLevel, nameLevel, own: draft.confidence })) {
+      const payee = bank.table.counterparty.at(bank.row[i]!) || payeeWords(context, i).join(' ');
+      const who = payee === '' ? 'somebody else' : `“${payee}”`;
+      out.push({ code: 'NEW_PAYEE', weight: 0, text: `only the amount agrees: the bank text names ${who}` });
+    }
+  }
+  const rival = draft.rival ?? namedElsewhere(context, draft);
+  if (rival < 0) return out;
+  const row = book.row[rival]!;
+  const { reference, documentNumber, counterparty } = book.table;
+  const name = reference.at(row) || documentNumber.at(row) || counterparty.at(row) || 'another document';
+  const standing = context.bookFree[rival] ? 'which is open' : 'which is settled by another line';
+  out.push({ code: 'AMBIGUOUS', weight: 0, text: `the bank text speaks of ${name}, ${standing}` });
   return out;
 }
 
@@ -168,7 +193,9 @@ function checkedReference({ bank, book }: Context, i: number, reference: string,
 
 function nameEvidence(context: Context, j: number): Evidence[] {
   const { book, comparer, model } = context;
-  const party = book.table.counterparty.at(book.row[j]!)!;
+  const { table } = book;
+  const row = book.row[j]!;
+  const party = table.counterparty.at(row) || `“${table.description.at(row)!}”`;
   const weight = round(model.namePart(comparer.nameLevel, comparer.nameChance));
   if (comparer.nameLevel >= NAME.TRACE)
     return [{ code: 'NAME_SIM', weight, text: `${party} is named in the bank text` }];

@@ -15,8 +15,11 @@ export interface DifferenceKnowledge {
 
 export const NOTHING_KNOWN: DifferenceKnowledge = { flatFees: new Set(), schedules: [], discounts: new Set() };
 
-/** Rounding slips are at most this many units. */
-export const ROUNDING_UNITS = 5;
+/** Rounding slips are at most this many of the smallest units: what prices, taxes and shares rounded apart come to. */
+const ROUNDING_UNITS = 5;
+
+/** Largest rounding slip in minor units: a few of the smallest units, or one whole unit where there are no coins below it. */
+const slipOf = (unit: number): number => Math.max(ROUNDING_UNITS, unit);
 const NEAR_LOW = 0.8;
 const NEAR_HIGH = 1.08;
 const FX_SPAN = 0.05;
@@ -39,7 +42,7 @@ export function relationOf(bank: number, book: number, { amounts, known, foreign
   if (bank > 0 !== book > 0) return -1;
   const { unit } = amounts;
   const apart = Math.abs(bank - book);
-  if (apart <= ROUNDING_UNITS * unit && apart * 10 < Math.abs(book)) return AMOUNT.ROUNDING;
+  if (apart <= slipOf(unit) && apart * 10 < Math.abs(book)) return AMOUNT.ROUNDING;
   // A fee learnt from differences that are no swaps explains one that happens to look like a swap.
   if (!foreign && known.flatFees.has(book - bank)) return AMOUNT.FEE;
   if (swapped(Math.abs(bank) / unit, Math.abs(book) / unit)) return AMOUNT.TRANSPOSED;
@@ -55,7 +58,7 @@ export function relationChance(
   book: number,
   { amounts, known, currency }: RelationQuery,
 ): number {
-  const slip = ROUNDING_UNITS * amounts.unit;
+  const slip = slipOf(amounts.unit);
   switch (level) {
     case AMOUNT.SIGN:
       return Math.log(amounts.chance(bank, currency));
@@ -108,7 +111,7 @@ export function swapped(a: number, b: number): boolean {
 /** All amounts one swap, one turned sign or one rounding slip away: for looking them up in an amount index. */
 export function slipsOf(amount: number, unit: number): number[] {
   const out = [-amount];
-  for (let k = 1; k <= ROUNDING_UNITS; k++) out.push(amount - k * unit, amount + k * unit);
+  for (let slip = unit; slip <= slipOf(unit); slip += unit) out.push(amount - slip, amount + slip);
   const digits = String(Math.abs(amount) / unit);
   for (let i = 0; i + 1 < digits.length; i++) {
     if (digits[i] === digits[i + 1] || (i === 0 && digits[1] === '0')) continue;

@@ -40,6 +40,7 @@ export function explainAgain(
     today: input.today,
     staleCheckDays: input.settings.staleCheckDays,
     reversals: [],
+    takenBack: [],
     bankCopies: new Set(),
     bookCopies: new Set(),
     bankActions: prepared.actions,

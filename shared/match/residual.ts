@@ -12,6 +12,7 @@ import { groupedOf, type Lists, lastUntil } from './keys.ts';
 import { marginals } from './marginals.ts';
 import { REF } from './pair.ts';
 import { type DifferenceKnowledge, grossesOf, relationChance, relationOf, slipsOf } from './relations.ts';
+import { mostOf } from './strangers.ts';
 import { shareOut } from './team.ts';
 import type { Difference, DifferenceType } from './types.ts';
 
@@ -263,10 +264,8 @@ export function takeDiffering(context: Context, edges: Edges, least: number): vo
       level: edges.amountLevel[e]!,
       decimals: context.decimals(bank.currency[i]!),
     });
-    accept(
-      context,
-      pairDraft(edges, e, { confidence: edges.posterior[e]!, differences: [typed], edge: -1, ...gapOf(chosen, i) }),
-    );
+    const confidence = Math.min(edges.posterior[e]!, mostOf(context, edges, e));
+    accept(context, pairDraft(edges, e, { confidence, differences: [typed], edge: -1, ...gapOf(chosen, i) }));
   }
 }
 

@@ -168,7 +168,7 @@ function score(
   const missed = legs.reduce((sum, leg) => sum + leg.ref, 0) - covered;
   const turned = ({ j }: Leg) => book.amount[j]! > 0 !== target > 0;
   const fit = chosen.reduce((sum, leg) => sum + (turned(leg) ? 0 : Math.max(LEAST_FIT, leg.fit) * 0.5) - leg.held, 0);
-  const chance = Math.log(amounts.chance(target, bank.currency[banks[0]!]!)) + (banks.length - 1) * SPLIT_COST;
+  const chance = Math.log(amounts.sumChance(target, bank.currency[banks[0]!]!)) + (banks.length - 1) * SPLIT_COST;
   const logOdds =
     Math.log(0.03) -
     Math.log(Math.max(1, book.partyCount)) -

@@ -321,6 +321,13 @@ export class Scanner {
     this.digitLength[this.digitRuns++] = length;
   }
 
+  /** First letters of the words, in their order. */
+  initials(): string {
+    let out = '';
+    for (let w = 0; w < this.words; w++) out += String.fromCharCode(this.codes[this.wordFrom[w]!]!);
+    return out;
+  }
+
   /** The canonical spelling of word `i`: apostrophes out, umlaut transliterations folded. */
   wordText(i: number): string {
     const { codes } = this;

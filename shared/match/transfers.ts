@@ -1,4 +1,4 @@
-/** Transfers between own accounts: two bank lines that cancel out, paired where a rule of the user says that one of them is a transfer. */
+/** Transfers between own accounts: two bank lines that cancel out, called so by a rule of the user, or with nothing else to explain either. */
 
 import { displayMinor, minor } from '../money.ts';
 import { amountKey } from './amounts.ts';
@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { Edges } from './edges.ts';
 import { marginals } from './marginals.ts';
 import { type RuledRows, ruleName } from './rules.ts';
-import { firstFrom } from './search.ts';
+import { firstFrom, put } from './search.ts';
 import type { Evidence, Exception, MatchRule, Proposal } from './types.ts';
 
 /** Days between the two ends: a transfer between banks takes a few working days, over a long weekend a week. */
@@ -23,6 +23,10 @@ const ARRIVES_FIRST = -1;
 const LIKELY_PAID = 0.5;
 const LEAST = 0.5;
 const MOST = 0.99;
+/** Share of lines out, of those that no document explains, that go to an own account where there are several. */
+const SILENT_SHARE = 0.1;
+/** What no rule calls a transfer is never sure. */
+const MOST_SILENT = 0.94;
 /** Lines looked at as the other end of one. */
 const MOST_OPPOSITE = 40;
 const ROUNDS = 12;
@@ -36,7 +40,8 @@ export interface Transfers {
 interface TransferPair {
   readonly out: number;
   readonly into: number;
-  readonly rule: MatchRule;
+  /** The rule that says so; null where none does. */
+  readonly rule: MatchRule | null;
   readonly bothNamed: boolean;
   readonly probability: number;
   readonly logOdds: number;
@@ -57,29 +62,17 @@ export function pairTransfers(
     const rule = ruled.get(bank.row[i]!);
     if (rule?.action.type === 'transfer' && !copies.has(i)) named.set(i, rule);
   }
-  if (named.size === 0) return { pairs: [], single: [] };
+  const isOneAccount = context.bankAccount.reduce((sum, one) => sum + one, 0) < 2;
+  if (isOneAccount && named.size === 0) return { pairs: [], single: [] };
   const mayBeOther = (i: number): boolean =>
     context.bankFree[i] === 1 && !copies.has(i) && ruled.get(bank.row[i]!)?.action.type !== 'ignore';
-  const candidates = oppositeLines(context, named, { paid: paidLines(context, edges), mayBeOther });
-  marginals(candidates, bank.size, bank.size, ROUNDS);
-  const chosen = assign(candidates, bank.size, bank.size, () => true);
-  const pairs: TransferPair[] = [];
-  for (let i = 0; i < bank.size; i++) {
-    const e = chosen.bankEdge[i]!;
-    if (e < 0) continue;
-    const into = candidates.book[e]!;
-    const probability = Math.min(MOST, sumOfTwins(context, candidates, e));
-    if (probability <= LEAST) continue;
-    context.bankFree[i] = 0;
-    context.bankFree[into] = 0;
-    pairs.push({
-      out: i,
-      into,
-      probability,
-      logOdds: candidates.weight[e]!,
-      rule: named.get(i) ?? named.get(into)!,
-      bothNamed: named.has(i) && named.has(into),
-    });
+  const paid = paidLines(context, edges);
+  const candidates = oppositeLines(context, named, { paid, mayBeOther });
+  const pairs = named.size === 0 ? [] : takePairs(context, candidates, named);
+  if (!isOneAccount) {
+    const isSilent = (i: number): boolean =>
+      !named.has(i) && paid[i] === 0 && mayBeOther(i) && !speaksOfBooks(context, i);
+    pairs.push(...takePairs(context, silentLines(context, isSilent), named));
   }
   const paired = new Set(pairs.flatMap(({ out, into }) => [out, into]));
   const rivals = new Map<number, number>();
@@ -87,6 +80,68 @@ export function pairTransfers(
     for (const end of [candidates.bank[e]!, candidates.book[e]!]) rivals.set(end, (rivals.get(end) ?? 0) + 1);
   const single = [...named].filter(([line]) => !paired.has(line));
   return { pairs, single: single.map(([line, rule]) => ({ line, rule, rivals: rivals.get(line) ?? 0 })) };
+}
+
+/** Pairs the ends one to one, as a whole as likely as possible, and takes them out of play. */
+function takePairs(context: Context, candidates: Edges, named: ReadonlyMap<number, MatchRule>): TransferPair[] {
+  const { bank } = context;
+  marginals(candidates, bank.size, bank.size, ROUNDS);
+  const chosen = assign(candidates, bank.size, bank.size, () => true);
+  const pairs: TransferPair[] = [];
+  for (let i = 0; i < bank.size; i++) {
+    const e = chosen.bankEdge[i]!;
+    if (e < 0) continue;
+    const into = candidates.book[e]!;
+    const rule = named.get(i) ?? named.get(into) ?? null;
+    const probability = Math.min(rule === null ? MOST_SILENT : MOST, sumOfTwins(context, candidates, e));
+    if (probability <= LEAST) continue;
+    context.bankFree[i] = 0;
+    context.bankFree[into] = 0;
+    const bothNamed = named.has(i) && named.has(into);
+    pairs.push({ out: i, into, probability, logOdds: candidates.weight[e]!, rule, bothNamed });
+  }
+  return pairs;
+}
+
+/** True where a bank text names a payee of the books or one of their documents: it is about them, not about an own account. */
+function speaksOfBooks({ bank, comparer }: Context, i: number): boolean {
+  comparer.bankLine(i);
+  if (comparer.namesAnyone) return true;
+  for (let h = bank.hits.start[i]!; h < bank.hits.start[i + 1]!; h++)
+    if (comparer.isTelling(bank.hits.items[h]!)) return true;
+  return false;
+}
+
+/**
+ * Edges from a line out to a line in of another account that no rule speaks of and no document explains: the odds that it is a
+ * transfer against that a line of just this amount is there by accident.
+ */
+function silentLines(context: Context, isSilent: (i: number) => boolean): Edges {
+  const { bank, amounts } = context;
+  const silent: number[] = [];
+  const incoming = new Map<number, number[]>();
+  for (let i = 0; i < bank.size; i++) {
+    if (bank.amount[i] === 0 || !isSilent(i)) continue;
+    silent.push(i);
+    if (bank.amount[i]! > 0) put(incoming, amountKey(bank.amount[i]!, bank.currency[i]!), i);
+  }
+  const edges = new Edges(0);
+  for (const i of silent) {
+    if (bank.amount[i]! > 0) continue;
+    for (const into of nearestDays(bank.day, incoming.get(amountKey(-bank.amount[i]!, bank.currency[i]!)) ?? [], i)) {
+      const days = bank.day[into]! - bank.day[i]!;
+      if (Math.abs(days) > TRANSFER_DAYS || bank.account[into] === bank.account[i]) continue;
+      const from = firstFrom(silent, bank.day, bank.day[i]! - TRANSFER_DAYS);
+      const inReach = firstFrom(silent, bank.day, bank.day[i]! + TRANSFER_DAYS + 1) - from;
+      const accidents = inReach * amounts.accident(bank.amount[into]!, bank.currency[into]!);
+      const e = edges.next();
+      edges.bank[e] = i;
+      edges.book[e] = into;
+      edges.weight[e] = Math.log(SILENT_SHARE / accidents) + PER_DAY * Math.abs(days) + (days < 0 ? ARRIVES_FIRST : 0);
+      edges.posterior[e] = 0;
+    }
+  }
+  return edges;
 }
 
 /** Bank lines that a document of equal amount likely explains. */
@@ -187,12 +242,16 @@ function evidenceOf(context: Context, { out, into, rule, bothNamed }: TransferPa
   const days = bank.day[into]! - bank.day[out]!;
   const ends = `${amount} out of ${accountName(context, out)} and into ${accountName(context, into)}`;
   return [
-    {
-      code: 'RULE',
-      weight: bothNamed ? BOTH_ENDS : ONE_END,
-      text: `${ruleName(rule)} says that ${bothNamed ? 'both lines are ends' : 'one of the lines is an end'} of a transfer`,
-    },
-    { code: 'AMOUNT_EQUAL', weight: 0, text: ends },
+    ...(rule === null
+      ? []
+      : [
+          {
+            code: 'RULE' as const,
+            weight: bothNamed ? BOTH_ENDS : ONE_END,
+            text: `${ruleName(rule)} says that ${bothNamed ? 'both lines are ends' : 'one of the lines is an end'} of a transfer`,
+          },
+        ]),
+    { code: 'AMOUNT_EQUAL', weight: 0, text: rule === null ? `${ends}; no document explains either` : ends },
     days === 0
       ? { code: 'DATE_EQUAL', weight: 0, text: 'same day' }
       : {

@@ -164,6 +164,20 @@ describe('deciding', () => {
     expect(queueCounts(world.write, null)).toMatchObject({ duplicates: 0, bank_only: 0, exceptions: 0 });
   });
 
+  it('guards another payee from bulk approval, and from any approval of several at once', () => {
+    const { proposals, ...rest } = result();
+    const other = { code: 'NEW_PAYEE' as const, weight: 0, text: 'only the amount agrees' };
+    const marked = proposals.map((one, at) => (at === 3 ? { ...one, confidence: 0.99, evidence: [other] } : one));
+    world.write.transaction(() => saveResult(world.write, { ...rest, proposals: marked }));
+    const [guarded, clear] = [4, 5];
+    expect(bulkIds(world.write, 0.9, null)).not.toContain(guarded);
+    expect(bulkSummary(world.write, 0.98, null).guarded.map(({ count }) => count)).toEqual([1]);
+    const several = approveProposals(world.write, [guarded, clear], WHO);
+    expect(several).toMatchObject({ count: 1, refused: [{ key: `p:${guarded}` }] });
+    expect(several.refused[0]!.reason).toContain('new payee');
+    expect(approveProposals(world.write, [guarded], WHO)).toMatchObject({ count: 1, refused: [] });
+  });
+
   it('guards an unusual difference from bulk approval', () => {
     const summary = bulkSummary(world.write, 0.9, null);
     expect(summary).toMatchObject({ count: PAIRS - 1, guarded: [{ count: 1 }] });

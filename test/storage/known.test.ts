@@ -62,6 +62,25 @@ describe('importing again', () => {
     expect(importLines(world.write, again)).toMatchObject({ added: 1, known: 6 });
   });
 
+  it('follows a line whose id, a row number, went to another row', () => {
+    importLines(world.write, [line(2, '2026-10-04', -2070, 'BAKER', { bankId: '2026-10-04/1' })]);
+    const later = [
+      line(2, '2026-10-04', -3510, 'TAXI', { bankId: '2026-10-04/1' }),
+      line(3, '2026-10-04', -2070, 'BAKER', { bankId: '2026-10-04/2' }),
+      line(4, '2026-10-04', -2070, 'BAKER', { bankId: '2026-10-04/3' }),
+    ];
+    expect(importLines(world.write, later)).toMatchObject({ read: 3, added: 2, known: 1 });
+  });
+
+  it('keeps a second purchase apart where the id of the first still names it', () => {
+    importLines(world.write, [line(2, '2026-10-04', -2070, 'BAKER', { bankId: 'F1' })]);
+    const later = [
+      line(2, '2026-10-04', -3510, 'TAXI', { bankId: 'F2' }),
+      line(3, '2026-10-04', -2070, 'BAKER', { bankId: 'F3' }),
+    ];
+    expect(importLines(world.write, later)).toMatchObject({ read: 2, added: 2, known: 0 });
+  });
+
   it('sees through bank ids that change with every export', () => {
     const rows = (prefix: string): ParsedLine[] =>
       Array.from({ length: 8 }, (_, index) =>

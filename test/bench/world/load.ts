@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import { parseIsoDay } from '../../../shared/day.ts';
 import type { LineTable } from '../../../shared/match/types.ts';
-import { parseMoney } from '../../../shared/money.ts';
+import { exponentOf, parseMoney } from '../../../shared/money.ts';
 
 export interface WorldTables {
   readonly bank: LineTable;
@@ -103,8 +103,8 @@ export function tableOf(rows: readonly Row[], names: ColumnNames): LineTable {
   };
   const text = (row: Row, field: keyof ColumnNames): string =>
     names[field] === undefined ? '' : (row[names[field]] ?? '');
-  const money = (value: string): number => {
-    const read = parseMoney(value, '.', 2);
+  const money = (value: string, currency: string): number => {
+    const read = parseMoney(value, '.', exponentOf(currency));
     return read.ok ? read.minor : Number.NaN;
   };
   const column = (field: keyof ColumnNames) => rows.map((row) => text(row, field));
@@ -118,11 +118,11 @@ export function tableOf(rows: readonly Row[], names: ColumnNames): LineTable {
     id: Float64Array.from(rows, (_, i) => i),
     day: Int32Array.from(rows, (row) => parseIsoDay(text(row, 'day')) ?? 0),
     otherDay: Int32Array.from(rows, (row) => parseIsoDay(text(row, 'otherDay')) ?? -1),
-    amount: Float64Array.from(rows, (row) => money(text(row, 'amount'))),
+    amount: Float64Array.from(rows, (row) => money(text(row, 'amount'), text(row, 'currency'))),
     currency,
     account,
     documentType,
-    originalAmount: Float64Array.from(rows, (row) => money(text(row, 'originalAmount'))),
+    originalAmount: Float64Array.from(rows, (row) => money(text(row, 'originalAmount'), text(row, 'originalCurrency'))),
     originalCurrency,
     names: texts,
     description: column('description'),

@@ -102,7 +102,6 @@ describe('a transfer', () => {
     match([...bank, ...lines], book, { rules: with_ });
 
   it('leaves the queues with both its ends, named in the evidence', () => {
-    expect(run([out, into], []).proposals.some(({ kind }) => kind === 'transfer')).toBe(false);
     const result = run([out, into]);
     const proposal = result.proposals.find(({ kind }) => kind === 'transfer');
     expect(proposal).toMatchObject({ bank: [901, 902], book: [], differences: [], basis: 'transfer' });
@@ -112,6 +111,30 @@ describe('a transfer', () => {
       'arrived one day after it left',
     ]);
     expect([bankOf(result, 901), bankOf(result, 902)]).toEqual([undefined, undefined]);
+  });
+
+  it('is suggested without a rule where nothing else explains either end, never surely', () => {
+    const result = run([out, into], []);
+    const proposal = result.proposals.find(({ kind }) => kind === 'transfer');
+    expect(proposal).toMatchObject({ bank: [901, 902], book: [], basis: 'transfer' });
+    expect(proposal!.confidence).toBeGreaterThan(0.5);
+    expect(proposal!.confidence).toBeLessThan(0.95);
+    expect(proposal!.evidence[0]!.text).toBe('500.00 out of Giro and into Tagesgeld; no document explains either');
+    expect([bankOf(result, 901), bankOf(result, 902)]).toEqual([undefined, undefined]);
+  });
+
+  it.each<[string, Partial<TestLine>]>([
+    ['names a customer', { text: 'SEPA CREDIT MERCER DENTAL' }],
+    ['names a document', { text: 'SEPA CREDIT RE-26103' }],
+    ['is in the same account', { account: 'Giro' }],
+    ['is eight days away', { day: 28 }],
+  ])('is not suggested without a rule where the other line %s', (_, change) => {
+    expect(run([out, { ...into, ...change }], []).proposals.some(({ kind }) => kind === 'transfer')).toBe(false);
+  });
+
+  it('is not suggested without a rule between two accounts that fit equally', () => {
+    const result = run([out, into, { ...into, id: 903, account: 'Depot' }], []);
+    expect(result.proposals.some(({ kind }) => kind === 'transfer')).toBe(false);
   });
 
   it.each<[string, Partial<TestLine>]>([
@@ -179,7 +202,7 @@ describe('a line left out', () => {
 
 describe('rules', () => {
   const out: TestLine = { id: 901, day: 20, amount: -50_000, account: 'Giro', text: 'UMBUCHUNG TAGESGELD' };
-  const into: TestLine = { id: 902, day: 21, amount: 50_000, account: 'Tagesgeld', text: 'GUTSCHRIFT VON GIRO' };
+  const into: TestLine = { id: 902, day: 21, amount: 50_000, account: 'Tagesgeld', text: 'GUTSCHRIFT MERCER DENTAL' };
   const lonely: TestLine = { id: 903, day: 22, amount: -777, account: 'Giro', text: 'UMBUCHUNG DEPOT' };
   const paid: TestLine = { id: 904, day: 40, amount: 76_293, account: 'Giro', text: 'AUSLANDSZAHLUNG EINGANG' };
   const owed: TestLine = {
