@@ -12,7 +12,7 @@ import type { ColumnStats } from './stats.ts';
 import { directionKey, directionOf } from './words.ts';
 
 /** Decimal sign to test arithmetic with before the columns are settled. */
-function likelyDecimal(column: ColumnStats, stats: readonly ColumnStats[]): DecimalSign {
+export function likelyDecimal(column: ColumnStats, stats: readonly ColumnStats[]): DecimalSign {
   const own = column.decimals.verdict();
   if (own === '.' || own === ',') return own;
   const comma = stats.reduce((sum, other) => sum + other.decimals.comma, 0);

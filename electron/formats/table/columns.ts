@@ -97,12 +97,21 @@ function suitsDirection(column: ColumnStats): number {
   return column.directions * 2 >= column.filled ? 1 : 0;
 }
 
+/** Columns that content has settled: whose account, whose name. Null where no column is it. */
+export interface SettledRoles {
+  readonly account: ColumnStats | null;
+  readonly counterparty: ColumnStats | null;
+}
+
+/** Score of a column whose role its content has settled: before any word inside a longer header. */
+const SETTLED = 0.9;
+
 /** Assigns columns to fields, the surest pair first; every column and every field at most once. */
-export function chooseByHeader(stats: readonly ColumnStats[]): ColumnChoice {
+export function chooseByHeader(stats: readonly ColumnStats[], roles: SettledRoles): ColumnChoice {
   const offers: { column: ColumnStats; field: MappedField; score: number }[] = [];
   for (const column of stats) {
     for (const field of FIELDS) {
-      const words = wordScore(column, field);
+      const words = roleScore(column, field, roles);
       if (words <= 0) continue;
       // A column of nothing but debit and credit words is a direction whatever else its header may mean.
       const score = field === 'direction' && suits(column, field) === 1 ? words * 1.1 : words * suits(column, field);
@@ -123,6 +132,15 @@ export function chooseByHeader(stats: readonly ColumnStats[]): ColumnChoice {
     why.set(column.index, `header '${column.header}'${score < 0.8 ? ' (in part)' : ''}; ${proofOf(column, field)}`);
   }
   return { columns, why };
+}
+
+function roleScore(column: ColumnStats, field: MappedField, roles: SettledRoles): number {
+  const words = wordScore(column, field);
+  if (field !== 'account' && field !== 'counterparty') return words;
+  const settled = roles[field];
+  if (settled === column) return Math.max(words, SETTLED);
+  // An empty column keeps its name: rows below the sample may fill it.
+  return settled === null && column.filled === 0 ? words : 0;
 }
 
 function wordScore(column: ColumnStats, field: MappedField): number {

@@ -6,7 +6,7 @@ import type { ReadOptions, TableReading } from '../reading.ts';
 import type { ColumnChoice } from './columns.ts';
 import { filledCells } from './header.ts';
 import { type Located, locate } from './locate.ts';
-import type { Dialect, RawRow } from './plan.ts';
+import type { Dialect, Parties, RawRow } from './plan.ts';
 import type { Evidence } from './settle.ts';
 import { type ColumnStats, columnStats } from './stats.ts';
 import type { Cells } from './tokenize.ts';
@@ -39,6 +39,11 @@ export interface Draft {
   readonly choice: ColumnChoice;
   readonly evidence: Evidence[];
   readonly asked: Problem[];
+  /** The owner's account where no single column names it, else ''. */
+  account: string;
+  parties: Parties | null;
+  /** Further columns of the description. */
+  parts: readonly number[];
   flip: boolean | null;
   feeSign: 1 | -1;
   currency: string;
@@ -62,6 +67,9 @@ export function startDraft(input: GridInput): Draft {
     choice: { columns: {}, why: new Map() },
     evidence: [...input.evidence, ...located.evidence],
     asked: [],
+    account: '',
+    parties: null,
+    parts: [],
     flip: options.map?.flipSign ?? presetFlip(located.preset),
     feeSign: located.preset?.feeSign ?? 1,
     currency: options.currency,

@@ -71,6 +71,13 @@ export interface SkipRule {
   readonly why: string;
 }
 
+/** Two columns of names of which one is the owner's on each row: `owner` folded where it is known, else the sign tells. */
+export interface Parties {
+  readonly payer: number;
+  readonly payee: number;
+  readonly owner: string | null;
+}
+
 /** Record kind of a row by the folded text of the kind column; '*' for every other row. */
 export type KindMap = Readonly<Record<string, RecordKind>>;
 
@@ -117,6 +124,10 @@ export interface TablePlan {
   readonly columns: Readonly<Partial<Record<MappedField, number>>>;
   /** Further columns whose text is joined to the description. */
   readonly descriptionParts: readonly number[];
+  /** Null where one column names the counterparty. */
+  readonly parties: Parties | null;
+  /** True where the balance column states what stood before the movement of its row. */
+  readonly balanceBefore: boolean;
   readonly dates: Readonly<Partial<Record<DateField, DateFormat>>>;
   readonly decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>;
   /** Money fields written in minor units (cents, pence), as their header says. */

@@ -11,6 +11,7 @@ import { BalanceChain } from './balance.ts';
 import { currencyCode } from './currency-cell.ts';
 import { DayReader } from './dates.ts';
 import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
+import { otherParty } from './parties.ts';
 import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
 import { isStatementRow, isSumRow } from './statement-rows.ts';
@@ -108,7 +109,8 @@ export class RowReader {
     const columns = plan.columns;
     if (this.transformer !== null && this.isRejected(this.transformer, cells, day, amount)) return;
     if (columns.balance === undefined && (isStatementRow(this, cells, amount) || isSumRow(this, cells, amount))) return;
-    const balance = this.money(cells, 'balance');
+    const written = this.money(cells, 'balance');
+    const balance = plan.balanceBefore ? written + amount : written;
     const hasBalance = !Number.isNaN(balance);
     if (hasBalance) this.chain.add(cells.row, day, amount, balance);
     this.lastDay = day;
@@ -128,7 +130,10 @@ export class RowReader {
       amount: (amount === 0 ? 0 : amount) as Minor,
       currency: this.currency,
       description: this.description(cells),
-      counterparty: this.text(cells, columns.counterparty),
+      counterparty:
+        plan.parties === null
+          ? this.text(cells, columns.counterparty)
+          : otherParty(plan.parties, (index) => this.text(cells, index), amount),
       reference: this.text(cells, columns.reference),
       externalId: this.text(cells, columns.externalId),
       bankId: this.text(cells, columns.bankId),

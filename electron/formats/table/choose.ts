@@ -1,0 +1,72 @@
+/** Fills the choice of columns: by mapping, by preset, or by header words and what the cells hold. */
+
+import { MAPPED_FIELDS } from '../../../shared/mapping.ts';
+import { directionByContent, settleAmountColumns } from './amount-columns.ts';
+import { settleBalanceColumn } from './balance-column.ts';
+import { chooseByContent, chooseByHeader, proofOf } from './columns.ts';
+import { settleDescription } from './describe.ts';
+import type { Draft } from './draft.ts';
+import { mappedColumns, presetColumns, settlesColumns } from './locate.ts';
+import { accountOnEveryRow, ownAccountColumn } from './owner.ts';
+import { chooseParty } from './parties.ts';
+
+/** Fills the choice of columns by mapping, preset or inference. */
+export function chooseColumns(draft: Draft): void {
+  const { input, located, choice, stats } = draft;
+  const { map } = input.options;
+  if (map !== null && settlesColumns(map)) {
+    const mapped = mappedColumns(map, located.header, draft.width);
+    Object.assign(choice.columns, mapped.columns);
+    draft.asked.push(...mapped.problems);
+    explain(draft, 'as mapped');
+    inferAround(draft);
+    return;
+  }
+  if (located.preset !== null) {
+    Object.assign(choice.columns, presetColumns(located.preset, located.header));
+    explain(draft, `preset ${located.preset.id}`);
+    return;
+  }
+  inferColumns(draft);
+  if (choice.columns.description === undefined) {
+    const stand = choice.columns.counterparty ?? choice.columns.documentType ?? choice.columns.reference;
+    if (stand !== undefined) choice.columns.description = stand;
+  }
+}
+
+function inferColumns(draft: Draft): void {
+  const { choice, stats, data } = draft;
+  const account = ownAccountColumn(stats, data);
+  const party = chooseParty(stats, data);
+  const byHeader = chooseByHeader(stats, { account, counterparty: party.column });
+  Object.assign(choice.columns, byHeader.columns);
+  for (const [index, why] of byHeader.why) choice.why.set(index, why);
+  if (party.column !== null && choice.columns.counterparty === party.column.index) {
+    choice.why.set(party.column.index, party.why);
+    draft.parties = party.parties;
+  }
+  if (account === null) draft.account = accountOnEveryRow(stats, data);
+  settleAmountColumns(draft);
+  directionByContent(draft);
+  settleBalanceColumn(draft);
+  chooseByContent(stats, choice);
+  settleDescription(draft);
+}
+
+/** What a mapping has no words for: the second column of names, the text that goes on, the account on every row. */
+function inferAround(draft: Draft): void {
+  const { choice, stats, data, located } = draft;
+  if (located.preset !== null) return;
+  const party = chooseParty(stats, data);
+  if (party.column !== null && party.column.index === choice.columns.counterparty) draft.parties = party.parties;
+  if (choice.columns.account === undefined) draft.account = accountOnEveryRow(stats, data);
+  settleDescription(draft);
+}
+
+function explain(draft: Draft, why: string): void {
+  for (const field of MAPPED_FIELDS) {
+    const index = draft.choice.columns[field];
+    const column = index === undefined ? undefined : draft.stats[index];
+    if (column !== undefined) draft.choice.why.set(column.index, `${why}; ${proofOf(column, field)}`);
+  }
+}
