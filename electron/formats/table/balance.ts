@@ -27,11 +27,6 @@ export function chainHits(amounts: readonly number[], balances: readonly number[
   return { rising, falling, pairs };
 }
 
-/** Share of links the better direction of time has. */
-export function chainShare(hits: ChainHits): number {
-  return hits.pairs === 0 ? 0 : Math.max(hits.rising, hits.falling) / hits.pairs;
-}
-
 /** How one reading of a chain closes: which sign the amounts have, and whether the balance stands before or after its movement. */
 export interface ChainWay {
   readonly sign: 1 | -1;

@@ -9,10 +9,11 @@ import type { Draft } from './draft.ts';
 import { mappedColumns, presetColumns, settlesColumns } from './locate.ts';
 import { accountOnEveryRow, ownAccountColumn } from './owner.ts';
 import { chooseParty } from './parties.ts';
+import { bookingColumn } from './time-order.ts';
 
 /** Fills the choice of columns by mapping, preset or inference. */
 export function chooseColumns(draft: Draft): void {
-  const { input, located, choice, stats } = draft;
+  const { input, located, choice } = draft;
   const { map } = input.options;
   if (map !== null && settlesColumns(map)) {
     const mapped = mappedColumns(map, located.header, draft.width);
@@ -46,11 +47,27 @@ function inferColumns(draft: Draft): void {
     draft.parties = party.parties;
   }
   if (account === null) draft.account = accountOnEveryRow(stats, data);
+  settleBookingDay(draft);
   settleAmountColumns(draft);
   directionByContent(draft);
   settleBalanceColumn(draft);
   chooseByContent(stats, choice);
   settleDescription(draft);
+}
+
+/** A column of days that is no value or due date and that the rows stand in the order of is the booking day. */
+function settleBookingDay({ choice, stats, data }: Draft): void {
+  const { columns, why } = choice;
+  const given = stats[columns.date ?? -1];
+  if (given === undefined) return;
+  const others = stats.filter(
+    (column) => !why.has(column.index) && column.dateShare > 0.9 && column.dates.shortPacked === 0,
+  );
+  const booking = bookingColumn(data, given, others);
+  if (booking === null) return;
+  why.delete(given.index);
+  columns.date = booking.index;
+  why.set(booking.index, `the rows stand in the order of its days, not in that of '${given.header}'`);
 }
 
 /** What a mapping has no words for: the second column of names, the text that goes on, the account on every row. */

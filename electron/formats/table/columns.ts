@@ -1,7 +1,7 @@
 /** Chooses the column of each field by header words, checked against what the cells hold. */
 
 import type { MappedField } from '../../../shared/mapping.ts';
-import type { ColumnStats } from './stats.ts';
+import { accountShare, type ColumnStats } from './stats.ts';
 import type { HeaderField } from './words.ts';
 
 export interface ColumnChoice {
@@ -201,7 +201,7 @@ function describeByContent(stats: readonly ColumnStats[], choice: ColumnChoice):
   let bestScore = 0;
   for (const column of stats) {
     if (why.has(column.index) || column.letterShare < 0.4 || column.dateShare > 0.5) continue;
-    if (column.scores.has('ignore') && column.header !== '') continue;
+    if ((column.scores.has('ignore') && column.header !== '') || accountShare(column) > 0.5) continue;
     const score = Math.min(column.meanLength, 60) * (0.3 + column.variety) * column.letterShare;
     if (score > bestScore) {
       best = column;

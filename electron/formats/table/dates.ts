@@ -1,7 +1,7 @@
 /** Date cells: a reader for one settled order and the patterns that name it. */
 
 import { dayOf } from '../../../shared/day.ts';
-import { monthOf } from '../../../shared/months.ts';
+import { monthInAnyLanguage, monthOf } from '../../../shared/months.ts';
 import { fold } from '../../../shared/text.ts';
 import type { DateFormat, DateOrder } from './plan.ts';
 
@@ -76,13 +76,14 @@ function packedParts(digits: string): DateParts {
 
 const NAMED_FIRST = /^(\p{L}+)\.?\s*[-/., ]\s*(\d{1,2})(?:st|nd|rd|th)?(?:\s*[-/., ]+\s*(\d{4}|\d{2}))?(?!\d)/iu;
 const NAMED_SECOND =
-  /^(\d{1,4})(?:st|nd|rd|th)?\.?\s*(?:[-/., ]|de\s)?\s*(?:de\s|of\s)?(\p{L}+)\.?(?:\s*[-/., ]?\s*(?:de\s)?\s*(\d{4}|\d{2}))?(?!\d)/iu;
+  /^(\d{1,4})(?:st|nd|rd|th)?\.?\s*(?:[-/., ]|de\s)?\s*(?:de\s|of\s|d['\u2019])?(\p{L}+)\.?(?:\s*[-/., ]?\s*(?:de\s|del\s)?\s*(\d{4}|\d{1,2}))?(?!\d)/iu;
 
 function namedParts(body: string): DateParts | null {
   const first = NAMED_FIRST.exec(body);
   if (first !== null) {
-    const month = monthOf(fold(first[1] as string));
-    if (month === null || !TAIL.test(body.slice(first[0].length))) return null;
+    if (!TAIL.test(body.slice(first[0].length))) return null;
+    const month = monthNamed(first[1] as string, first[3] !== undefined);
+    if (month === null) return null;
     return named(
       [month, Number(first[2]), Number(first[3] ?? 0)],
       [0, first[2]?.length ?? 0, first[3]?.length ?? 0],
@@ -91,13 +92,21 @@ function namedParts(body: string): DateParts | null {
   }
   const second = NAMED_SECOND.exec(body);
   if (second === null) return null;
-  const month = monthOf(fold(second[2] as string));
-  if (month === null || !TAIL.test(body.slice(second[0].length))) return null;
+  // One digit behind the month is a day, and the year stands first.
+  if (second[3]?.length === 1 && second[1]?.length !== 4) return null;
+  if (!TAIL.test(body.slice(second[0].length))) return null;
+  const month = monthNamed(second[2] as string, second[3] !== undefined);
+  if (month === null) return null;
   return named(
     [Number(second[1]), month, Number(second[3] ?? 0)],
     [second[1]?.length ?? 0, 0, second[3]?.length ?? 0],
     1,
   );
+}
+
+/** Names of all languages are looked up only where day and year stand beside the word: "12 Main" is an address. */
+function monthNamed(word: string, hasYear: boolean): number | null {
+  return hasYear ? monthInAnyLanguage(fold(word)) : monthOf(fold(word));
 }
 
 function named(

@@ -1,13 +1,12 @@
 /** What a row is about: the column of the purpose, and the columns its text goes on in. */
 
 import type { Draft } from './draft.ts';
-import { accountShare } from './owner.ts';
 import { partyRole } from './party-words.ts';
-import type { ColumnStats } from './stats.ts';
+import { accountShare, type ColumnStats } from './stats.ts';
 import { headerKey } from './words.ts';
 
-/** A header that speaks of a description with more than half of its words scores at least this. */
-const SPOKEN = 0.55;
+/** A header that speaks of a description with half of its words scores at least this. */
+const SPOKEN = 0.48;
 
 /** Chooses the purpose before a kind of transaction, and gathers the columns that carry on with it. */
 export function settleDescription(draft: Draft): void {
@@ -39,7 +38,7 @@ export function settleDescription(draft: Draft): void {
 /** "Verwendungszweck 2", "VWZ2": the header of the text with a number. */
 function isNumbered(column: ColumnStats, main: ColumnStats): boolean {
   const bare = (header: string): string => headerKey(header).replace(/ ?\d+$/, '');
-  return bare(column.header) === bare(main.header);
+  return column.header !== '' && bare(column.header) === bare(main.header);
 }
 
 function carriesOn(column: ColumnStats, main: ColumnStats): boolean {

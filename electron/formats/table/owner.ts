@@ -1,24 +1,13 @@
 /** Whose account a column names: the owner's, where it is one throughout or holds apart what it lists; else the other party's. */
 
-import { isAccountNumber, isAnybodysAccount, isOwnAccount, namesAParty, partyRole } from './party-words.ts';
+import { isAnybodysAccount, isOwnAccount, namesAParty, partyRole } from './party-words.ts';
 import type { RawRow } from './plan.ts';
-import type { ColumnStats } from './stats.ts';
+import { accountShare, type ColumnStats } from './stats.ts';
 
 /** An account column is filled on nearly every row: a card payment has a statement's account too, but no partner's. */
 const FILLED = 0.9;
 /** A column that speaks of an account only in part of its header scores at least this. */
 const SPOKEN = 0.4;
-
-/** Share of cells that are written like account numbers. */
-export function accountShare(column: ColumnStats): number {
-  let shaped = 0;
-  let all = 0;
-  for (const [text, count] of column.distinct) {
-    all += count;
-    if (isAccountNumber(text)) shaped += count;
-  }
-  return all === 0 ? 0 : shaped / all;
-}
 
 /** Columns whose cells are the name of a party, by header and content. */
 export function partyColumns(stats: readonly ColumnStats[]): readonly ColumnStats[] {
@@ -75,6 +64,13 @@ function goesWith(column: ColumnStats, party: ColumnStats, rows: readonly RawRow
 
 /** The account that stands on every row in one of two columns, payer's and payee's: the owner's. '' where there is none. */
 export function accountOnEveryRow(stats: readonly ColumnStats[], rows: readonly RawRow[]): string {
+  const nameless = stats.filter(
+    (column) =>
+      column.header === '' && column.distinct.size === 1 && column.filled === rows.length && accountShare(column) === 1,
+  );
+  const [lone] = nameless;
+  // Without a header an IBAN that never changes is the statement's own.
+  if (lone !== undefined && rows.length > 1 && lone.letters > 0) return [...lone.distinct.keys()][0] ?? '';
   const sides = stats.filter((column) => partyRole(column.header) !== null && accountShare(column) > 0.5);
   if (sides.length < 2 || rows.length < 2) return '';
   return onEveryRow(sides, rows, (text) => text);

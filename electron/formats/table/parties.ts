@@ -1,10 +1,10 @@
 /** Which column names the other party of a payment: the one that is not the owner, row by row where the two change places. */
 
 import { fold } from '../../../shared/text.ts';
-import { accountShare, onEveryRow, partyColumns } from './owner.ts';
+import { onEveryRow, partyColumns } from './owner.ts';
 import { namesAParty, type PartyRole, partyRole } from './party-words.ts';
 import type { Parties, RawRow } from './plan.ts';
-import type { ColumnStats } from './stats.ts';
+import { accountShare, type ColumnStats } from './stats.ts';
 
 /** A constant name is the owner's from this many rows on: a statement of so many payments to one payee alone is rare. */
 const MANY = 3;

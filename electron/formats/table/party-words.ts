@@ -51,11 +51,3 @@ export function isOwnAccount(header: string): boolean {
 export function isAnybodysAccount(header: string): boolean {
   return ANYBODYS.test(headerKey(header)) && !isOwnAccount(header);
 }
-
-/** An IBAN (ISO 13616: country, check digits, up to 30 more), or six digits and more with their separators. */
-const ACCOUNT_NUMBER = /^(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]){8,30}|(?:\d[ ./-]?){5,30}\d(?: ?[A-Z]{1,2})?)$/;
-
-/** True for a cell written like an account number. */
-export function isAccountNumber(text: string): boolean {
-  return ACCOUNT_NUMBER.test(text);
-}

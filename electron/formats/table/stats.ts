@@ -87,3 +87,17 @@ export function columnStats(rows: readonly RawRow[], header: readonly string[], 
   }
   return columns;
 }
+
+/** An IBAN (ISO 13616: country, check digits, up to 30 more), or six digits and more with their separators. */
+const ACCOUNT_NUMBER = /^(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]){8,30}|(?:\d[ ./-]?){5,30}\d(?: ?[A-Z]{1,2})?)$/;
+
+/** Share of cells that are written like account numbers. */
+export function accountShare(column: ColumnStats): number {
+  let shaped = 0;
+  let all = 0;
+  for (const [text, count] of column.distinct) {
+    all += count;
+    if (ACCOUNT_NUMBER.test(text)) shaped += count;
+  }
+  return all === 0 ? 0 : shaped / all;
+}

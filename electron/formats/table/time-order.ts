@@ -26,3 +26,32 @@ export function likelyDaysRise(rows: readonly RawRow[], column: ColumnStats | un
   const [only] = ways;
   return ways.size === 1 && only !== undefined ? only : null;
 }
+
+/** True where the days of a column, as read, never turn back: rows stand in its order. Null where they are all the same day. */
+function isMonotone(rows: readonly RawRow[], column: ColumnStats): boolean | null {
+  const verdict = column.dates.verdict();
+  if (verdict !== null && !('order' in verdict)) return null;
+  const reader = new DayReader({ order: verdict?.order ?? 'ymd', year: null, pattern: '' });
+  const days = rows.flatMap(({ cells }) => {
+    const text = cells[column.index] ?? '';
+    const day = reader.read(text, 0, text.length);
+    return Number.isNaN(day) ? [] : [day];
+  });
+  const rises = days.some((day, at) => at > 0 && day > (days[at - 1] as number));
+  const falls = days.some((day, at) => at > 0 && day < (days[at - 1] as number));
+  return rises || falls ? !(rises && falls) : null;
+}
+
+/**
+ * The column of days the rows stand in the order of, where the given one is not in order: a bank lists by booking day, and a card
+ * payment is booked days after it was made. Null where no such column stands out.
+ */
+export function bookingColumn(
+  rows: readonly RawRow[],
+  given: ColumnStats,
+  others: readonly ColumnStats[],
+): ColumnStats | null {
+  if (isMonotone(rows, given) !== false) return null;
+  const sorted = others.filter((column) => column.filled === given.filled && isMonotone(rows, column) === true);
+  return sorted.length === 1 ? (sorted[0] ?? null) : null;
+}
