@@ -134,8 +134,21 @@ export function chooseByHeader(stats: readonly ColumnStats[], roles: SettledRole
   return { columns, why };
 }
 
+const NUMBERS: ReadonlySet<MappedField> = new Set<MappedField>([
+  'documentNumber',
+  'reference',
+  'externalId',
+  'checkNumber',
+]);
+const IDS: ReadonlySet<MappedField> = new Set<MappedField>(['externalId', 'bankId', 'batch']);
+/** A header that speaks of something in part of its words scores at least this. */
+const SPOKEN = 0.4;
+
 function roleScore(column: ColumnStats, field: MappedField, roles: SettledRoles): number {
   const words = wordScore(column, field);
+  // A number of an account is no number of a document, and an id in part of the header (a creditor's) is none of the row.
+  if (NUMBERS.has(field) && (column.scores.get('account') ?? 0) >= SPOKEN && accountShare(column) > 0.5) return 0;
+  if (IDS.has(field) && words < 0.9 && column.filled > 0 && column.variety < 0.9) return 0;
   if (field !== 'account' && field !== 'counterparty') return words;
   const settled = roles[field];
   if (settled === column) return Math.max(words, SETTLED);

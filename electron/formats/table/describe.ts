@@ -44,6 +44,9 @@ function isNumbered(column: ColumnStats, main: ColumnStats): boolean {
 function carriesOn(column: ColumnStats, main: ColumnStats): boolean {
   if (isNumbered(column, main)) return true;
   if ((column.scores.get('description') ?? 0) < SPOKEN || column.scores.has('ignore')) return false;
+  // One text on every row says nothing about any of them.
+  if (column.distinct.size === 1 && column.filled > 1) return false;
+  if ((column.scores.get('account') ?? 0) >= SPOKEN) return false;
   return partyRole(column.header) === null && accountShare(column) < 0.5 && !(column.scores.get('documentType') ?? 0);
 }
 

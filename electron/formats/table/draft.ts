@@ -54,7 +54,8 @@ export function startDraft(input: GridInput): Draft {
   const located = locate(input.rows, options.map, input.presets);
   const below = input.rows.slice(located.firstData);
   const data = below.filter((row) => isMovementLike(row, located.header));
-  const width = tableWidth(located.header, data);
+  // Names of its last columns may be missing: the header row still has their cells.
+  const width = Math.max(tableWidth(located.header, data), input.rows[located.at]?.cells.length ?? 0);
   const stats = columnStats(data, located.header, width);
   if (input.more !== undefined) learnMore(stats, input, input.rows.at(-1)?.row ?? 0);
   return {

@@ -30,7 +30,17 @@ export function ownAccountColumn(stats: readonly ColumnStats[], rows: readonly R
     if (column.dateShare > 0.9 && column.dates.packed === 0) return [];
     if (!isOwners(column, parties, rows)) return [];
     const isOne = column.distinct.size === 1;
-    return [{ column, rank: (isOwnAccount(column.header) ? 4 : 0) + (score >= 0.9 ? 2 : 0) + (isOne ? 1 : 0) + score }];
+    return [
+      {
+        column,
+        rank:
+          (isOwnAccount(column.header) ? 4 : 0) +
+          (score >= 0.9 ? 2 : 0) +
+          (isOne ? 1 : 0) +
+          (accountShare(column) > 0.5 ? 1.5 : 0) +
+          score,
+      },
+    ];
   });
   offers.sort((left, right) => right.rank - left.rank || left.column.index - right.column.index);
   return offers[0]?.column ?? null;
@@ -40,8 +50,12 @@ function isOwners(column: ColumnStats, parties: readonly ColumnStats[], rows: re
   if (isOwnAccount(column.header)) return true;
   const others = parties.filter((party) => party !== column);
   if (column.distinct.size === 1) {
-    // One row, or one payee throughout: the number may be either's, and only the word can tell.
-    const varies = others.some((party) => party.distinct.size > 1) || (others.length === 0 && rows.length > 1);
+    // One row, or one payee throughout: the number may be either's, and only the word can tell. It stands without a payee too.
+    const isAlone = others.some((party) =>
+      rows.some(({ cells }) => (cells[party.index] ?? '') === '' && (cells[column.index] ?? '') !== ''),
+    );
+    const varies =
+      isAlone || others.some((party) => party.distinct.size > 1) || (others.length === 0 && rows.length > 1);
     return varies || others.length === 0 || !isAnybodysAccount(column.header);
   }
   if (accountShare(column) < 0.5 && column.letterShare > 0.5) return (column.scores.get('account') ?? 0) >= 0.9;

@@ -2,7 +2,7 @@
 
 import { fold } from '../../../shared/text.ts';
 import { onEveryRow, partyColumns } from './owner.ts';
-import { namesAParty, type PartyRole, partyRole } from './party-words.ts';
+import { isOwnAccount, namesAParty, type PartyRole, partyRole } from './party-words.ts';
 import type { Parties, RawRow } from './plan.ts';
 import { accountShare, type ColumnStats } from './stats.ts';
 
@@ -26,6 +26,8 @@ export function chooseParty(stats: readonly ColumnStats[], rows: readonly RawRow
       !named.includes(column) &&
       (column.scores.get('counterparty') ?? 0) >= 0.3 &&
       partyRole(column.header) === null &&
+      !isOwnAccount(column.header) &&
+      (column.scores.get('account') ?? 0) < 0.9 &&
       namesAParty(column.header) &&
       column.letterShare > 0.3 &&
       accountShare(column) < 0.5,

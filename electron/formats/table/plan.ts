@@ -38,7 +38,8 @@ export interface DateFormat {
 
 /** How money cells become a signed amount (positive = into the account). */
 export type AmountRule =
-  | { readonly kind: 'signed'; readonly flip: boolean }
+  /** `marked`: a credit carries the letters CR, and what carries none is a debit. */
+  | { readonly kind: 'signed'; readonly flip: boolean; readonly marked?: boolean }
   /** `written`: the debit column carries its own minus. */
   | { readonly kind: 'pair'; readonly written: boolean; readonly flip: boolean }
   /** Sign from the direction column; words are folded. `keepSign`: a minus in the cell turns the direction round. */

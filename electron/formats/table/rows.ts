@@ -10,7 +10,7 @@ import { fold } from '../../../shared/text.ts';
 import { BalanceChain } from './balance.ts';
 import { currencyCode } from './currency-cell.ts';
 import { DayReader } from './dates.ts';
-import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
+import { isCredit, isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
 import { otherParty } from './parties.ts';
 import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
@@ -202,6 +202,8 @@ export class RowReader {
       const fee = this.money(cells, 'fee');
       if (!Number.isNaN(fee)) amount -= plan.feeSign * fee;
     }
+    if (rule.kind === 'signed' && rule.marked === true && !isCredit(cells.text(plan.columns.amount ?? -1)))
+      return -amount;
     return rule.flip && !Number.isNaN(amount) ? -amount : amount;
   }
 

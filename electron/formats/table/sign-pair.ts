@@ -3,6 +3,7 @@
 import { problem } from '../../../shared/problem.ts';
 import { chainWays, provenWay } from './balance.ts';
 import { columnValues, type SignChoice, type SignInput, said, standsBefore } from './sign.ts';
+import type { ColumnStats } from './stats.ts';
 import { headerKey } from './words.ts';
 
 /** Terms of bookkeeping, whose sense depends on whose books they are; "paid out" and "withdrawal" mean the same in all. */
@@ -17,6 +18,16 @@ export function isBookTerm(header: string): boolean {
 const LEDGER = /\b(?:journal|ledger|split|memo description|nominal|gl|grand livre|hauptbuch|grootboek|libro mayor)\b/;
 /** "Ledger Balance" is a bank's word for the booked balance. */
 const BALANCE = /\b(?:balance|saldo|solde)\b/;
+
+const CONTRA =
+  /\b(?:gegenkonto|gegenkto|tegenrekening|contra account|contrapartida|compte de contrepartie|contropartita|motkonto|modkonto|vastatili|konto przeciwstawne)\b/;
+const VOUCHER =
+  /^(?:beleg|belegnr|belegnummer|beleg nr|belegfeld 1|voucher|voucher (?:no|number|type)|boekstuk\w*|bilag|bilagsnr|bilagsnummer|verifikat\w*|verifikation\w*|piece|n piece|num piece|asiento|n asiento|journal (?:no|number|entry|id)|gl account|nominal code)$/;
+
+/** Numbers of a chart of accounts have three to six digits; a bank account has more. */
+function hasChartNumbers(column: ColumnStats): boolean {
+  return [...column.distinct.keys()].every((text) => /^\d{3,6}$/.test(text));
+}
 
 interface Pair {
   readonly input: SignInput;
@@ -77,7 +88,7 @@ function creditMinus(pair: Pair): SignChoice {
   if (input.side === 'book') return books;
   const message =
     'The credit column carries a minus and the debit column none: in books a debit is money in, on a card statement money out. Say which it is.';
-  const readings = ['a debit is money in (books)', 'a debit is money out (card)'];
+  const readings = ['books: a debit is money in', 'card or bank: a debit is money out'];
   return { ...books, doubt: problem('ambiguous_sign', 'asked', message, { readings }) };
 }
 
@@ -99,12 +110,28 @@ function byChain(pair: Pair): SignChoice | null {
   );
 }
 
-/** Without a balance, ledger words or a column of several account names tell. */
+/** What makes a table look like books: the word, several account names, a contra account of the chart, numbers of vouchers. */
+function ledgerSign({ columns, stats, header }: SignInput): string {
+  const account = stats[columns.account ?? -1];
+  if (account !== undefined && account.distinct.size >= 3 && account.letterShare > 0.5)
+    return `accounts under '${account.header}'`;
+  const name = header.find((one) => LEDGER.test(headerKey(one)) && !BALANCE.test(headerKey(one)));
+  if (name !== undefined) return `'${name}'`;
+  const contra = stats.find((one) => CONTRA.test(headerKey(one.header)) && one.filled > 0 && hasChartNumbers(one));
+  if (contra !== undefined) return `account numbers of a chart under '${contra.header}'`;
+  const voucher = header.find((one) => VOUCHER.test(headerKey(one)));
+  return voucher === undefined ? '' : `'${voucher}'`;
+}
+
+/** Without a named side and a balance, what looks like books is asked about: each answer turns every amount of the other round. */
 function ledger(pair: Pair): SignChoice | null {
   const { input } = pair;
-  const account = input.columns.account === undefined ? undefined : input.stats[input.columns.account];
-  const hasAccounts = account !== undefined && account.distinct.size >= 3 && account.letterShare > 0.5;
-  const isLedger = input.header.map(headerKey).some((key) => LEDGER.test(key) && !BALANCE.test(key));
-  if (!hasAccounts && !isLedger) return null;
-  return choice(pair, false, true, 'debit less credit: a ledger, where a debit is money in', 0.85);
+  const sign = ledgerSign(input);
+  if (sign === '') return null;
+  const message = `${sign} looks like books, where a debit of the account is money in; on a bank's statement it is money out. Say which it is, or name the side.`;
+  const doubt = problem('ambiguous_sign', 'asked', message, {
+    column: input.header[input.columns.debit ?? input.columns.credit ?? -1] ?? '',
+    readings: ['bank: a credit is money in', 'books: a credit is money out'],
+  });
+  return { ...choice(pair, false, true, 'debit less credit: a ledger, where a debit is money in', 0.85), doubt };
 }

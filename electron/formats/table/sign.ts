@@ -4,7 +4,8 @@ import type { Side } from '../../../shared/line.ts';
 import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { chainWays, provenWay } from './balance.ts';
-import { isNothing, type MoneyCell, readMoney } from './numbers.ts';
+import { dateParts } from './dates.ts';
+import { isCredit, isNothing, type MoneyCell, readMoney } from './numbers.ts';
 import type { AmountRule, MoneyField, RawRow } from './plan.ts';
 import type { Columns, Evidence } from './settle.ts';
 import { byCard } from './sign-card.ts';
@@ -72,6 +73,8 @@ export function chooseSign(input: SignInput): SignChoice {
       evidence: input.flip ? [said('amount sign', 'turned round, as stated', 1)] : [],
     };
   }
+  const marked = byMarks(input, amounts);
+  if (marked !== null) return marked;
   const balance = byBalance(input, amounts) ?? byStated(input, amounts);
   if (balance !== null)
     return isPaidOff(input, amounts) && !balance.rule.flip ? { ...balance, doubt: turnedDoubt(input) } : balance;
@@ -180,6 +183,15 @@ function byBalance(input: SignInput, amounts: readonly number[]): SignChoice | n
   return flip && input.oldestFirst === null ? { ...choice, doubt: unprovedTurn(input) } : choice;
 }
 
+/** Some amounts carry CR and none a minus or DR: the others are debits. */
+function byMarks({ columns, rows }: SignInput, amounts: readonly number[]): SignChoice | null {
+  const credits = rows.filter(({ cells }) => isCredit(cells[columns.amount ?? -1] ?? '')).length;
+  const others = amounts.filter((amount) => amount > 0).length - credits;
+  if (credits === 0 || others <= 0 || amounts.some((amount) => amount < 0)) return null;
+  const text = `${credits} amounts are marked CR and are money in, the ${others} without a mark money out`;
+  return { rule: { kind: 'signed', flip: false, marked: true }, evidence: [said('amount sign', text, 0.95)] };
+}
+
 /** True where the balance column states what stood before each movement; amounts signed as they are read. */
 export function standsBefore(input: SignInput, amounts: readonly number[]): boolean {
   const balances = columnValues(input, 'balance');
@@ -190,9 +202,12 @@ export function standsBefore(input: SignInput, amounts: readonly number[]): bool
 }
 
 /** The sum of the amounts against the balances stated above and below the table. */
-function byStated({ stated }: SignInput, amounts: readonly number[]): SignChoice | null {
+function byStated({ stated, rows, columns }: SignInput, amounts: readonly number[]): SignChoice | null {
   if (stated.opening === null || stated.closing === null) return null;
-  const sum = amounts.reduce((total, amount) => total + (amount || 0), 0);
+  const sum = amounts.reduce((total, amount, at) => {
+    const isMovement = dateParts(rows[at]?.cells[columns.date ?? -1] ?? '') !== null;
+    return isMovement ? total + (amount || 0) : total;
+  }, 0);
   const change = stated.closing - stated.opening;
   if (sum === 0 || Math.abs(sum) !== Math.abs(change)) return null;
   const flip = sum !== change;

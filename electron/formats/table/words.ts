@@ -49,7 +49,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
   balance:
     list(`balance|guthaben|running balance|running bal|runningbalance|saldo|solde|kontostand|saldo na mutatie|saldo na trn|saldo contabile|saldo po operacji|saldo po transakcji|
     zustatek|current balance|account running balance|account balance|balance after|balance after transaction|closing balance|ledger balance|available balance|
-    saldo efter|saldo etter|bokfort saldo|saldo disponible|saldo disponibile|saldo rachunku|saldo nach buchung|solde apres|new balance|end balance|endsaldo|
+    saldo efter|disponible|saldo etter|bokfort saldo|saldo disponible|saldo disponibile|saldo rachunku|saldo nach buchung|solde apres|new balance|end balance|endsaldo|
     余额|本次余额|账户余额|交易后余额|联机余额|可用余额|残高|差引残高|お取引後残高|取引後残高|取引後残高円|残高円|יתרה|היתרה|היתרה בש ח|יתרה בש ח|υπολοιπο|sold|sold contabil|sold final|ยอดคงเหลือ|الرصيد|залишок|залишок на кінець періоду|
     so du|saldo akhir|saldo contabilistico|zostatok|stav|balansas|잔액|balance gbp|egyenleg|stanje|bakiye|остаток|running total`),
   direction:
@@ -60,7 +60,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`currency|currency code|ccy|wahrung|waehrung|buchungswahrung|munt|munteenheid|valuta|devise|divisa|moneda|moeda|waluta|mena|valuutta|deviza|para birimi|валюта|
     transaction currency|settlement currency|amount currency|account currency|currency id|iso code|cur|curr|货币|币种|币别|通貨|통화|交易币种`),
   description:
-    list(`description|transaction description|verwendungszweck|beschreibung|omschrijving|libelle|libelle operation|intitule|concepto|descripcion|descrizione|
+    list(`description|transaction description|verwendungszweck|beschreibung|observaciones|movimiento|operazione|dettagli|rubrik|omschrijving|libelle|libelle operation|intitule|concepto|descripcion|descrizione|
     causale|descricao|historico|opis|opis operacji|opis transakcji|tytul|tytul operacji|popis|tekst|text|beskrivelse|forklaring|beskrivning|transaktionsbeschreibung|
     umsatzbeschreibung|selite|viesti|mededelingen|narrative|particulars|details|transaction details|memo|memo description|
     transaction memo|label|remarque|remarks|remark|note|notes|payment reference|payment details|purpose|communication|toelichting|meddelande|motif|kommentar|comment|bemerkung|
@@ -123,7 +123,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
   ignore:
     list(`rate|exchange rate|exchange|quantity|qty|price|tax|vat|unit|discount|time|zone|status|percent|hours|count|code|shipping|insurance|tip|adjustment|
     kurs|wechselkurs|cours|steuer|iva|btw|mwst|moms|cambio|interest|reserve|reserved|refunded|balance type|card|phone|zip|postal|city|state|country|address|street|
-    commission|fee|fees|charge type|points|miles|kilometers|available|original|foreign|limit`),
+    commission|fee|fees|category|kategorie|categorie|categoria|kategoria|kategori|rubriek|luokka|charge type|points|miles|kilometers|available|original|foreign|limit`),
 };
 
 /** The fields and the helpers of the vocabulary. */
@@ -168,7 +168,7 @@ const WIDE = /[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af
 export function headerScores(header: string): ReadonlyMap<HeaderField, number> {
   const key = headerKey(header);
   const tokens = key.split(' ').filter((token) => !CURRENCY_TOKEN.test(token) || key.length === 3);
-  const bare = tokens.join(' ').replace(/ (?:in|en|w|i)$/, '');
+  const bare = tokens.join(' ').replace(/ (?:in|en|w|i|local|locale|lokal)$/, '');
   const scores = new Map<HeaderField, number>();
   for (const [field, weight] of INDEX.get(key) ?? []) raise(scores, field, weight);
   for (const [field, weight] of INDEX.get(bare) ?? []) raise(scores, field, weight * 0.99);
