@@ -16,7 +16,7 @@ import { MONEY_FIELDS, type MoneyField, type Planned, type TablePlan } from './p
 import { type Labelled, labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
 import { type Evidence, settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
-import { chooseSign, moneyValues } from './sign.ts';
+import { chooseSign, moneyValues, type SignInput } from './sign.ts';
 import { daysRise } from './time-order.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
 import { currencyInHeader, isMinorHeader, isStatusHeader, isUndone } from './words.ts';
@@ -63,22 +63,7 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
   Object.assign(decimals.value, sourceDecimals(transform));
   draft.evidence.push(...dates.evidence, ...decimals.evidence);
   draft.asked.push(...dates.asked, ...decimals.asked);
-  const sign = chooseSign({
-    rows: draft.data,
-    stats,
-    columns,
-    decimals: decimals.value,
-    currency: draft.currency,
-    header: located.header,
-    preamble: draft.preamble,
-    oldestFirst: dates.value.date === undefined ? null : daysRise(draft.data, columns.date ?? -1, dates.value.date),
-    side: input.options.side ?? null,
-    stated: statedBalances(draft, decimals.value),
-    flip: draft.flip,
-    isMapped: map?.columns?.amount !== undefined,
-    out: map?.debitWords ?? located.preset?.out ?? [],
-    into: located.preset?.into ?? [],
-  });
+  const sign = chooseSign(signInput(draft, dates.value, decimals.value));
   draft.evidence.push(...sign.evidence);
   draft.evidence.push(...unitEvidence(draft));
   const fee = located.preset === null ? feeByBalance(sign.rule, valuesOf(draft, decimals.value)) : null;
@@ -118,6 +103,33 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
       },
       sign.doubt ?? null,
     ),
+  };
+}
+
+/** What the sign of the amounts is told by. */
+function signInput(
+  draft: Draft,
+  dates: TablePlan['dates'],
+  decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>,
+): SignInput {
+  const { input, located, choice, stats, data, preamble, currency, flip } = draft;
+  const { map, side } = input.options;
+  const { columns } = choice;
+  return {
+    rows: data,
+    stats,
+    columns,
+    decimals,
+    currency,
+    header: located.header,
+    preamble,
+    oldestFirst: dates.date === undefined ? null : daysRise(data, columns.date ?? -1, dates.date),
+    side: side ?? null,
+    stated: statedBalances(draft, decimals),
+    flip,
+    isMapped: map?.columns?.amount !== undefined,
+    out: map?.debitWords ?? located.preset?.out ?? [],
+    into: located.preset?.into ?? [],
   };
 }
 

@@ -66,6 +66,8 @@ export function chooseSign(input: SignInput): SignChoice {
   const amounts = columnValues(input, 'amount') ?? [];
   const direction = input.columns.direction === undefined ? null : directionRule(input, amounts);
   if (direction !== null) return direction;
+  const marked = input.flip === true ? null : byMarks(input, amounts);
+  if (marked !== null) return marked;
   if (input.flip !== null) {
     return {
       isBefore: standsBefore(input, input.flip ? amounts.map((amount) => -amount) : amounts),
@@ -73,8 +75,6 @@ export function chooseSign(input: SignInput): SignChoice {
       evidence: input.flip ? [said('amount sign', 'turned round, as stated', 1)] : [],
     };
   }
-  const marked = byMarks(input, amounts);
-  if (marked !== null) return marked;
   const balance = byBalance(input, amounts) ?? byStated(input, amounts);
   if (balance !== null)
     return isPaidOff(input, amounts) && !balance.rule.flip ? { ...balance, doubt: turnedDoubt(input) } : balance;
