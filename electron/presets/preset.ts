@@ -16,6 +16,8 @@ export interface Preset {
   readonly detect: readonly string[];
   /** Field -> header name, or 0-based position where the export has no header. */
   readonly columns: Readonly<Partial<Record<MappedField, string | number>>>;
+  /** Columns of rows that are money in, where an export states what was sent and what was received apart; null where they have none. */
+  readonly intoColumns?: Readonly<Partial<Record<MappedField, string | null>>>;
   /** Further columns joined to the description. */
   readonly descriptionParts?: readonly string[];
   /** Unicode pattern; null where the user's locale decides and the file must prove the order. */

@@ -11,7 +11,7 @@ import { dateParts } from './dates.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
-import { presetColumn } from './locate.ts';
+import { intoColumns, presetColumn } from './locate.ts';
 import { MONEY_FIELDS, type MoneyField, type Planned, type TablePlan } from './plan.ts';
 import { type Labelled, labelledBalances, preambleAccount, preambleCurrency, symbolCurrency } from './preamble.ts';
 import { type Evidence, settleDates, settleDecimals } from './settle.ts';
@@ -201,6 +201,7 @@ function buildPlan(
     firstRow: input.rows[located.firstData]?.row ?? (input.rows.at(-1)?.row ?? 0) + 1,
     width: draft.width,
     columns: choice.columns,
+    intoColumns: preset?.intoColumns === undefined ? null : intoColumns(preset, located.header, choice.columns),
     descriptionParts:
       preset === null
         ? draft.parts

@@ -3,7 +3,7 @@
 import { fold } from '../../../shared/text.ts';
 import { onEveryRow, partyColumns } from './owner.ts';
 import { isOwnAccount, namesAParty, type PartyRole, partyRole } from './party-words.ts';
-import type { Parties, RawRow } from './plan.ts';
+import type { Parties, RawRow, TablePlan } from './plan.ts';
 import { accountShare, type ColumnStats } from './stats.ts';
 
 /** A constant name is the owner's from this many rows on: a statement of so many payments to one payee alone is rare. */
@@ -78,10 +78,15 @@ function twoSides(named: readonly ColumnStats[], rows: readonly RawRow[]): Party
 }
 
 /** The party of a row that is not the owner; the only one named where the other cell is empty. */
-export function otherParty({ payer, payee, owner }: Parties, text: (index: number) => string, amount: number): string {
-  const from = text(payer);
-  const to = text(payee);
+export function counterpartyOf(
+  { parties, columns }: Pick<TablePlan, 'parties' | 'columns'>,
+  text: (index: number | undefined) => string,
+  amount: number,
+): string {
+  if (parties === null) return text(columns.counterparty);
+  const from = text(parties.payer);
+  const to = text(parties.payee);
   if (from === '' || to === '') return from === '' ? to : from;
-  const isOut = owner === null ? amount < 0 : fold(from) === owner;
+  const isOut = parties.owner === null ? amount < 0 : fold(from) === parties.owner;
   return isOut ? to : from;
 }

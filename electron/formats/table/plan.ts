@@ -123,6 +123,8 @@ export interface TablePlan {
   readonly transform: TransformPlan | null;
   /** 0-based column of each field. */
   readonly columns: Readonly<Partial<Record<MappedField, number>>>;
+  /** The same for rows that are money in, where they stand in other columns; null where they do not. */
+  readonly intoColumns: Readonly<Partial<Record<MappedField, number>>> | null;
   /** Further columns whose text is joined to the description. */
   readonly descriptionParts: readonly number[];
   /** Null where one column names the counterparty. */

@@ -11,7 +11,7 @@ import { BalanceChain } from './balance.ts';
 import { currencyCode } from './currency-cell.ts';
 import { DayReader } from './dates.ts';
 import { isCredit, isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
-import { otherParty } from './parties.ts';
+import { counterpartyOf } from './parties.ts';
 import type { DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
 import { isStatementRow, isSumRow } from './statement-rows.ts';
@@ -60,7 +60,11 @@ export class RowReader {
   private currencyText = '';
   private currency = '';
 
-  constructor(readonly plan: TablePlan) {
+  /** Plans of money out and of money in, where an export states the two in other columns. */
+  private readonly sides: readonly [TablePlan, TablePlan] | null;
+
+  constructor(public plan: TablePlan) {
+    this.sides = plan.intoColumns === null ? null : [plan, { ...plan, columns: plan.intoColumns }];
     for (const field of ['date', 'valueDate', 'dueDate'] as const) {
       const format = plan.dates[field];
       if (format !== undefined) this.days[field] = new DayReader(format);
@@ -82,6 +86,8 @@ export class RowReader {
     const { plan } = this;
     const cells = this.transformer === null ? raw : this.transformer.apply(raw);
     if (plan.skip.length > 0 && this.isSkipped(cells)) return;
+    if (this.sides !== null)
+      this.plan = this.sides[this.into.has(directionKey(cells.text(plan.columns.direction ?? -1))) ? 1 : 0];
     if (!this.readCurrency(cells)) return;
     const day = this.day(cells, 'date');
     const amount = this.amount(cells);
@@ -130,10 +136,7 @@ export class RowReader {
       amount: (amount === 0 ? 0 : amount) as Minor,
       currency: this.currency,
       description: this.description(cells),
-      counterparty:
-        plan.parties === null
-          ? this.text(cells, columns.counterparty)
-          : otherParty(plan.parties, (index) => this.text(cells, index), amount),
+      counterparty: counterpartyOf(plan, (index) => this.text(cells, index), amount),
       reference: this.text(cells, columns.reference),
       externalId: this.text(cells, columns.externalId),
       bankId: this.text(cells, columns.bankId),
