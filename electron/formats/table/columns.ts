@@ -79,6 +79,8 @@ function suitsDate(column: ColumnStats, field: HeaderField): number {
   if (column.filled === 0) return field === 'date' ? 0 : 0.3;
   if (column.dates.yearless * 2 > column.filled) return 0.8;
   if (column.dates.shortPacked * 2 > column.filled) return column.letterShare > 0 ? 0 : 0.7;
+  // Day numbers say so only under the plain word for a day.
+  if (column.serials === column.filled && (column.scores.get(field) ?? 0) >= 0.9) return 0.9;
   return column.dateShare >= 0.5 ? 1 : 0;
 }
 
@@ -153,7 +155,7 @@ function roleScore(column: ColumnStats, field: MappedField, roles: SettledRoles)
   const settled = roles[field];
   if (settled === column) return Math.max(words, SETTLED);
   // An empty column keeps its name: rows below the sample may fill it.
-  return settled === null && column.filled === 0 ? words : 0;
+  return field === 'counterparty' && settled === null && column.filled === 0 ? words : 0;
 }
 
 function wordScore(column: ColumnStats, field: MappedField): number {

@@ -181,6 +181,19 @@ function packedDay(parts: DateParts, order: DateOrder): number | null {
   return dayOf(fullYear(found.y, size), found.m, found.d);
 }
 
+/** What a mapping calls the day numbers of a spreadsheet. */
+export const SERIAL_PATTERN = "'day number'";
+/** Day 25569 of the 1900 date system is 1 January 1970 (ECMA-376 part 1, 18.17.4.1). */
+const SERIAL_EPOCH = 25_569;
+/** Day 73050 is the last of 2099: later ones are amounts or ids. */
+const SERIAL_END = 73_050;
+
+/** Epoch day of a day number with or without the time behind its point; NaN for any other text. */
+export function serialDay(text: string): number {
+  const day = /^\d{5}(?:\.\d+)?$/.test(text) ? Math.floor(Number(text)) : Number.NaN;
+  return day >= SERIAL_EPOCH && day <= SERIAL_END ? day - SERIAL_EPOCH : Number.NaN;
+}
+
 /** Reads the date cells of one column in a settled order; remembers texts it has seen. */
 export class DayReader {
   private readonly seen = new Map<string, number>();
@@ -191,6 +204,7 @@ export class DayReader {
 
   /** Epoch day of `src[from, to)`, or NaN. */
   read(src: string, from: number, to: number): number {
+    if (this.format.isSerial === true) return serialDay(src.slice(from, to));
     // Digits, one separator, digits, the same separator, digits, then the end or a blank or T: no copy is made.
     let at = from;
     let first = 0;
@@ -255,6 +269,7 @@ export class DayReader {
  * A quoted four-digit literal is the year of dates that have none. Null where year, month or day is missing.
  */
 export function parsePattern(pattern: string): DateFormat | null {
+  if (pattern === SERIAL_PATTERN) return { order: 'ymd', year: null, pattern, isSerial: true };
   const literal = /'(\d{4})'/.exec(pattern);
   const letters = pattern.replace(/'[^']*'/g, '');
   const order = [

@@ -32,6 +32,8 @@ export interface DateFormat {
   readonly order: DateOrder;
   /** The year where the dates themselves have none (a quoted literal in the pattern). */
   readonly year: number | null;
+  /** True where the cells are day numbers of a spreadsheet that lost their format. */
+  readonly isSerial?: boolean;
   /** The same in Unicode letters, for the mapping screen and MAP.json. */
   readonly pattern: string;
 }

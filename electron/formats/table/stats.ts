@@ -1,6 +1,7 @@
 /** What the cells of each column look like: the ground every guess about a column stands on. */
 
 import { DateEvidence } from './date-order.ts';
+import { serialDay } from './dates.ts';
 import { DecimalEvidence } from './numbers.ts';
 import type { RawRow } from './plan.ts';
 import { directionKey, directionOf, type HeaderField, headerScores } from './words.ts';
@@ -21,6 +22,8 @@ export class ColumnStats {
   /** Cells a sheet holds as numbers or dates. */
   typedNumbers = 0;
   typedDates = 0;
+  /** Cells that may be day numbers of a spreadsheet. */
+  serials = 0;
   /** Cells that are digits only, nine or more: account numbers and ids. */
   longDigits = 0;
 
@@ -39,6 +42,7 @@ export class ColumnStats {
     }
     this.characters += Math.min(text.length, 200);
     if (kind === 'd') this.typedDates++;
+    if (!Number.isNaN(serialDay(text))) this.serials++;
     if (kind === 'n') this.typedNumbers++;
     // A sheet may hold 20240131 as a number; other numbers are no dates.
     if (kind !== 'n' || /^(?:19|20)\d{6}$/.test(text)) this.dates.add(text);

@@ -72,7 +72,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`payee|payer|payee name|party|party name|handelaar|counterparty|counter party|counterparty name|partner name|partner|merchant|merchant name|beneficiary|begunstigter|
     begunstigter zahlungspflichtiger|auftraggeber empfanger|empfanger|empfanger auftraggeber|zahlungsempfanger|auftraggeber|name zahlungsbeteiligter|
     naam|naam tegenpartij|tegenpartij|naam omschrijving|name omschrijving|nom|tiers|beneficiaire|beneficiario|ordenante|kontrahent|nadawca odbiorca|
-    nazwa kontrahenta|protistrana|nazev protiuctu|nazev protistrany|mottagare|modtager|mottaker|saaja|saaja maksaja|nombre|
+    nazwa kontrahenta|protistrana|nazev protiuctu|nazev protistrany|mottagare|modtager|mottaker|navn|namn|nome|nazwa|nimi|jmeno|saaja|saaja maksaja|nombre|
     对方户名|交易对方|对方|对方名称|相手先|customer name|client name|customer|client|vendor|vendor name|supplier|account name to|contact name|
     buyer name|buyer username|merchantname|name|company|合同对方|对手方`),
   reference:

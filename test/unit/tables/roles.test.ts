@@ -221,6 +221,22 @@ const CASES: readonly Case[] = [
     asked('ambiguous_sign'),
   ],
   [
+    'day numbers of a spreadsheet that lost their format',
+    'bank',
+    ['Date,Text,Amount,Balance', '45296,Water,-60.00,940.00', '45309,Bookshop,300.00,1240.00'],
+    { lines: ['2024-01-05 -60.00', '2024-01-18 300.00'], opening: '1000.00', closing: '1240.00' },
+  ],
+  [
+    'Danish: names under Navn, the account of the partner empty so far',
+    'bank',
+    [
+      'Bogføringsdato;Beløb;Afsender;Modtager;Navn;Beskrivelse;Modtagers kontonummer;Saldo',
+      '2025/02/28;640,00;;;Boghandel;Faktura 8;;1640,00',
+      '2025/02/13;-60,00;;;Vand;Abonnement;;1000,00',
+    ],
+    { lines: ['2025-02-28 640.00', '2025-02-13 -60.00'], who: ['Boghandel', 'Vand'] },
+  ],
+  [
     'a month by its Dutch short form',
     'bank',
     ['Datum;Omschrijving;Bedrag;Saldo', '27 feb 2025;Bakker;-5,50;94,50', '3 mrt 2025;Klant;60,00;154,50'],
