@@ -1,6 +1,6 @@
 /** What every format reader gives and takes: bytes in, statements and problems out. */
 
-import type { ParsedStatement } from '../../shared/line.ts';
+import type { ParsedStatement, Side } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
 import type { Problem } from '../../shared/problem.ts';
 
@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly sheet?: string | null;
   /** IANA zone the books are kept in: time stamps that state UTC or an offset give their day there. Missing: the day as written. */
   readonly zone?: string | null;
+  /** Whose view the file takes, where a person named it: in books a debit of the account is money in, on a bank's statement money out. */
+  readonly side?: Side | null;
   /** Registry id that settles `ambiguous_format`; null or missing lets detection choose. */
   readonly format?: string | null;
 }

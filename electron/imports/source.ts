@@ -266,6 +266,9 @@ export function flattenPaths(paths: readonly string[]): string[] {
 }
 
 /** Options for reading one file into books of a currency and a time zone. */
-export function readOptions(map: ColumnMap | null, books: Pick<ReadOptions, 'currency' | 'zone'>): ReadOptions {
+export function readOptions(
+  map: ColumnMap | null,
+  books: Pick<ReadOptions, 'currency' | 'zone' | 'side'>,
+): ReadOptions {
   return { ...books, map, sheet: map?.sheet ?? null };
 }

@@ -122,8 +122,8 @@ export async function stagePaths(
   for (const [index, path] of files.entries()) {
     stopIfCancelled(control);
     control.progress('reading', index, files.length, 'steps');
-    const open = (map: ColumnMap | null): Promise<SourceFile[]> =>
-      openPath(path, readOptions(map, booksOf(read)), control);
+    const open = (map: ColumnMap | null, side: Side | null): Promise<SourceFile[]> =>
+      openPath(path, readOptions(map, { ...booksOf(read), side }), control);
     entries.push(...(await stageOpened(read, open, request, control)));
   }
   return entries;
@@ -137,23 +137,25 @@ export async function stageText(
   control: JobControl,
 ): Promise<StagedEntry[]> {
   const bytes = Buffer.from(text, 'utf8');
-  const open = (map: ColumnMap | null): Promise<SourceFile[]> =>
-    openBytes('pasted table', '', bytes, readOptions(map, booksOf(read)));
+  const open = (map: ColumnMap | null, side: Side | null): Promise<SourceFile[]> =>
+    openBytes('pasted table', '', bytes, readOptions(map, { ...booksOf(read), side }));
   return stageOpened(read, open, request, control);
 }
 
 async function stageOpened(
   read: ReadHandle,
-  open: (map: ColumnMap | null) => Promise<SourceFile[]>,
+  open: (map: ColumnMap | null, side: Side | null) => Promise<SourceFile[]>,
   request: StageRequest,
   control: JobControl,
 ): Promise<StagedEntry[]> {
-  const sources = await open(request.map);
+  const sources = await open(request.map, request.side);
   const layout = sources[0]?.table?.layout;
   const profile =
     request.map !== null || layout === undefined || sources.length !== 1 ? null : findProfile(read, layout);
-  if (profile === null) return sources.map((source) => evaluate(read, source, request, false, control));
-  const again = await open(profile.map);
+  // What was remembered of one side says nothing about the other: a debit means the opposite there.
+  if (profile === null || (request.side !== null && request.side !== profile.side))
+    return sources.map((source) => evaluate(read, source, request, false, control));
+  const again = await open(profile.map, request.side ?? profile.side);
   const settled = {
     ...request,
     side: request.side ?? profile.side,
@@ -176,7 +178,7 @@ export async function restage(
   control: JobControl,
 ): Promise<StagedEntry> {
   const { source } = entry;
-  const options = readOptions(request.map, booksOf(read));
+  const options = readOptions(request.map, { ...booksOf(read), side: request.side });
   const opened =
     source.content !== null
       ? await openBytes(source.name, source.path, source.content, options)

@@ -105,7 +105,8 @@ function judgePortion(counter: Counter, input: TallyInput, { lines, prints }: Po
   const fresh: NewLine[] = [];
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]!;
-    const name = line.account === '' ? input.account : line.account;
+    // The one account of a statement goes by the name a person gave it.
+    const name = line.account === '' || line.account === input.walk.account ? input.account : line.account;
     let accountId = counter.ids.get(name);
     if (accountId === undefined) {
       accountId = input.sink.accountId(name, line.currency);

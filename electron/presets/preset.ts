@@ -18,6 +18,9 @@ export interface Preset {
   readonly columns: Readonly<Partial<Record<MappedField, string | number>>>;
   /** Columns that take the place of those above where the file fills them: what was settled, beside what was charged. */
   readonly settled?: Readonly<Partial<Record<MappedField, string>>>;
+
+  /** Columns of rows that are money in, where an export states what was sent and what was received apart; null where they have none. */
+  readonly intoColumns?: Readonly<Partial<Record<MappedField, string | null>>>;
   /** Further columns joined to the description. */
   readonly descriptionParts?: readonly string[];
   /** Unicode pattern; null where the user's locale decides and the file must prove the order. */

@@ -69,6 +69,7 @@ import { stripePayouts } from './stripe/payouts.ts';
 import { tdBankUsChecking } from './td-bank-us/checking.ts';
 import { tdCanadaAccounts } from './td-canada/accounts.ts';
 import { wellsFargoChecking } from './wells-fargo/checking.ts';
+import { wiseHistory } from './wise/history.ts';
 import { woocommerceOrders } from './woocommerce/orders.ts';
 import { xeroAccountTransactions } from './xero/account-transactions.ts';
 import { xeroBankUpload } from './xero/bank-upload.ts';
@@ -149,6 +150,7 @@ export const PRESETS: readonly Preset[] = [
   revolutAccountOlder,
   starlingStatement,
   n26Account,
+  wiseHistory,
   ingNlCurrent,
   commonwealthNetbank,
   anzAuTransactions,

@@ -1,7 +1,7 @@
 /** Dates by a stated pattern: Unicode letters compiled once, then read strictly into ISO text. */
 
 import { dayOf, isoDay } from '../day.ts';
-import { monthOf } from '../months.ts';
+import { monthInAnyLanguage } from '../months.ts';
 import { fold } from '../text.ts';
 
 /** Reads one cell: "2024-03-31", or null where the text is not written so or no such day exists. */
@@ -63,7 +63,7 @@ function literal(text: string): string {
 function isoOf(match: RegExpExecArray | null): string | null {
   const { year = '', month = '', date = '' } = match?.groups ?? {};
   if (match === null) return null;
-  const named = /^\d/.test(month) ? Number(month) : monthOf(fold(month));
+  const named = /^\d/.test(month) ? Number(month) : monthInAnyLanguage(fold(month));
   if (named === null) return null;
   // 70-99 are 1970-1999, 00-69 are 2000-2069 (POSIX strptime %y, one year later).
   const full = year.length === 4 ? Number(year) : Number(year) + (Number(year) >= 70 ? 1900 : 2000);

@@ -54,6 +54,8 @@ function scoreOf(preset: Preset, written: Written): Score {
     map: null,
     currency: 'USD',
     whole: true,
+    // An import always names the side; journals and ledgers are books.
+    side: /journal|ledger/.test(preset.id) ? 'book' : null,
     presets: PRESETS.filter((other) => other.id !== preset.id && !isTwin(other, preset)),
   });
   if (!planned.ok) {

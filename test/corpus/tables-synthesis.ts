@@ -113,7 +113,7 @@ function cellOf(field: MappedField, row: Row, preset: Preset, pattern: string, d
     case 'dueDate':
       return writeDay((row.day + 1) as Day, pattern);
     case 'amount':
-      if (preset.lessFee) return money(net + fee, decimal);
+      if (preset.lessFee) return money(hasDirection ? Math.abs(net + fee) : net + fee, decimal);
       return money(hasDirection ? Math.abs(net) : net * sign, decimal);
     case 'debit':
       return net * sign < 0 ? money(-net * sign, decimal) : '';
@@ -185,16 +185,18 @@ export function writeExport(preset: Preset, count = ROWS): Written {
     seed = step(seed);
     const size = 100 + (seed % 90_000);
     const isOut = !isOneWay && (preset.inverted ? index % 6 !== 5 : index % 2 === 1);
-    const fee = preset.columns.fee === undefined ? 0 : 30 + (seed % 200);
+    // Rows of money in may stand in columns of their own, without a fee.
+    const columns = isOut ? preset.columns : { ...preset.columns, ...preset.intoColumns };
+    const fee = columns.fee === undefined || columns.fee === null ? 0 : 30 + (seed % 200);
     const row: Row = { day: (start + index * 2) as Day, net: isOut ? -size : size, fee, index };
     balance += row.net;
     const cells = names.map((name, column) => {
-      const fields = Object.keys(preset.columns) as MappedField[];
+      const fields = Object.keys(columns) as MappedField[];
       const field = [...fields.filter((one) => one === 'direction'), ...fields].find((one) => {
-        const at = preset.columns[one];
+        const at = columns[one];
         return typeof at === 'number'
           ? at === column
-          : at !== undefined && name !== '' && presetKey(at) === presetKey(name);
+          : at !== undefined && at !== null && name !== '' && presetKey(at) === presetKey(name);
       });
       if (field === 'balance') return money(balance, decimal);
       if (field !== undefined) return cellOf(field, row, preset, pattern, decimal);

@@ -9,10 +9,11 @@ import type { Draft } from './draft.ts';
 import { isNothing } from './numbers.ts';
 import { moneyValues } from './sign.ts';
 import type { ColumnStats } from './stats.ts';
+import { likelyDaysRise } from './time-order.ts';
 import { directionKey, directionOf } from './words.ts';
 
 /** Decimal sign to test arithmetic with before the columns are settled. */
-function likelyDecimal(column: ColumnStats, stats: readonly ColumnStats[]): DecimalSign {
+export function likelyDecimal(column: ColumnStats, stats: readonly ColumnStats[]): DecimalSign {
   const own = column.decimals.verdict();
   if (own === '.' || own === ',') return own;
   const comma = stats.reduce((sum, other) => sum + other.decimals.comma, 0);
@@ -52,7 +53,8 @@ export function settleAmountColumns(draft: Draft): void {
         .filter((column) => !why.has(column.index) && !column.looksLikeMoney && isPlainNumber(column))
         .slice(0, 4)
         .map(valued);
-  const found = amountByContent([...money, ...whole]);
+  const date = stats[columns.date ?? -1] ?? stats.find((column) => column.filled > 0 && column.dateShare >= 0.8);
+  const found = amountByContent([...money, ...whole], likelyDaysRise(draft.data, date));
   // What a header calls the balance is no amount, even where it is the only column of money.
   if (
     found === null ||
@@ -66,7 +68,6 @@ export function settleAmountColumns(draft: Draft): void {
   if (columns.balance !== undefined && found.columns.balance !== undefined) delete columns.balance;
   Object.assign(columns, found.columns);
   for (const index of Object.values(found.columns)) why.set(index, found.why);
-  if (found.flip) draft.flip = true;
   draft.evidence.push({ about: 'amount', text: found.why, confidence: found.confidence });
 }
 

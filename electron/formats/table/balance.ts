@@ -27,9 +27,65 @@ export function chainHits(amounts: readonly number[], balances: readonly number[
   return { rising, falling, pairs };
 }
 
-/** Share of links the better direction of time has. */
-export function chainShare(hits: ChainHits): number {
-  return hits.pairs === 0 ? 0 : Math.max(hits.rising, hits.falling) / hits.pairs;
+/** How one reading of a chain closes: which sign the amounts have, and whether the balance stands before or after its movement. */
+export interface ChainWay {
+  readonly sign: 1 | -1;
+  readonly isBefore: boolean;
+  readonly links: number;
+  readonly pairs: number;
+}
+
+/**
+ * Every reading of a chain, the best first. Each equation between neighbours means the opposite sign when time runs the other way,
+ * so the days decide: `oldestFirst` null leaves only balances after their movement, in whichever direction closes more often.
+ */
+export function chainWays(
+  amounts: readonly number[],
+  balances: readonly number[],
+  oldestFirst: boolean | null,
+): readonly ChainWay[] {
+  const count = { stepIsHere: 0, stepIsBefore: 0, stepIsMinusHere: 0, stepIsMinusBefore: 0 };
+  let pairs = 0;
+  for (let index = 1; index < amounts.length; index++) {
+    const step = (balances[index] as number) - (balances[index - 1] as number);
+    const here = amounts[index] as number;
+    const before = amounts[index - 1] as number;
+    if (Number.isNaN(step + here + before)) continue;
+    pairs++;
+    if (step === here) count.stepIsHere++;
+    if (step === before) count.stepIsBefore++;
+    if (step === -here) count.stepIsMinusHere++;
+    if (step === -before) count.stepIsMinusBefore++;
+  }
+  const way = (sign: 1 | -1, isBefore: boolean, links: number): ChainWay => ({ sign, isBefore, links, pairs });
+  const { stepIsHere, stepIsBefore, stepIsMinusHere, stepIsMinusBefore } = count;
+  const ways =
+    oldestFirst === null
+      ? [
+          way(1, false, Math.max(stepIsHere, stepIsMinusBefore)),
+          way(-1, false, Math.max(stepIsMinusHere, stepIsBefore)),
+        ]
+      : oldestFirst
+        ? [
+            way(1, false, stepIsHere),
+            way(1, true, stepIsBefore),
+            way(-1, false, stepIsMinusHere),
+            way(-1, true, stepIsMinusBefore),
+          ]
+        : [
+            way(1, false, stepIsMinusBefore),
+            way(1, true, stepIsMinusHere),
+            way(-1, false, stepIsBefore),
+            way(-1, true, stepIsHere),
+          ];
+  return ways.sort((left, right) => right.links - left.links);
+}
+
+/** What a chain proves: the best reading, where it closes on half of the rows and no reading of the other sign closes as often. */
+export function provenWay(ways: readonly ChainWay[]): ChainWay | null {
+  const [best] = ways;
+  if (best === undefined || best.links === 0 || best.links * 2 < best.pairs) return null;
+  return ways.some((other) => other.sign !== best.sign && other.links === best.links) ? null : best;
 }
 
 /** Follows the running balance row by row while a table is read. */

@@ -1,7 +1,7 @@
 /** Chooses the column of each field by header words, checked against what the cells hold. */
 
 import type { MappedField } from '../../../shared/mapping.ts';
-import type { ColumnStats } from './stats.ts';
+import { accountShare, type ColumnStats } from './stats.ts';
 import type { HeaderField } from './words.ts';
 
 export interface ColumnChoice {
@@ -79,6 +79,8 @@ function suitsDate(column: ColumnStats, field: HeaderField): number {
   if (column.filled === 0) return field === 'date' ? 0 : 0.3;
   if (column.dates.yearless * 2 > column.filled) return 0.8;
   if (column.dates.shortPacked * 2 > column.filled) return column.letterShare > 0 ? 0 : 0.7;
+  // Day numbers say so only under the plain word for a day.
+  if (column.serials === column.filled && (column.scores.get(field) ?? 0) >= 0.9) return 0.9;
   return column.dateShare >= 0.5 ? 1 : 0;
 }
 
@@ -97,12 +99,21 @@ function suitsDirection(column: ColumnStats): number {
   return column.directions * 2 >= column.filled ? 1 : 0;
 }
 
+/** Columns that content has settled: whose account, whose name. Null where no column is it. */
+export interface SettledRoles {
+  readonly account: ColumnStats | null;
+  readonly counterparty: ColumnStats | null;
+}
+
+/** Score of a column whose role its content has settled: before any word inside a longer header. */
+const SETTLED = 0.9;
+
 /** Assigns columns to fields, the surest pair first; every column and every field at most once. */
-export function chooseByHeader(stats: readonly ColumnStats[]): ColumnChoice {
+export function chooseByHeader(stats: readonly ColumnStats[], roles: SettledRoles): ColumnChoice {
   const offers: { column: ColumnStats; field: MappedField; score: number }[] = [];
   for (const column of stats) {
     for (const field of FIELDS) {
-      const words = wordScore(column, field);
+      const words = roleScore(column, field, roles);
       if (words <= 0) continue;
       // A column of nothing but debit and credit words is a direction whatever else its header may mean.
       const score = field === 'direction' && suits(column, field) === 1 ? words * 1.1 : words * suits(column, field);
@@ -123,6 +134,28 @@ export function chooseByHeader(stats: readonly ColumnStats[]): ColumnChoice {
     why.set(column.index, `header '${column.header}'${score < 0.8 ? ' (in part)' : ''}; ${proofOf(column, field)}`);
   }
   return { columns, why };
+}
+
+const NUMBERS: ReadonlySet<MappedField> = new Set<MappedField>([
+  'documentNumber',
+  'reference',
+  'externalId',
+  'checkNumber',
+]);
+const IDS: ReadonlySet<MappedField> = new Set<MappedField>(['externalId', 'bankId', 'batch']);
+/** A header that speaks of something in part of its words scores at least this. */
+const SPOKEN = 0.4;
+
+function roleScore(column: ColumnStats, field: MappedField, roles: SettledRoles): number {
+  const words = wordScore(column, field);
+  // A number of an account is no number of a document, and an id in part of the header (a creditor's) is none of the row.
+  if (NUMBERS.has(field) && (column.scores.get('account') ?? 0) >= SPOKEN && accountShare(column) > 0.5) return 0;
+  if (IDS.has(field) && words < 0.9 && column.filled > 0 && column.variety < 0.9) return 0;
+  if (field !== 'account' && field !== 'counterparty') return words;
+  const settled = roles[field];
+  if (settled === column) return Math.max(words, SETTLED);
+  // An empty column keeps its name: rows below the sample may fill it.
+  return field === 'counterparty' && settled === null && column.filled === 0 ? words : 0;
 }
 
 function wordScore(column: ColumnStats, field: MappedField): number {
@@ -183,7 +216,7 @@ function describeByContent(stats: readonly ColumnStats[], choice: ColumnChoice):
   let bestScore = 0;
   for (const column of stats) {
     if (why.has(column.index) || column.letterShare < 0.4 || column.dateShare > 0.5) continue;
-    if (column.scores.has('ignore') && column.header !== '') continue;
+    if ((column.scores.has('ignore') && column.header !== '') || accountShare(column) > 0.5) continue;
     const score = Math.min(column.meanLength, 60) * (0.3 + column.variety) * column.letterShare;
     if (score > bestScore) {
       best = column;

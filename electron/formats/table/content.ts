@@ -1,7 +1,7 @@
 /** Finds the amount, the debit and credit pair and the balance by arithmetic where header words do not name them. */
 
 import type { MappedField } from '../../../shared/mapping.ts';
-import { chainHits, chainShare } from './balance.ts';
+import { chainWays } from './balance.ts';
 import type { ColumnStats } from './stats.ts';
 
 /** Minor values of one money column over the sample; NaN where a cell is empty or no amount. */
@@ -13,7 +13,6 @@ export interface MoneyColumn {
 export interface AmountChoice {
   readonly columns: Partial<Record<MappedField, number>>;
   readonly why: string;
-  readonly flip: boolean;
   readonly confidence: number;
 }
 
@@ -27,9 +26,12 @@ export interface AmountQuestion {
 const PROVED = 0.8;
 
 /** Chooses among money columns; null where there is none. */
-export function amountByContent(money: readonly MoneyColumn[]): AmountChoice | AmountQuestion | null {
+export function amountByContent(
+  money: readonly MoneyColumn[],
+  oldestFirst: boolean | null,
+): AmountChoice | AmountQuestion | null {
   if (money.length === 0) return null;
-  const proved = beforeAndAfter(money) ?? bestChain(money);
+  const proved = beforeAndAfter(money) ?? bestChain(money, oldestFirst);
   if (proved !== null) return proved;
   const pair = exclusivePair(money);
   if (pair !== null) return askPair(pair);
@@ -50,7 +52,7 @@ export function amountByContent(money: readonly MoneyColumn[]): AmountChoice | A
 }
 
 function single(column: MoneyColumn, why: string): AmountChoice {
-  return { columns: { amount: column.stats.index }, why, flip: false, confidence: 0.8 };
+  return { columns: { amount: column.stats.index }, why, confidence: 0.8 };
 }
 
 function sameValues(left: MoneyColumn, right: MoneyColumn): boolean {
@@ -60,12 +62,13 @@ function sameValues(left: MoneyColumn, right: MoneyColumn): boolean {
 interface Chained {
   readonly choice: AmountChoice;
   readonly share: number;
+  readonly sign: 1 | -1;
 }
 
 /** The columns whose running balance closes on most rows; a signed column before a pair where both close alike. */
-function bestChain(money: readonly MoneyColumn[]): AmountChoice | null {
+function bestChain(money: readonly MoneyColumn[], oldestFirst: boolean | null): AmountChoice | null {
   let best: Chained | null = null;
-  for (const found of [...signedChains(money), ...pairChains(money)]) {
+  for (const found of [...signedChains(money, oldestFirst), ...pairChains(money, oldestFirst)]) {
     if (best === null || found.share > best.share) best = found;
   }
   return best?.choice ?? null;
@@ -75,17 +78,18 @@ function chained(
   columns: AmountChoice['columns'],
   amounts: readonly number[],
   balances: readonly number[],
-  sign: 1 | -1,
+  oldestFirst: boolean | null,
 ): Chained | null {
-  const hits = chainHits(amounts, balances, sign);
-  const share = chainShare(hits);
-  if (hits.pairs < 2 || share < PROVED) return null;
-  const why = `running balance closes on ${Math.max(hits.rising, hits.falling)} of ${hits.pairs} rows`;
-  return { choice: { columns, why, flip: sign === -1, confidence: 0.99 }, share };
+  const ways = chainWays(amounts, balances, oldestFirst);
+  const [way] = ways;
+  if (way === undefined || way.pairs < 2 || way.links < way.pairs * PROVED) return null;
+  // The sign is settled later, with the days: here the chain only says which columns belong together.
+  const why = `running balance closes on ${way.links} of ${way.pairs} rows`;
+  return { choice: { columns, why, confidence: 0.99 }, share: way.links / way.pairs, sign: way.sign };
 }
 
 /** One column of amounts followed by a balance. An amount must stand in nearly every row that has a balance. */
-function* signedChains(money: readonly MoneyColumn[]): Generator<Chained> {
+function* signedChains(money: readonly MoneyColumn[], oldestFirst: boolean | null): Generator<Chained> {
   for (const amount of money) {
     for (const balance of money) {
       if (amount === balance) continue;
@@ -94,17 +98,15 @@ function* signedChains(money: readonly MoneyColumn[]): Generator<Chained> {
         (value, index) => !Number.isNaN(value + (amount.values[index] as number)),
       ).length;
       if (both * 20 < known * 19) continue;
-      for (const sign of [1, -1] as const) {
-        const columns = { amount: amount.stats.index, balance: balance.stats.index };
-        const found = chained(columns, amount.values, balance.values, sign);
-        if (found !== null) yield found;
-      }
+      const columns = { amount: amount.stats.index, balance: balance.stats.index };
+      const found = chained(columns, amount.values, balance.values, oldestFirst);
+      if (found !== null) yield found;
     }
   }
 }
 
 /** Two columns of which each row fills one, and a third that follows their difference. */
-function* pairChains(money: readonly MoneyColumn[]): Generator<Chained> {
+function* pairChains(money: readonly MoneyColumn[], oldestFirst: boolean | null): Generator<Chained> {
   for (const [left, right] of exclusivePairs(money)) {
     for (const balance of money) {
       if (balance === left || balance === right) continue;
@@ -114,8 +116,8 @@ function* pairChains(money: readonly MoneyColumn[]): Generator<Chained> {
       ] as const) {
         const amounts = out.values.map((value, index) => zero(into.values[index] as number) - zero(value));
         const columns = { debit: out.stats.index, credit: into.stats.index, balance: balance.stats.index };
-        const found = chained(columns, amounts, balance.values, 1);
-        if (found !== null) yield found;
+        const found = chained(columns, amounts, balance.values, oldestFirst);
+        if (found !== null && found.sign === 1) yield found;
       }
     }
   }
@@ -143,7 +145,6 @@ function beforeAndAfter(money: readonly MoneyColumn[]): AmountChoice | null {
           choice: {
             columns: { amount: amount.stats.index, balance: after.stats.index },
             why: `balance after less balance before gives the amount on ${rows} rows`,
-            flip: false,
             confidence: 0.99,
           },
           links,
@@ -191,7 +192,6 @@ function askPair([left, right]: readonly [MoneyColumn, MoneyColumn]): AmountChoi
       return {
         columns: { debit: out.stats.index, credit: into.stats.index },
         why: 'one column holds the minus amounts, the other the rest',
-        flip: false,
         confidence: 0.9,
       };
     }

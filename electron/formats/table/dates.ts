@@ -1,7 +1,7 @@
 /** Date cells: a reader for one settled order and the patterns that name it. */
 
 import { dayOf } from '../../../shared/day.ts';
-import { monthOf } from '../../../shared/months.ts';
+import { monthInAnyLanguage, monthOf } from '../../../shared/months.ts';
 import { fold } from '../../../shared/text.ts';
 import type { DateFormat, DateOrder } from './plan.ts';
 
@@ -76,13 +76,14 @@ function packedParts(digits: string): DateParts {
 
 const NAMED_FIRST = /^(\p{L}+)\.?\s*[-/., ]\s*(\d{1,2})(?:st|nd|rd|th)?(?:\s*[-/., ]+\s*(\d{4}|\d{2}))?(?!\d)/iu;
 const NAMED_SECOND =
-  /^(\d{1,4})(?:st|nd|rd|th)?\.?\s*(?:[-/., ]|de\s)?\s*(?:de\s|of\s)?(\p{L}+)\.?(?:\s*[-/., ]?\s*(?:de\s)?\s*(\d{4}|\d{2}))?(?!\d)/iu;
+  /^(\d{1,4})(?:st|nd|rd|th)?\.?\s*(?:[-/., ]|de\s)?\s*(?:de\s|of\s|d['\u2019])?(\p{L}+)\.?(?:\s*[-/., ]?\s*(?:de\s|del\s)?\s*(\d{4}|\d{1,2}))?(?!\d)/iu;
 
 function namedParts(body: string): DateParts | null {
   const first = NAMED_FIRST.exec(body);
   if (first !== null) {
-    const month = monthOf(fold(first[1] as string));
-    if (month === null || !TAIL.test(body.slice(first[0].length))) return null;
+    if (!TAIL.test(body.slice(first[0].length))) return null;
+    const month = monthNamed(first[1] as string, first[3] !== undefined);
+    if (month === null) return null;
     return named(
       [month, Number(first[2]), Number(first[3] ?? 0)],
       [0, first[2]?.length ?? 0, first[3]?.length ?? 0],
@@ -91,13 +92,21 @@ function namedParts(body: string): DateParts | null {
   }
   const second = NAMED_SECOND.exec(body);
   if (second === null) return null;
-  const month = monthOf(fold(second[2] as string));
-  if (month === null || !TAIL.test(body.slice(second[0].length))) return null;
+  // One digit behind the month is a day, and the year stands first.
+  if (second[3]?.length === 1 && second[1]?.length !== 4) return null;
+  if (!TAIL.test(body.slice(second[0].length))) return null;
+  const month = monthNamed(second[2] as string, second[3] !== undefined);
+  if (month === null) return null;
   return named(
     [Number(second[1]), month, Number(second[3] ?? 0)],
     [second[1]?.length ?? 0, 0, second[3]?.length ?? 0],
     1,
   );
+}
+
+/** Names of all languages are looked up only where day and year stand beside the word: "12 Main" is an address. */
+function monthNamed(word: string, hasYear: boolean): number | null {
+  return hasYear ? monthInAnyLanguage(fold(word)) : monthOf(fold(word));
 }
 
 function named(
@@ -172,6 +181,19 @@ function packedDay(parts: DateParts, order: DateOrder): number | null {
   return dayOf(fullYear(found.y, size), found.m, found.d);
 }
 
+/** What a mapping calls the day numbers of a spreadsheet. */
+export const SERIAL_PATTERN = "'day number'";
+/** Day 25569 of the 1900 date system is 1 January 1970 (ECMA-376 part 1, 18.17.4.1). */
+const SERIAL_EPOCH = 25_569;
+/** Day 73050 is the last of 2099: later ones are amounts or ids. */
+const SERIAL_END = 73_050;
+
+/** Epoch day of a day number with or without the time behind its point; NaN for any other text. */
+export function serialDay(text: string): number {
+  const day = /^\d{5}(?:\.\d+)?$/.test(text) ? Math.floor(Number(text)) : Number.NaN;
+  return day >= SERIAL_EPOCH && day <= SERIAL_END ? day - SERIAL_EPOCH : Number.NaN;
+}
+
 /** Reads the date cells of one column in a settled order; remembers texts it has seen. */
 export class DayReader {
   private readonly seen = new Map<string, number>();
@@ -182,6 +204,7 @@ export class DayReader {
 
   /** Epoch day of `src[from, to)`, or NaN. */
   read(src: string, from: number, to: number): number {
+    if (this.format.isSerial === true) return serialDay(src.slice(from, to));
     // Digits, one separator, digits, the same separator, digits, then the end or a blank or T: no copy is made.
     let at = from;
     let first = 0;
@@ -246,6 +269,7 @@ export class DayReader {
  * A quoted four-digit literal is the year of dates that have none. Null where year, month or day is missing.
  */
 export function parsePattern(pattern: string): DateFormat | null {
+  if (pattern === SERIAL_PATTERN) return { order: 'ymd', year: null, pattern, isSerial: true };
   const literal = /'(\d{4})'/.exec(pattern);
   const letters = pattern.replace(/'[^']*'/g, '');
   const order = [

@@ -6,7 +6,7 @@ import type { ReadOptions, TableReading } from '../reading.ts';
 import type { ColumnChoice } from './columns.ts';
 import { filledCells, isDataLike } from './header.ts';
 import { type Located, locate } from './locate.ts';
-import type { Dialect, RawRow } from './plan.ts';
+import type { Dialect, Parties, RawRow } from './plan.ts';
 import type { Evidence } from './settle.ts';
 import { type ColumnStats, columnStats } from './stats.ts';
 import type { Cells } from './tokenize.ts';
@@ -26,8 +26,6 @@ export interface GridInput {
   readonly problems: readonly Problem[];
   /** Physical rows that are known to be no movements: the columns are judged without them. */
   readonly leftOut?: ReadonlySet<number>;
-  /** The column of running balances, where arithmetic found one. */
-  readonly balance?: number;
   /** Whether the sign is turned round, where the rows proved it. */
   readonly flip?: boolean;
   /** Shows every further row to the visitor: asked for where the sample leaves date order or decimal sign open. */
@@ -45,6 +43,11 @@ export interface Draft {
   readonly choice: ColumnChoice;
   readonly evidence: Evidence[];
   readonly asked: Problem[];
+  /** The owner's account where no single column names it, else ''. */
+  account: string;
+  parties: Parties | null;
+  /** Further columns of the description. */
+  parts: readonly number[];
   flip: boolean | null;
   feeSign: 1 | -1;
   currency: string;
@@ -57,7 +60,8 @@ export function startDraft(input: GridInput): Draft {
   const located = locate(input.rows, options.map, input.presets);
   const below = input.rows.slice(located.firstData).filter((row) => input.leftOut?.has(row.row) !== true);
   const data = withoutSparse(below.filter((row) => isMovementLike(row, located.header)));
-  const width = tableWidth(located.header, data);
+  // Names of its last columns may be missing: the header row still has their cells.
+  const width = Math.max(tableWidth(located.header, data), input.rows[located.at]?.cells.length ?? 0);
   const stats = columnStats(data, located.header, width);
   if (input.more !== undefined) learnMore(stats, input, input.rows.at(-1)?.row ?? 0);
   return {
@@ -70,6 +74,9 @@ export function startDraft(input: GridInput): Draft {
     choice: { columns: {}, why: new Map() },
     evidence: [...input.evidence, ...located.evidence],
     asked: [],
+    account: '',
+    parties: null,
+    parts: [],
     flip: options.map?.flipSign ?? input.flip ?? presetFlip(located.preset),
     feeSign: located.preset?.feeSign ?? 1,
     currency: options.currency,

@@ -5,20 +5,21 @@ import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { fold } from '../../../shared/text.ts';
 import { isEverybodys } from '../../presets/preset.ts';
-import { directionByContent, settleAmountColumns } from './amount-columns.ts';
-import { chooseByContent, chooseByHeader, isStatementBalance, proofOf } from './columns.ts';
+import { chooseColumns } from './choose.ts';
+import { isStatementBalance } from './columns.ts';
 import { settleCurrency } from './currency.ts';
-import { DayReader, parsePattern } from './dates.ts';
+import { dateParts, parsePattern } from './dates.ts';
 import { type Draft, type GridInput, startDraft } from './draft.ts';
 import { feeByBalance } from './fee-chain.ts';
 import { cellShape, filledCells } from './header.ts';
-import { mappedColumns, presetColumn, presetColumns, settledColumns, settlesColumns } from './locate.ts';
-import { type DateFormat, MONEY_FIELDS, type MoneyField, type Planned, type RawRow, type TablePlan } from './plan.ts';
-import { labelledBalances, preambleAccount } from './preamble.ts';
+import { intoColumns, presetColumn } from './locate.ts';
+import { MONEY_FIELDS, type MoneyField, type Planned, type TablePlan } from './plan.ts';
+import { type Labelled, labelledBalances, preambleAccount } from './preamble.ts';
 import { type Evidence, settleDates, settleDecimals } from './settle.ts';
 import { showTable } from './show.ts';
-import { chooseSign, moneyValues } from './sign.ts';
+import { chooseSign, moneyValues, type SignInput } from './sign.ts';
 import { statedDay } from './stated-day.ts';
+import { daysRise } from './time-order.ts';
 import { isoFields, sourceDecimals, withTransforms } from './transform-plan.ts';
 import { isMinorHeader } from './words.ts';
 
@@ -38,49 +39,6 @@ function nothing(input: GridInput): Planned {
     encoding: input.encoding,
     reading: null,
   };
-}
-
-/** Fills the choice of columns by mapping, preset or inference. */
-function chooseColumns(draft: Draft): void {
-  const { input, located, choice, stats } = draft;
-  const { map } = input.options;
-  if (map !== null && settlesColumns(map)) {
-    const mapped = mappedColumns(map, located.header, draft.width);
-    Object.assign(choice.columns, mapped.columns);
-    draft.asked.push(...mapped.problems);
-    explain(draft, 'as mapped');
-    return;
-  }
-  if (located.preset !== null) {
-    Object.assign(choice.columns, presetColumns(located.preset, located.header));
-    const settled = settledColumns(located.preset, located.header);
-    if (Object.values(settled).every((index) => (stats[index]?.filled ?? 0) > 0))
-      Object.assign(choice.columns, settled);
-    explain(draft, `preset ${located.preset.id}`);
-    return;
-  }
-  const byHeader = chooseByHeader(stats);
-  Object.assign(choice.columns, byHeader.columns);
-  for (const [index, why] of byHeader.why) choice.why.set(index, why);
-  settleAmountColumns(draft);
-  directionByContent(draft);
-  if (input.balance !== undefined) {
-    choice.columns.balance = input.balance;
-    choice.why.set(input.balance, 'the running balance closes by the amounts');
-  }
-  chooseByContent(stats, choice);
-  if (choice.columns.description === undefined) {
-    const stand = choice.columns.counterparty ?? choice.columns.documentType ?? choice.columns.reference;
-    if (stand !== undefined) choice.columns.description = stand;
-  }
-}
-
-function explain(draft: Draft, why: string): void {
-  for (const field of MAPPED_FIELDS) {
-    const index = draft.choice.columns[field];
-    const column = index === undefined ? undefined : draft.stats[index];
-    if (column !== undefined) draft.choice.why.set(column.index, `${why}; ${proofOf(column, field)}`);
-  }
 }
 
 /** Settles currency, dates, decimals, sign and balances of the chosen columns, as they are after the steps of the mapping. */
@@ -107,20 +65,7 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
   Object.assign(decimals.value, sourceDecimals(transform));
   draft.evidence.push(...dates.evidence, ...decimals.evidence);
   draft.asked.push(...dates.asked, ...decimals.asked);
-  const sign = chooseSign({
-    rows: draft.data,
-    stats,
-    columns,
-    decimals: decimals.value,
-    currency: draft.currency,
-    header: located.header,
-    preamble: draft.preamble,
-    oldestFirst: oldestFirst(draft, dates.value.date),
-    flip: draft.flip,
-    isMapped: map?.columns?.amount !== undefined,
-    out: map?.debitWords ?? located.preset?.out ?? [],
-    into: located.preset?.into ?? [],
-  });
+  const sign = chooseSign(signInput(draft, dates.value, decimals.value));
   draft.evidence.push(...sign.evidence);
   draft.evidence.push(...unitEvidence(draft));
   const fee = located.preset === null ? feeByBalance(sign.rule, valuesOf(draft, decimals.value)) : null;
@@ -149,24 +94,56 @@ function settle(base: Draft, map: ColumnMap | null): Planned {
     ok: true,
     plan: buildPlan(
       draft,
-      { dates: dates.value, decimals: decimals.value, rule: sign.rule, reading, transform, lessFee: fee !== null },
+      {
+        dates: dates.value,
+        decimals: decimals.value,
+        rule: sign.rule,
+        reading,
+        transform,
+        lessFee: fee !== null,
+        balanceBefore: sign.isBefore ?? false,
+      },
       sign.doubt ?? null,
     ),
   };
 }
 
-/** Which way the days of the sample run; null where they do not, or where no date is settled. */
-function oldestFirst({ choice, data }: Draft, format: DateFormat | undefined): boolean | null {
-  const index = choice.columns.date;
-  if (index === undefined || format === undefined) return null;
-  const reader = new DayReader(format);
-  const dayOf = (row: RawRow | undefined): number => {
-    const text = row?.cells[index] ?? '';
-    return reader.read(text, 0, text.length);
+/** What the sign of the amounts is told by. */
+function signInput(
+  draft: Draft,
+  dates: TablePlan['dates'],
+  decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>,
+): SignInput {
+  const { input, located, choice, stats, data, preamble, currency, flip } = draft;
+  const { map, side } = input.options;
+  const { columns } = choice;
+  return {
+    rows: data,
+    stats,
+    columns,
+    decimals,
+    currency,
+    header: located.header,
+    preamble,
+    oldestFirst: dates.date === undefined ? null : daysRise(data, columns.date ?? -1, dates.date),
+    side: side ?? null,
+    stated: statedBalances(draft, decimals),
+    flip,
+    isMapped: map?.columns?.amount !== undefined,
+    out: map?.debitWords ?? located.preset?.out ?? [],
+    into: located.preset?.into ?? [],
   };
-  const first = dayOf(data[0]);
-  const last = dayOf(data.at(-1));
-  return first < last ? true : first > last ? false : null;
+}
+
+/** Balances stated above the table, and in rows below its header that hold no day. */
+function statedBalances(
+  { choice, input, located, preamble, currency }: Draft,
+  decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>,
+): Labelled {
+  const rows = input.rows
+    .slice(located.firstData)
+    .filter(({ cells }) => dateParts(cells[choice.columns.date ?? -1] ?? '') === null);
+  return labelledBalances([...preamble, ...rows], { decimal: decimals.amount ?? '.', currency });
 }
 
 /** Minor values of a column over the sample; null where the field has none. */
@@ -208,7 +185,7 @@ function minorFields({ choice, input, located, stats }: Draft): readonly MoneyFi
 
 function buildPlan(
   draft: Draft,
-  settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading' | 'transform' | 'lessFee'>,
+  settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading' | 'transform' | 'lessFee' | 'balanceBefore'>,
   doubt: Problem | null,
 ): TablePlan {
   const { input, located, stats, choice } = draft;
@@ -226,9 +203,14 @@ function buildPlan(
     firstRow: input.rows[located.firstData]?.row ?? (input.rows.at(-1)?.row ?? 0) + 1,
     width: draft.width,
     columns: choice.columns,
-    descriptionParts: (preset?.descriptionParts ?? [])
-      .map((name) => presetColumn(located.header, name))
-      .filter((index) => index >= 0),
+    intoColumns: preset?.intoColumns === undefined ? null : intoColumns(preset, located.header, choice.columns),
+    descriptionParts:
+      preset === null
+        ? draft.parts
+        : (preset.descriptionParts ?? [])
+            .map((name) => presetColumn(located.header, name))
+            .filter((index) => index >= 0),
+    parties: draft.parties,
     ...settled,
     minorFields: minorFields(draft),
     feeSign: draft.feeSign,
@@ -241,7 +223,7 @@ function buildPlan(
     textGoesOn: false,
     zone: zoneOf(draft),
     currency: draft.currency,
-    account: preambleAccount(draft.preamble),
+    account: soleAccount(draft),
     skip: (preset?.skip ?? [])
       .map((rule) => ({
         column: presetColumn(located.header, rule.column),
@@ -273,6 +255,13 @@ function buildPlan(
     };
     return { opening: value('opening'), closing: value('closing') };
   }
+}
+
+/** The one account of the table: what the rows name, the preamble, or what stands on every row beside the other party's. */
+function soleAccount({ choice, stats, preamble, account }: Draft): string {
+  const column = stats[choice.columns.account ?? -1];
+  const only = column?.distinct.size === 1 ? [...column.distinct.keys()][0] : undefined;
+  return only ?? (preambleAccount(preamble) || account);
 }
 
 /** A preset, or the name of the date column ("Created (UTC)"), says that stamps without a zone are UTC. */

@@ -161,6 +161,21 @@ export function settledColumns(preset: Preset, header: readonly string[]): Parti
   return presetColumns({ ...preset, columns: preset.settled ?? {} }, header);
 }
 
+/** Columns of rows that are money in: those of the others, but for what the preset states apart. */
+export function intoColumns(
+  preset: Preset,
+  header: readonly string[],
+  columns: Readonly<Partial<Record<MappedField, number>>>,
+): Partial<Record<MappedField, number>> {
+  const into = { ...columns };
+  for (const [field, name] of Object.entries(preset.intoColumns ?? {})) {
+    const index = name === null ? -1 : presetColumn(header, name);
+    if (index >= 0) into[field as MappedField] = index;
+    else delete into[field as MappedField];
+  }
+  return into;
+}
+
 export function presetColumn(header: readonly string[], name: string): number {
   return header.findIndex((cell) => presetKey(cell) === presetKey(name));
 }

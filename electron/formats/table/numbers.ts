@@ -22,6 +22,11 @@ export function isNothing(text: string): boolean {
   return text === '' || NOTHING.test(text);
 }
 
+/** True for an amount marked as a credit: "119.00 CR". */
+export function isCredit(text: string): boolean {
+  return /\d\s*CR\.?$/i.test(text);
+}
+
 /**
  * Minor units of `src[from, to)` (already trimmed), NaN with `cell.fault` where it is not an amount. Same result as `parseMoney`
  * for every text; plain digits with an optional sign and one decimal sign take a path without copies.

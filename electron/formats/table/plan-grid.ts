@@ -1,6 +1,5 @@
 /** Plans a table: its columns first, then what its rows are, then the columns again without the rows that move no money. */
 
-import { findBalanceColumn } from './balance-column.ts';
 import type { GridInput } from './draft.ts';
 import { planColumns } from './infer.ts';
 import { type Measured, measureRows } from './measure.ts';
@@ -10,18 +9,29 @@ import { isTurnedRound, planRows } from './row-plan.ts';
 /** Plans a table from its first rows, or says what must be asked. */
 export function planGrid(input: GridInput): Planned {
   const first = planColumns(input);
-  if (!first.ok) return first;
+  if (!first.ok) return (isAboutMoney(first) ? provedByBalances(input) : null) ?? first;
   const { plan } = first;
   const found = measureRows(plan, input.rows);
   if (plan.preset !== null || input.options.map !== null) return planByRows(input, plan, found);
-  const balance = findBalanceColumn(plan, found);
-  const hint = balance >= 0 ? { balance } : isTurnedRound(plan, found) ? { flip: !plan.rule.flip } : null;
-  if (hint === null) return planByRows(input, plan, found);
-  const helped = { ...input, ...hint };
+  if (!isTurnedRound(plan, found)) return planByRows(input, plan, found);
+  const helped = { ...input, flip: !plan.rule.flip };
   const again = planColumns(helped);
   return again.ok
     ? planByRows(helped, again.plan, measureRows(again.plan, input.rows))
     : planByRows(input, plan, found);
+}
+
+/** Where nothing in the columns tells the sign: balances stated in rows of their own do. Null where there are none. */
+function provedByBalances(input: GridInput): Planned | null {
+  for (const flip of [false, true]) {
+    const helped = { ...input, flip };
+    const guess = planColumns(helped);
+    if (!guess.ok) return null;
+    const planned = planByRows(helped, guess.plan, measureRows(guess.plan, input.rows));
+    const aside = planned.ok ? planned.plan.aside : null;
+    if (aside !== null && [...aside.rows.values()].includes('balance')) return planned;
+  }
+  return null;
 }
 
 function planByRows(input: GridInput, first: TablePlan, found: readonly Measured[]): Planned {

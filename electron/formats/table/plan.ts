@@ -32,13 +32,16 @@ export interface DateFormat {
   readonly order: DateOrder;
   /** The year where the dates themselves have none (a quoted literal in the pattern). */
   readonly year: number | null;
+  /** True where the cells are day numbers of a spreadsheet that lost their format. */
+  readonly isSerial?: boolean;
   /** The same in Unicode letters, for the mapping screen and MAP.json. */
   readonly pattern: string;
 }
 
 /** How money cells become a signed amount (positive = into the account). */
 export type AmountRule =
-  | { readonly kind: 'signed'; readonly flip: boolean }
+  /** `marked`: a credit carries the letters CR, and what carries none is a debit. */
+  | { readonly kind: 'signed'; readonly flip: boolean; readonly marked?: boolean }
   /** `written`: the debit column carries its own minus. */
   | { readonly kind: 'pair'; readonly written: boolean; readonly flip: boolean }
   /** Sign from the direction column; words are folded. `keepSign`: a minus in the cell turns the direction round. */
@@ -98,6 +101,13 @@ export interface AsidePlan {
 /** What a row with an amount and no date is: a movement of the day above, a part of the row above, or a fault. */
 export type Undated = 'refuse' | 'carry' | 'detail';
 
+/** Two columns of names of which one is the owner's on each row: `owner` folded where it is known, else the sign tells. */
+export interface Parties {
+  readonly payer: number;
+  readonly payee: number;
+  readonly owner: string | null;
+}
+
 /** Record kind of a row by the folded text of the kind column; '*' for every other row. */
 export type KindMap = Readonly<Record<string, RecordKind>>;
 
@@ -142,8 +152,14 @@ export interface TablePlan {
   readonly transform: TransformPlan | null;
   /** 0-based column of each field. */
   readonly columns: Readonly<Partial<Record<MappedField, number>>>;
+  /** The same for rows that are money in, where they stand in other columns; null where they do not. */
+  readonly intoColumns: Readonly<Partial<Record<MappedField, number>>> | null;
   /** Further columns whose text is joined to the description. */
   readonly descriptionParts: readonly number[];
+  /** Null where one column names the counterparty. */
+  readonly parties: Parties | null;
+  /** True where the balance column states what stood before the movement of its row. */
+  readonly balanceBefore: boolean;
   readonly dates: Readonly<Partial<Record<DateField, DateFormat>>>;
   readonly decimals: Readonly<Partial<Record<MoneyField, DecimalSign>>>;
   /** Money fields written in minor units (cents, pence), as their header says. */

@@ -3,7 +3,7 @@
 import { type DecimalSign, exponentOf, type Minor, minor, parseMoney } from '../../../shared/money.ts';
 import { decimalHint } from './numbers.ts';
 import type { RawRow } from './plan.ts';
-import { balanceLabel, headerKey } from './words.ts';
+import { balanceLabel, headerKey, headerScores } from './words.ts';
 
 export interface Labelled {
   readonly opening: Minor | null;
@@ -90,15 +90,28 @@ export function symbolCurrency(text: string): string {
 const ACCOUNT_LABEL =
   /^(?:account(?: number| no)?|iban|konto(?:nummer)?|kontonr|rekening(?:nummer)?|compte|numero de compte|cuenta|conto|conta|rachunek|numer rachunku|cislo uctu|\u8d26\u53f7|\u53e3\u5ea7\u756a\u53f7|kreditkarte|card number|account id)$/;
 
-/** The account the preamble names, or ''. */
+/** An IBAN as it stands in a cell or behind a label (ISO 13616). */
+const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g;
+
+/** The account the preamble names, or '': its one IBAN, else what stands beside or below the word for an account. */
 export function preambleAccount(rows: readonly RawRow[]): string {
-  for (const row of rows) {
+  const ibans = new Set(rows.flatMap((row) => row.cells.flatMap((cell) => cell.match(IBAN) ?? [])));
+  const [iban] = ibans;
+  if (ibans.size === 1 && iban !== undefined) return iban;
+  for (const [at, row] of rows.entries()) {
     for (const [index, cell] of row.cells.entries()) {
       const [label = '', rest = ''] = cell.split(/[:\uff1a]/, 2);
       if (!ACCOUNT_LABEL.test(headerKey(label))) continue;
-      const value = rest.trim() !== '' ? rest.trim() : (row.cells.slice(index + 1).find((other) => other !== '') ?? '');
-      if (value !== '' && value.length <= 80) return value;
+      const beside = row.cells.slice(index + 1).find((other) => other !== '') ?? '';
+      // Labels side by side are a header of their own: the value stands below.
+      const isHeader = rest.trim() === '' && isLabel(beside);
+      const value = rest.trim() !== '' ? rest.trim() : isHeader ? (rows[at + 1]?.cells[index] ?? '') : beside;
+      if (value !== '' && value.length <= 80) return value.replace(/\s+/g, ' ');
     }
   }
   return '';
+}
+
+function isLabel(text: string): boolean {
+  return !/\d/.test(text) && Math.max(0, ...headerScores(text).values()) >= 0.5;
 }

@@ -12,7 +12,8 @@ import { Blocks } from './blocks.ts';
 import { currencyCode } from './currency-cell.ts';
 import { DayReader } from './dates.ts';
 import type { Figures } from './measure.ts';
-import { isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
+import { isCredit, isNothing, type MoneyCell, NO_AMOUNT, readMoney } from './numbers.ts';
+import { counterpartyOf } from './parties.ts';
 import type { AsidePlan, DateField, MoneyField, TablePlan, TableSummary } from './plan.ts';
 import { judgeRow, type RowFate } from './refuse.ts';
 import { isRejected } from './row-rules.ts';
@@ -70,7 +71,11 @@ export class RowReader {
   private currencyText = '';
   currency = '';
 
-  constructor(readonly plan: TablePlan) {
+  /** Plans of money out and of money in, where an export states the two in other columns. */
+  private readonly sides: readonly [TablePlan, TablePlan] | null;
+
+  constructor(public plan: TablePlan) {
+    this.sides = plan.intoColumns === null ? null : [plan, { ...plan, columns: plan.intoColumns }];
     for (const field of ['date', 'valueDate', 'dueDate'] as const) {
       const format = plan.dates[field];
       if (format !== undefined) this.days[field] = new DayReader(format);
@@ -95,15 +100,11 @@ export class RowReader {
     const cells = this.transformer === null ? raw : this.transformer.apply(raw);
     if (plan.skip.length > 0 && this.isSkipped(cells)) return;
     if (plan.aside !== null && this.isAside(plan.aside, cells)) return;
+    this.takeSide(cells);
     if (!this.readCurrency(cells)) return;
     const amount = this.amount(cells);
     const day = this.rowDay(cells, amount);
-    if (
-      !Number.isNaN(day) &&
-      !Number.isNaN(amount) &&
-      !(cells.count > plan.width && this.overflows(cells)) &&
-      !this.isSuspect
-    ) {
+    if (!Number.isNaN(day) && !Number.isNaN(amount) && !cells.isFilledFrom(plan.width) && !this.isSuspect) {
       this.push(cells, day, amount);
       return;
     }
@@ -114,9 +115,23 @@ export class RowReader {
   measure(raw: Cells): Figures | null {
     const cells = this.transformer === null ? raw : this.transformer.apply(raw);
     if (this.isSkipped(cells)) return null;
+    this.takeSide(cells);
     this.readCurrency(cells);
     const amount = this.amount(cells);
-    return { day: this.rowDay(cells, amount), amount, balance: this.money(cells, 'balance'), currency: this.currency };
+    return { day: this.rowDay(cells, amount), amount, balance: this.balance(cells, amount), currency: this.currency };
+  }
+
+  /** Takes the columns of the row's direction, where the two have columns of their own. */
+  private takeSide(cells: Cells): void {
+    if (this.sides === null) return;
+    const isIn = this.into.has(directionKey(cells.text(this.plan.columns.direction ?? -1)));
+    this.plan = this.sides[isIn ? 1 : 0];
+  }
+
+  /** The balance after the movement; NaN where the row states none. */
+  private balance(cells: Cells, amount: number): number {
+    const written = this.money(cells, 'balance');
+    return this.plan.balanceBefore ? written + amount : written;
   }
 
   private isAside(aside: AsidePlan, cells: Cells): boolean {
@@ -139,7 +154,7 @@ export class RowReader {
     const columns = plan.columns;
     if (this.transformer !== null && isRejected(this, this.transformer, cells, { day, amount })) return;
     if (columns.balance === undefined && (isStatementRow(this, cells, amount) || isSumRow(this, cells, amount))) return;
-    const balance = this.money(cells, 'balance');
+    const balance = this.balance(cells, amount);
     const hasBalance = !Number.isNaN(balance);
     if (hasBalance) this.chain.add(cells.row, day, amount, balance);
     if (this.lineCount === 0) this.firstDay = day;
@@ -161,7 +176,7 @@ export class RowReader {
       amount: (amount === 0 ? 0 : amount) as Minor,
       currency: this.currency,
       description: this.description(cells),
-      counterparty: this.text(cells, columns.counterparty),
+      counterparty: counterpartyOf(plan, (index) => this.text(cells, index), amount),
       reference: this.text(cells, columns.reference),
       externalId: this.text(cells, columns.externalId),
       bankId: this.text(cells, columns.bankId),
@@ -214,6 +229,8 @@ export class RowReader {
       const fee = this.money(cells, 'fee');
       if (!Number.isNaN(fee)) amount -= plan.feeSign * fee;
     }
+    if (rule.kind === 'signed' && rule.marked === true && !isCredit(cells.text(plan.columns.amount ?? -1)))
+      return -amount;
     return rule.flip && !Number.isNaN(amount) ? -amount : amount;
   }
 
@@ -309,15 +326,8 @@ export class RowReader {
         this.settleOdd(cells, Number.NaN, this.amount(cells));
         return false;
       }
-      this.refuse(
-        'bad_currency',
-        cells.row,
-        `Expected a currency code such as EUR, found '${text.slice(0, 40)}'. Correct the cell or map another column.`,
-        {
-          column: index,
-          excerpt: text,
-        },
-      );
+      const message = `Expected a currency code such as EUR, found '${text.slice(0, 40)}'. Correct the cell or map another column.`;
+      this.refuse('bad_currency', cells.row, message, { column: index, excerpt: text });
       return false;
     }
     this.currencyText = Buffer.from(text).toString();
@@ -332,14 +342,6 @@ export class RowReader {
         this.skip(rule.why, cells.row);
         return true;
       }
-    }
-    return false;
-  }
-
-  /** True where cells beyond the last column hold something: a separator inside a cell has shifted the row. */
-  overflows(cells: Cells): boolean {
-    for (let index = this.plan.width; index < cells.count; index++) {
-      if (cells.starts[index] !== cells.ends[index]) return true;
     }
     return false;
   }

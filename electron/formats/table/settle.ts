@@ -4,7 +4,7 @@ import type { ColumnMap, MappedField } from '../../../shared/mapping.ts';
 import type { DecimalSign } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
 import { DateEvidence } from './date-order.ts';
-import { parsePattern } from './dates.ts';
+import { parsePattern, SERIAL_PATTERN } from './dates.ts';
 import {
   DATE_FIELDS,
   type DateField,
@@ -92,6 +92,8 @@ function settleColumn(
   }
   const given = hints.map?.dateFormat;
   const fixed = given === undefined || given === null ? null : parsePattern(given);
+  if (fixed === null && column.filled > 0 && column.serials === column.filled)
+    return { format: parsePattern(SERIAL_PATTERN), text: 'day numbers of a spreadsheet', confidence: 0.95, open: [] };
   const verdict = column.dates.verdict();
   if (fixed !== null && (field === 'date' || verdict === null || 'open' in verdict)) {
     return { format: fixed, text: 'as chosen', confidence: 1, open: [] };

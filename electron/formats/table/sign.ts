@@ -1,11 +1,15 @@
 /** Which sign means money in: the running balance proves it, direction words state it, card exports turn it round. */
 
+import type { Side } from '../../../shared/line.ts';
 import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
-import { chainHits } from './balance.ts';
-import { isNothing, type MoneyCell, readMoney } from './numbers.ts';
+import { chainWays, provenWay } from './balance.ts';
+import { dateParts } from './dates.ts';
+import { isCredit, isNothing, type MoneyCell, readMoney } from './numbers.ts';
 import type { AmountRule, MoneyField, RawRow } from './plan.ts';
 import type { Columns, Evidence } from './settle.ts';
+import { byCard } from './sign-card.ts';
+import { isBookTerm, pairRule } from './sign-pair.ts';
 import type { ColumnStats } from './stats.ts';
 import { directionKey, directionOf, headerKey } from './words.ts';
 
@@ -19,6 +23,10 @@ export interface SignInput {
   readonly preamble: readonly RawRow[];
   /** True where the days rise from the first row to the last, false where they fall, null where they do neither. */
   readonly oldestFirst: boolean | null;
+  /** Whose view the file takes, where a person named it. */
+  readonly side: Side | null;
+  /** Balances stated above and below the table. */
+  readonly stated: { readonly opening: number | null; readonly closing: number | null };
   /** Stated by a person or a preset; null lets the content decide. */
   readonly flip: boolean | null;
   /** True where a person named the amount column: without a word about its sign it is meant as written. */
@@ -30,6 +38,8 @@ export interface SignInput {
 export interface SignChoice {
   readonly rule: AmountRule;
   readonly evidence: readonly Evidence[];
+  /** True where the balance column states what stood before each movement. */
+  readonly isBefore?: boolean;
   /** Set where the sign is only assumed. */
   readonly doubt?: Problem;
 }
@@ -44,7 +54,7 @@ export function moneyValues(rows: readonly RawRow[], index: number, decimal: Dec
   });
 }
 
-function columnValues(input: SignInput, field: MoneyField): number[] | null {
+export function columnValues(input: SignInput, field: MoneyField): number[] | null {
   const index = input.columns[field];
   if (index === undefined) return null;
   return moneyValues(input.rows, index, input.decimals[field] ?? '.', exponentOf(input.currency));
@@ -56,14 +66,18 @@ export function chooseSign(input: SignInput): SignChoice {
   const amounts = columnValues(input, 'amount') ?? [];
   const direction = input.columns.direction === undefined ? null : directionRule(input, amounts);
   if (direction !== null) return direction;
+  const marked = input.flip === true ? null : byMarks(input, amounts);
+  if (marked !== null) return marked;
   if (input.flip !== null) {
     return {
+      isBefore: standsBefore(input, input.flip ? amounts.map((amount) => -amount) : amounts),
       rule: { kind: 'signed', flip: input.flip },
       evidence: input.flip ? [said('amount sign', 'turned round, as stated', 1)] : [],
     };
   }
-  const balance = byBalance(input, amounts);
-  if (balance !== null) return balance;
+  const balance = byBalance(input, amounts) ?? byStated(input, amounts);
+  if (balance !== null)
+    return isPaidOff(input, amounts) && !balance.rule.flip ? { ...balance, doubt: turnedDoubt(input) } : balance;
   const card = byCard(input, amounts);
   if (card !== null) return card;
   const choice = asWritten(input, amounts);
@@ -102,7 +116,7 @@ function asWritten(input: SignInput, amounts: readonly number[]): SignChoice {
 }
 
 /** This many amounts, all of one sign, are a list of one kind: sales or purchases. Fewer may be chance. */
-const MANY = 3;
+export const MANY = 3;
 
 const TAKINGS =
   /\b(?:invoices?|customers?|clients?|buyers?|sales?|revenue|receipts?|deposits?|deposited|donations?|donors?|payouts?|disbursements?|settlements?|receivables?|cashiers?|checkout|tips?|fees?|chargebacks?|rechnungsnummer|kunde|client|factures?|facturas?|fatture|kunder)\b/;
@@ -148,159 +162,66 @@ function fewSigned(input: SignInput): Problem {
   });
 }
 
-function said(about: string, text: string, confidence: number): Evidence {
+export function said(about: string, text: string, confidence: number): Evidence {
   return { about, text, confidence };
 }
 
 function byBalance(input: SignInput, amounts: readonly number[]): SignChoice | null {
   const balances = columnValues(input, 'balance');
   if (balances === null) return null;
-  const plain = chainHits(amounts, balances, 1);
-  const turned = chainHits(amounts, balances, -1);
-  let best = Math.max(plain.rising, plain.falling);
-  let other = Math.max(turned.rising, turned.falling);
-  if (best === other && input.oldestFirst !== null) {
-    // Equal amounts close a chain upwards and, turned round, downwards: the days say which way time runs.
-    const way = input.oldestFirst ? 'rising' : 'falling';
-    best = plain[way];
-    other = turned[way];
-  }
-  if (Math.max(best, other) * 2 < plain.pairs || best === other) return null;
-  const flip = other > best;
-  return {
+  const way =
+    provenWay(chainWays(amounts, balances, input.oldestFirst)) ?? provenWay(chainWays(amounts, balances, null));
+  if (way === null) return null;
+  const flip = way.sign === -1;
+  const text = `the running balance closes on ${way.links} of ${way.pairs} rows${flip ? ' with the sign turned round' : ''}${way.isBefore ? '; it stands before each movement' : ''}`;
+  const choice = {
     rule: { kind: 'signed', flip },
-    evidence: [
-      said(
-        'amount sign',
-        `the running balance closes on ${Math.max(best, other)} of ${plain.pairs} rows${flip ? ' with the sign turned round' : ''}`,
-        0.99,
-      ),
-    ],
-  };
+    evidence: [said('amount sign', text, 0.99)],
+    isBefore: way.isBefore,
+  } as const;
+  // Without the days the same figures close the other way round: what turns every sign is then asked.
+  return flip && input.oldestFirst === null ? { ...choice, doubt: unprovedTurn(input) } : choice;
 }
 
-const CARD =
-  /\b(?:card|cards|card(?:id|no|nr|number|type)|cardholder|kreditkarte|karteninhaber|carte|tarjeta|carta|kaart|kaarthouder|kredietkaart|luottokortti|kort|karta)\b/;
-const PURCHASE = /\bpurchase price\b/;
-const PROCESSOR =
-  /\b(?:fees?|net|payout|gross|settlement|customer|buyer|presentment|checkout|refunded|disputed|chargeback|captured|sale|sales)\b/;
-
-// What only the issuer books: the card was paid, or a purchase was given back.
-const SETTLEMENT =
-  /\b(?:payments?|paid|thank you|refund(?:ed)?|credit|reversal|cashback|rebate|returned?|zahlung|gutschrift|ausgleich|lastschrift|einzug|paiement|remboursement|prelevement|pago|abono|devolucion|pagamento|rimborso|storno|betaling|terugbetaling|indbetaling|innbetaling|inbetalning)\b/;
-const CARD_NUMBER =
-  /\b(?:card|kort|kaart)s? ?(?:no|number|nr|num|ending|last 4|member)\b|\bkartennummer\b|\bkreditkartennummer\b|\bnumero (?:de |della )?(?:la )?(?:carte|tarjeta|carta)\b|\bkaartnummer\b|\bkortnummer\b/;
-// The holder's list names the merchant who was paid; a terminal's names the customer.
-const MERCHANT =
-  /^(?:merchant|merchant ?(?:name|category|description|city|location)|mcc|handler|commercant|commercio|comercio|esercente)$/;
-const MASKED =
-  /^(?:[xX*\u2022.\- ]{2,}\d{3,6}|\d{4,6}[xX*\u2022]{2,}\d{2,4}|(?:\d{4}[ -]){3}\d{4}|\d{4}[ -]?[xX*]{4}[ -]?[xX*]{4}[ -]?\d{4})$/;
-
-/**
- * A card export whose amounts are mostly positive lists purchases as positive: the rows that run the other way, payments and refunds,
- * prove it, and so does a column
- * of merchants. Where nothing does and a column holds card numbers, the same file could list what a card terminal took in: that is asked.
- */
-function byCard(input: SignInput, amounts: readonly number[]): SignChoice | null {
-  const names = input.header.map(headerKey);
-  const isPurchase = names.some((name) => PURCHASE.test(name));
-  const isCard = [...names, ...input.preamble.flatMap((row) => row.cells.map(headerKey))].some((name) =>
-    CARD.test(name),
-  );
-  // A processor's export has card columns too, but lists what the merchant sold.
-  if (!isPurchase && (!isCard || names.some((name) => PROCESSOR.test(name)))) return null;
-  const positive = amounts.filter((amount) => amount > 0).length;
-  const negative = amounts.filter((amount) => amount < 0).length;
-  if (positive === 0 || positive < negative * 2) return null;
-  const rule: AmountRule = { kind: 'signed', flip: true };
-  const isOneWay = negative * 20 <= positive;
-  const isProved = isPurchase || names.some((name) => MERCHANT.test(name));
-  if (!isProved && isOneWay && hasCardNumbers(input) && !hasSettlement(input, amounts)) {
-    const column = input.header[input.columns.amount ?? -1] ?? '';
-    const message = `The file lists card transactions, ${positive} of ${positive + negative} amounts are positive, and no payment or refund shows which way they run. Say whether a positive amount is money in (sales taken by card) or money out (purchases).`;
-    const doubt = problem('ambiguous_sign', 'asked', message, {
-      column,
-      readings: ['positive is money in', 'positive is money out'],
-    });
-    return { rule, evidence: [said('amount sign', 'nothing proves it', 0.5)], doubt };
-  }
-  return {
-    rule,
-    evidence: [
-      said(
-        'amount sign',
-        `card export: ${positive} of ${positive + negative} amounts are positive, so purchases are; turned round`,
-        0.85,
-      ),
-    ],
-  };
+/** Some amounts carry CR and none a minus or DR: the others are debits. */
+function byMarks({ columns, rows }: SignInput, amounts: readonly number[]): SignChoice | null {
+  const credits = rows.filter(({ cells }) => isCredit(cells[columns.amount ?? -1] ?? '')).length;
+  const others = amounts.filter((amount) => amount > 0).length - credits;
+  if (credits === 0 || others <= 0 || amounts.some((amount) => amount < 0)) return null;
+  const text = `${credits} amounts are marked CR and are money in, the ${others} without a mark money out`;
+  return { rule: { kind: 'signed', flip: false, marked: true }, evidence: [said('amount sign', text, 0.95)] };
 }
 
-/** A column that is named for card numbers or holds masked ones. */
-function hasCardNumbers(input: SignInput): boolean {
-  return input.stats.some((column) => {
-    if (column.filled === 0) return false;
-    if (CARD_NUMBER.test(headerKey(column.header))) return true;
-    const texts = [...column.distinct.keys()];
-    return texts.length > 0 && texts.every((text) => MASKED.test(text));
-  });
-}
-
-/** True where rows below zero read like payments or refunds. */
-function hasSettlement(input: SignInput, amounts: readonly number[]): boolean {
-  return input.rows.some(
-    (row, at) => (amounts[at] ?? 0) < 0 && row.cells.some((cell) => SETTLEMENT.test(headerKey(cell))),
-  );
-}
-
-/** Debit and credit columns; a debit column mostly below zero carries its own sign. */
-function pairRule(input: SignInput): SignChoice {
-  const debits = columnValues(input, 'debit') ?? [];
-  const negative = debits.filter((amount) => amount < 0).length;
-  const positive = debits.filter((amount) => amount > 0).length;
-  const written = negative > positive;
-  const books = input.flip === null ? ledgerProof(input, written) : null;
-  if (books !== null) return books;
-  return {
-    rule: { kind: 'pair', written, flip: input.flip ?? false },
-    evidence: [said('amount sign', written ? 'the debit column carries its own minus' : 'credit less debit', 1)],
-  };
-}
-
-const LEDGER = /\b(?:journal|ledger|split|memo description|nominal|gl|grand livre|hauptbuch|grootboek|libro mayor)\b/;
-
-/**
- * In a ledger a debit of a bank account is money in; on a bank statement it is money out. A running balance proves which;
- * without one, ledger words or a column of several account names tell.
- */
-function ledgerProof(input: SignInput, written: boolean): SignChoice | null {
-  const debits = columnValues(input, 'debit') ?? [];
-  const credits = columnValues(input, 'credit') ?? [];
-  const rule: AmountRule = { kind: 'pair', written, flip: true };
+/** True where the balance column states what stood before each movement; amounts signed as they are read. */
+export function standsBefore(input: SignInput, amounts: readonly number[]): boolean {
   const balances = columnValues(input, 'balance');
-  if (balances !== null && !written) {
-    const amounts = input.rows.map((_, at) => (credits[at] || 0) - (debits[at] || 0));
-    const bank = chainHits(amounts, balances, 1);
-    const book = chainHits(amounts, balances, -1);
-    const hits = Math.max(book.rising, book.falling);
-    if (hits > Math.max(bank.rising, bank.falling) && hits * 2 > book.pairs) {
-      return {
-        rule,
-        evidence: [
-          said(
-            'amount sign',
-            `debit less credit: so the running balance closes on ${hits} of ${book.pairs} rows`,
-            0.99,
-          ),
-        ],
-      };
-    }
-    if (bank.pairs > 1 && Math.max(bank.rising, bank.falling) * 2 > bank.pairs) return null;
-  }
-  const account = input.columns.account === undefined ? undefined : input.stats[input.columns.account];
-  const hasAccounts = account !== undefined && account.distinct.size >= 3 && account.letterShare > 0.5;
-  if (!hasAccounts && !input.header.some((name) => LEDGER.test(headerKey(name)))) return null;
-  return { rule, evidence: [said('amount sign', 'debit less credit: a ledger, where a debit is money in', 0.85)] };
+  if (balances === null) return false;
+  const ways = chainWays(amounts, balances, input.oldestFirst).filter((way) => way.sign === 1);
+  const [best, second] = ways;
+  return best?.isBefore === true && best.links > (second?.links ?? 0) && best.links * 2 > best.pairs;
+}
+
+/** The sum of the amounts against the balances stated above and below the table. */
+function byStated({ stated, rows, columns }: SignInput, amounts: readonly number[]): SignChoice | null {
+  if (stated.opening === null || stated.closing === null) return null;
+  const sum = amounts.reduce((total, amount, at) => {
+    const isMovement = dateParts(rows[at]?.cells[columns.date ?? -1] ?? '') !== null;
+    return isMovement ? total + (amount || 0) : total;
+  }, 0);
+  const change = stated.closing - stated.opening;
+  if (sum === 0 || Math.abs(sum) !== Math.abs(change)) return null;
+  const flip = sum !== change;
+  const text = `opening and closing balance differ by the sum of the amounts${flip ? ' turned round' : ''}`;
+  return { rule: { kind: 'signed', flip }, evidence: [said('amount sign', text, 0.99)] };
+}
+
+function unprovedTurn(input: SignInput): Problem {
+  const message =
+    'The running balance closes with every sign turned round, or as written with the rows in the other order, and the days do not say in which order they stand. Say which way the amounts run.';
+  return problem('ambiguous_sign', 'asked', message, {
+    column: input.header[input.columns.amount ?? -1] ?? '',
+    readings: ['positive is money in', 'positive is money out'],
+  });
 }
 
 /** Sign from direction words: needed where the amounts are unsigned, and a witness of turned signs where they are not. */
@@ -310,10 +231,13 @@ function directionRule(input: SignInput, amounts: readonly number[]): SignChoice
   const into = new Set(input.into.map(directionKey));
   const settled = input.out.length > 0;
   const tally = { outPlus: 0, outMinus: 0, inPlus: 0, inMinus: 0 };
+  const isBooks = input.side === 'book' && !settled && isInTerms(input, index);
+  const signed: number[] = [];
   input.rows.forEach((row, at) => {
     const amount = amounts[at] ?? Number.NaN;
     const key = directionKey(row.cells[index] ?? '');
     const side = settled ? (out.has(key) ? 'out' : into.size === 0 || into.has(key) ? 'in' : null) : directionOf(key);
+    signed.push(side === null ? Number.NaN : side === 'out' ? -Math.abs(amount) : Math.abs(amount));
     if (key === '' || side === null || Number.isNaN(amount) || amount === 0) return;
     (side === 'out' ? out : into).add(key);
     if (side === 'out' && amount > 0) tally.outPlus++;
@@ -322,7 +246,7 @@ function directionRule(input: SignInput, amounts: readonly number[]): SignChoice
     if (side === 'in' && amount < 0) tally.inMinus++;
   });
   const negative = tally.outMinus + tally.inMinus;
-  if (negative > 0 && !settled) return signedBesideWords(input, tally);
+  if (negative > 0 && !settled) return signedBesideWords(input, isBooks ? turnTally(tally) : tally);
   if (tally.outPlus + tally.inPlus === 0) return null;
   return {
     rule: {
@@ -330,8 +254,9 @@ function directionRule(input: SignInput, amounts: readonly number[]): SignChoice
       out: settled ? [...out] : [...out, 'debit'],
       into: settled ? [...into] : [...into, 'credit'],
       keepSign: false,
-      flip: input.flip ?? false,
+      flip: input.flip ?? isBooks,
     },
+    isBefore: standsBefore(input, (input.flip ?? isBooks) ? signed.map((amount) => -amount) : signed),
     evidence: [
       said(
         'amount sign',
@@ -342,11 +267,42 @@ function directionRule(input: SignInput, amounts: readonly number[]): SignChoice
   };
 }
 
+/** Words of bookkeeping: in books a debit of the account is money in. */
+const TERM_KEYS = new Set([
+  'd',
+  'dr',
+  'debit',
+  'debet',
+  's',
+  'soll',
+  'debe',
+  'dare',
+  'c',
+  'cr',
+  'k',
+  'h',
+  'credit',
+  'kredit',
+  'haben',
+  'haber',
+  'avere',
+]);
+
+function isInTerms(input: SignInput, index: number): boolean {
+  const words = [...(input.stats[index]?.distinct.keys() ?? [])]
+    .map(directionKey)
+    .filter((key) => directionOf(key) !== null);
+  return words.length > 0 && words.every((key) => TERM_KEYS.has(key) || isBookTerm(key));
+}
+
+type Tally = { readonly outPlus: number; readonly outMinus: number; readonly inPlus: number; readonly inMinus: number };
+
+function turnTally({ outPlus, outMinus, inPlus, inMinus }: Tally): Tally {
+  return { outPlus: inPlus, outMinus: inMinus, inPlus: outPlus, inMinus: outMinus };
+}
+
 /** Amounts carry signs of their own: the words only tell whether the signs are turned round. */
-function signedBesideWords(
-  input: SignInput,
-  tally: { readonly outPlus: number; readonly outMinus: number; readonly inPlus: number; readonly inMinus: number },
-): SignChoice | null {
+function signedBesideWords(input: SignInput, tally: Tally): SignChoice | null {
   const right = tally.outMinus + tally.inPlus;
   const turned = tally.outPlus + tally.inMinus;
   if (input.flip !== null) return { rule: { kind: 'signed', flip: input.flip }, evidence: [] };

@@ -1,6 +1,7 @@
 /** What the cells of each column look like: the ground every guess about a column stands on. */
 
 import { DateEvidence } from './date-order.ts';
+import { serialDay } from './dates.ts';
 import { DecimalEvidence } from './numbers.ts';
 import type { RawRow } from './plan.ts';
 import { directionKey, directionOf, type HeaderField, headerScores } from './words.ts';
@@ -21,6 +22,8 @@ export class ColumnStats {
   /** Cells a sheet holds as numbers or dates. */
   typedNumbers = 0;
   typedDates = 0;
+  /** Cells that may be day numbers of a spreadsheet. */
+  serials = 0;
   /** Cells that are digits only, nine or more: account numbers and ids. */
   longDigits = 0;
 
@@ -39,6 +42,7 @@ export class ColumnStats {
     }
     this.characters += Math.min(text.length, 200);
     if (kind === 'd') this.typedDates++;
+    if (!Number.isNaN(serialDay(text))) this.serials++;
     if (kind === 'n') this.typedNumbers++;
     // A sheet may hold 20240131 as a number; other numbers are no dates.
     if (kind !== 'n' || /^(?:19|20)\d{6}$/.test(text)) this.dates.add(text);
@@ -86,4 +90,18 @@ export function columnStats(rows: readonly RawRow[], header: readonly string[], 
     for (const column of columns) column.add(row.cells[column.index] ?? '', row.kinds?.[column.index] ?? 't');
   }
   return columns;
+}
+
+/** An IBAN (ISO 13616: country, check digits, up to 30 more), or six digits and more with their separators. */
+const ACCOUNT_NUMBER = /^(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]){8,30}|(?:\d[ ./-]?){5,30}\d(?: ?[A-Z]{1,2})?)$/;
+
+/** Share of cells that are written like account numbers. */
+export function accountShare(column: ColumnStats): number {
+  let shaped = 0;
+  let all = 0;
+  for (const [text, count] of column.distinct) {
+    all += count;
+    if (ACCOUNT_NUMBER.test(text)) shaped += count;
+  }
+  return all === 0 ? 0 : shaped / all;
 }

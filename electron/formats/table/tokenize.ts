@@ -29,6 +29,12 @@ export class Cells {
     return this.escaped[index] === 1 ? this.unescape(raw) : raw;
   }
 
+  /** True where a cell from `index` on holds something: beyond the last column, a separator inside a cell has shifted the row. */
+  isFilledFrom(index: number): boolean {
+    for (let at = index; at < this.count; at++) if (this.starts[at] !== this.ends[at]) return true;
+    return false;
+  }
+
   /** All cells as text. */
   all(): string[] {
     const cells: string[] = [];

@@ -5,7 +5,7 @@ import { fold } from '../../../shared/text.ts';
 
 /** Folded phrases, the surest first. `ignore` names columns that look like a field and are none. */
 const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ignore', readonly string[]>> = {
-  date: list(`booking date|booked at|accounting date|posting date|posted date|post date|date posted|buchungstag|buchungsdatum|buchung|boekdatum|boekingsdatum|
+  date: list(`booking date|reskontradatum|booked at|accounting date|posting date|posted date|post date|date posted|buchungstag|buchungsdatum|buchung|boekdatum|boekingsdatum|
     date comptable|date de comptabilisation|date operation|date de l operation|date d operation|fecha operacion|fecha de operacion|fecha contable|data contabile|
     data operazione|data registrazione|data operacji|data ksiegowania|bokforingsdag|bokforingsdatum|bogforingsdato|
     bokforingsdato|bokfort dato|kirjauspaiva|data lancamento|data movimento|data mov|datum zauctovani|datum provedeni|completed date|
@@ -47,9 +47,9 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     收入|收入金额|收入额|存入|存入金额|贷方|贷方金额|贷方发生额|貸方金額|入金|入金額|お預り金額|お預かり金額|預入金額|預かり金額|預り金額|お預入れ|お預け入れ|預入れ|お預入金額|入金額円|입금|입금액|amount in|received|net credit|credit net|
     net credit nc|deposits credits|credit value|credit cr|cr|cr amount|recette|recettes|entree|deposito|depositos|inflow|inflows`),
   balance:
-    list(`balance|running balance|running bal|runningbalance|saldo|solde|kontostand|saldo na mutatie|saldo na trn|saldo contabile|saldo po operacji|saldo po transakcji|
+    list(`balance|guthaben|running balance|running bal|runningbalance|saldo|solde|kontostand|saldo na mutatie|saldo na trn|saldo contabile|saldo po operacji|saldo po transakcji|
     zustatek|current balance|account running balance|account balance|balance after|balance after transaction|closing balance|ledger balance|available balance|
-    saldo efter|saldo etter|bokfort saldo|saldo disponible|saldo disponibile|saldo rachunku|saldo nach buchung|solde apres|new balance|end balance|endsaldo|
+    saldo efter|disponible|saldo etter|bokfort saldo|saldo disponible|saldo disponibile|saldo rachunku|saldo nach buchung|solde apres|new balance|end balance|endsaldo|
     余额|本次余额|账户余额|交易后余额|联机余额|可用余额|残高|差引残高|お取引後残高|取引後残高|取引後残高円|残高円|יתרה|היתרה|היתרה בש ח|יתרה בש ח|υπολοιπο|sold|sold contabil|sold final|ยอดคงเหลือ|الرصيد|залишок|залишок на кінець періоду|
     so du|saldo akhir|saldo contabilistico|zostatok|stav|balansas|잔액|balance gbp|egyenleg|stanje|bakiye|остаток|running total`),
   direction:
@@ -60,7 +60,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`currency|currency code|ccy|wahrung|waehrung|buchungswahrung|munt|munteenheid|valuta|devise|divisa|moneda|moeda|waluta|mena|valuutta|deviza|para birimi|валюта|
     transaction currency|settlement currency|amount currency|account currency|currency id|iso code|cur|curr|货币|币种|币别|通貨|통화|交易币种`),
   description:
-    list(`description|transaction description|verwendungszweck|omschrijving|libelle|libelle operation|intitule|concepto|descripcion|descrizione|
+    list(`description|transaction description|verwendungszweck|beschreibung|observaciones|movimiento|operazione|dettagli|rubrik|omschrijving|libelle|libelle operation|intitule|concepto|descripcion|descrizione|
     causale|descricao|historico|opis|opis operacji|opis transakcji|tytul|tytul operacji|popis|tekst|text|beskrivelse|forklaring|beskrivning|transaktionsbeschreibung|
     umsatzbeschreibung|selite|viesti|mededelingen|narrative|particulars|details|transaction details|memo|memo description|
     transaction memo|label|remarque|remarks|remark|note|notes|payment reference|payment details|purpose|communication|toelichting|meddelande|motif|kommentar|comment|bemerkung|
@@ -72,7 +72,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
     list(`payee|payer|payee name|party|party name|handelaar|counterparty|counter party|counterparty name|partner name|partner|merchant|merchant name|beneficiary|begunstigter|
     begunstigter zahlungspflichtiger|auftraggeber empfanger|empfanger|empfanger auftraggeber|zahlungsempfanger|auftraggeber|name zahlungsbeteiligter|
     naam|naam tegenpartij|tegenpartij|naam omschrijving|name omschrijving|nom|tiers|beneficiaire|beneficiario|ordenante|kontrahent|nadawca odbiorca|
-    nazwa kontrahenta|protistrana|nazev protiuctu|nazev protistrany|mottagare|modtager|mottaker|saaja|saaja maksaja|nombre|
+    nazwa kontrahenta|protistrana|nazev protiuctu|nazev protistrany|mottagare|modtager|mottaker|navn|namn|nome|nazwa|nimi|jmeno|saaja|saaja maksaja|nombre|
     对方户名|交易对方|对方|对方名称|相手先|customer name|client name|customer|client|vendor|vendor name|supplier|account name to|contact name|
     buyer name|buyer username|merchantname|name|company|合同对方|对手方`),
   reference:
@@ -108,7 +108,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
   gross: list(
     'gross|gross amount|brutto|bruto|bruttobetrag|importe bruto|total collected|gross transaction amount|montant brut|lordo',
   ),
-  fee: list(`fee|fees|fee amount|commission|comision|commissione|gebuhr|gebuhren|frais|kosten|transaction fee|fees comm|commission amount|processing fee|fee total|
+  fee: list(`fee|entgelt|entgelte|fees|fee amount|commission|comision|commissione|gebuhr|gebuhren|frais|kosten|transaction fee|fees comm|commission amount|processing fee|fee total|
     gebuhrenbetrag|prowizja|poplatek|avgift|gebyr|tarifa|taxa|fees total|手续费|服务费`),
   kind: [],
   opening:
@@ -123,7 +123,7 @@ const PHRASES: Readonly<Record<MappedField | 'net' | 'opening' | 'closing' | 'ig
   ignore:
     list(`rate|exchange rate|exchange|quantity|qty|price|tax|vat|unit|discount|time|zone|status|percent|hours|count|code|shipping|insurance|tip|adjustment|
     kurs|wechselkurs|cours|steuer|iva|btw|mwst|moms|cambio|interest|reserve|reserved|refunded|balance type|card|phone|zip|postal|city|state|country|address|street|
-    commission|fee|fees|charge type|points|miles|kilometers|available|original|foreign|limit`),
+    commission|fee|fees|category|kategorie|categorie|categoria|kategoria|kategori|rubriek|luokka|charge type|points|miles|kilometers|available|original|foreign|limit`),
 };
 
 /** The fields and the helpers of the vocabulary. */
@@ -168,7 +168,7 @@ const WIDE = /[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af
 export function headerScores(header: string): ReadonlyMap<HeaderField, number> {
   const key = headerKey(header);
   const tokens = key.split(' ').filter((token) => !CURRENCY_TOKEN.test(token) || key.length === 3);
-  const bare = tokens.join(' ').replace(/ (?:in|en|w|i)$/, '');
+  const bare = tokens.join(' ').replace(/ (?:in|en|w|i|local|locale|lokal)$/, '');
   const scores = new Map<HeaderField, number>();
   for (const [field, weight] of INDEX.get(key) ?? []) raise(scores, field, weight);
   for (const [field, weight] of INDEX.get(bare) ?? []) raise(scores, field, weight * 0.99);
