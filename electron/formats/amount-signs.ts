@@ -29,6 +29,8 @@ function other(sign: DecimalSign): DecimalSign {
 export class AmountSigns {
   /** What the amounts with a clear sign agree on; null where there are none or they do not agree. */
   readonly decimal: DecimalSign | null;
+  /** No amount has a clear sign, and nobody said. */
+  readonly #isSilent: boolean;
 
   /** `amounts` are all amounts of the file as written; `chosen` is what a person said. */
   constructor(amounts: Iterable<string>, chosen?: DecimalSign | null) {
@@ -38,6 +40,7 @@ export class AmountSigns {
       if (vote === ',' || vote === '.') seen.add(vote);
     }
     this.decimal = chosen ?? (seen.size === 1 ? ([...seen][0] as DecimalSign) : null);
+    this.#isSilent = this.decimal === null && seen.size === 0;
   }
 
   /**
@@ -50,5 +53,10 @@ export class AmountSigns {
     if (exponent === 0) return parseMoney(raw, other(sign), exponent);
     if (this.decimal !== null) return parseMoney(raw, this.decimal, exponent);
     return exponent === 3 ? parseEitherSign(raw, exponent) : { ok: false, fault: 'grouping' };
+  }
+
+  /** True where the only sign of the amount may group or part decimals and nothing in the file tells. */
+  isOpen(raw: string): boolean {
+    return this.#isSilent && decimalVote(raw) === 'open';
   }
 }
