@@ -28,8 +28,8 @@ const PAGE = '<html><table><tr><td>1</td></tr>';
 
 describe('four times the file takes about four times the time', () => {
   test.each<readonly [string, number, (count: number) => string]>([
-    ['OFX on one line', 12_000, (count) => OFX + '<STMTTRN><TRNAMT>1<DTPOSTED>20240101'.repeat(count)],
-    ['OFX on one line with a last line end', 12_000, (count) => `${OFX}${'<STMTTRN><A>1'.repeat(count)}\n`],
+    ['OFX on one line', 40_000, (count) => OFX + '<STMTTRN><TRNAMT>1<DTPOSTED>20240101'.repeat(count)],
+    ['OFX on one line with a last line end', 40_000, (count) => `${OFX}${'<STMTTRN><A>1'.repeat(count)}\n`],
     ['MT940 of account tags', 40_000, (count) => MT940 + ':25:1\n'.repeat(count)],
     ['MT940 of opening balances', 40_000, (count) => MT940 + ':60F:C240101EUR0,00\n'.repeat(count)],
     ['MT940 of statements', 10_000, (count) => `${MT940}:62F:C240101EUR0,00\n`.repeat(count)],
