@@ -17,6 +17,16 @@ export const ZIP_RATIO_FLOOR_BYTES = 10_000_000;
 /** Rows and columns of a sheet that are read at all. */
 export const MAX_SHEET_ROWS = 1_048_576;
 export const MAX_SHEET_COLUMNS = 512;
+/** Sheets of a workbook and tables of a page: a sheet a day for over two years. */
+export const MAX_SHEETS = 1_000;
+/** Characters of one cell: what sheet programs hold at most (Excel specifications and limits). */
+export const MAX_CELL_TEXT = 32_767;
+/** Cells that repetition marks may add to those written (ODS): a sheet program repeats filled cells by the dozen. */
+export const MAX_REPEATED_CELLS = 1_000_000;
+/** Bytes of comments and CDATA in one part of a workbook, and of one tag: no program writes a tenth of it. */
+export const MAX_XML_ASIDE = 100_000;
+/** Bytes of one HTML page of tables: it is held whole, and a quarter of a million rows fit. */
+export const MAX_HTML_BYTES = 50_000_000;
 /** Characters of one text field kept on a line; longer is shortened with a warning. */
 export const MAX_FIELD_LENGTH = 4_000;
 /** Characters of one physical text line before the file is refused as not a table. */

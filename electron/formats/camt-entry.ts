@@ -22,10 +22,10 @@ export function dateText(node: XmlNode | null): string {
   return childText(node, 'Dt') || childText(node, 'DtTm') || (node?.text.trim() ?? '');
 }
 
-/** An unsigned ISO 20022 amount; the schema allows neither sign nor exponent nor group. */
+/** An ISO 20022 amount: an xs:decimal that is not negative, so a plus may stand before it, and neither exponent nor group. */
 export function readAmount(text: string, currency: string): MoneyReading {
   if (text === '') return { ok: false, fault: 'empty' };
-  if (!/^\d{1,40}(?:\.\d{0,40})?$|^\.\d{1,40}$/.test(text)) return { ok: false, fault: 'syntax' };
+  if (!/^\+?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})$/.test(text)) return { ok: false, fault: 'syntax' };
   return parseMoney(text, '.', exponentOf(currency));
 }
 

@@ -1,9 +1,9 @@
 /** ISO 20022 CAMT.052, .053 and .054 in every version, with any namespace or none. */
 
-import type { Day } from '../../shared/day.ts';
 import { MAX_XML_BYTES } from '../../shared/limits.ts';
-import { type Minor, minor } from '../../shared/money.ts';
+import { minor } from '../../shared/money.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
+import { BALANCE_TYPES, type Balance, balancesOf } from './camt-balances.ts';
 import { addEntry, dateText, entryCurrency, isoDayOf, readAmount, statusOf } from './camt-entry.ts';
 import type { Format, Reading, ReadOptions, Source } from './reading.ts';
 import { StatementDraft } from './statement-draft.ts';
@@ -108,13 +108,6 @@ const COLLECTED = new Set([
   'Intrst',
   'RptgSrc',
 ]);
-
-interface Balance {
-  readonly type: string;
-  readonly amount: Minor;
-  readonly currency: string;
-  readonly day: Day | null;
-}
 
 /** Entries and balances of the statement that is open. */
 class CamtReader implements XmlHandler {
@@ -272,8 +265,7 @@ class CamtReader implements XmlHandler {
         `The ${foreign.type} balance is in ${foreign.currency}, the account in ${draft.currency}; that balance is not used.`,
       );
     const own = this.#balances.filter(({ currency }) => currency === draft.currency);
-    const opening = own.find(({ type }) => type === 'OPBD') ?? own.find(({ type }) => type === 'PRCD');
-    const closing = own.findLast(({ type }) => type === 'CLBD');
+    const { opening, closing } = balancesOf(own, draft);
     draft.opening = opening?.amount ?? null;
     draft.openingDay = opening?.day ?? null;
     draft.closing = closing?.amount ?? null;
@@ -285,9 +277,6 @@ class CamtReader implements XmlHandler {
       );
   }
 }
-
-/** Booked opening (or previous closing) and closing balance; available and interim balances prove nothing. */
-const BALANCE_TYPES = new Set(['OPBD', 'PRCD', 'CLBD']);
 
 /** Numbers and sums the bank states for the entries (TxsSummry). */
 function checkSummary(draft: StatementDraft, summary: XmlNode, entries: number): void {

@@ -1,6 +1,8 @@
 /** Takes name and references out of field :86: in the dialects of the field: ?20 subfields, /EREF/ codes, "NAAM:" words. */
 
 export interface Details {
+  /** The text a person reads: the field as written, or its parts without their codes. */
+  readonly description: string;
   readonly counterparty: string;
   readonly reference: string;
 }
@@ -9,9 +11,38 @@ export interface Details {
 export function readDetails(raw: string): Details {
   const joined = raw.replaceAll('\n', '');
   const subfields = /^(?:\d{3})?([?~<@^|])\d\d/.exec(joined);
-  if (subfields !== null) return fromSubfields(joined, subfields[1]!);
-  if (SLASH_CODE.test(joined)) return fromSlashCodes(joined);
-  return fromWords(raw.replaceAll('\n', ' '));
+  const parts =
+    subfields !== null
+      ? fromSubfields(joined, subfields[1]!)
+      : SLASH_CODE.test(joined)
+        ? fromSlashCodes(joined)
+        : fromWords(raw.replaceAll('\n', ' '));
+  return { description: raw, ...parts };
+}
+
+type Parts = Omit<Details, 'description'>;
+
+/**
+ * Reads a :NS: field, the bank's own use of the message: lines that begin with a two-digit code, 01-14 purpose, 15-16 name of the other
+ * side, 17 booking text; a line without a code goes on with the one before. `raw86` is the :86: field of the same line, '' mostly.
+ */
+export function readOwnDetails(raw: string, raw86: string): Details {
+  const purpose: string[] = [];
+  const name: string[] = [];
+  const text: string[] = [];
+  let into = purpose;
+  for (const line of raw.split('\n')) {
+    const code = /^\d\d/.exec(line)?.[0];
+    const number = Number(code);
+    if (code !== undefined) into = number <= 14 ? purpose : number <= 16 ? name : number === 17 ? text : [];
+    into.push((code === undefined ? line : line.slice(2)).trim());
+  }
+  const found = raw86 === '' ? null : readDetails(raw86);
+  return {
+    description: [...purpose, ...text, raw86].filter((part) => part !== '').join(' '),
+    counterparty: name.join(' ').trim() || (found?.counterparty ?? ''),
+    reference: references(purpose.join(' '), found?.reference),
+  };
 }
 
 /** Texts that stand where a reference would and mean none. */
@@ -23,7 +54,7 @@ function references(...texts: readonly (string | undefined)[]): string {
 }
 
 /** German layout (DK, Anlage 3 of the DFUe agreement, 8.2.6): 3-digit code, then ?00 text, ?20-?29 and ?60-?63 purpose, ?32-?33 name. */
-function fromSubfields(text: string, separator: string): Details {
+function fromSubfields(text: string, separator: string): Parts {
   const fields = new Map<string, string>();
   let key = '';
   for (const part of text.split(separator).slice(1)) {
@@ -57,7 +88,7 @@ const SLASH_CODES =
   /\/(EREF|KREF|PREF|MARF|CSID|CNTP|NAME|REMI|TRTP|ORDP|BENM|IBAN|BIC|TRCD|RTRN|ISDT|ULTC|ULTD|ULTB|INIT|IREF|CREF|OCMT|CHGS|SVCL|PURP|ADDR|ACCW|NRTX|CDTRREF|CDTRREFTP|ID)\//g;
 
 /** Slash layout (IBP, Dutch banks): /EREF/.../CNTP/account/bic/name///REMI/USTD//text/. */
-function fromSlashCodes(text: string): Details {
+function fromSlashCodes(text: string): Parts {
   const parts = between(text, SLASH_CODES);
   const counterpart = (parts.get('CNTP') ?? '').split('/');
   const name = parts.get('NAME') ?? counterpart[2] ?? '';
@@ -83,7 +114,7 @@ const WORD =
   /(?:^|[\s/])(IBAN|BIC|REK|NAAM|NAME|OMSCHRIJVING|KENMERK|BETALINGSKENM\.?|MACHTIGING|INCASSANT|REMI|EREF|TYT\.|OD|FACTUURNUMMER|VALUTADATUM|NR)\s?:/gi;
 
 /** Word layout (ABN AMRO, Knab, Polish banks): "IBAN: .. NAAM: .. OMSCHRIJVING: .. KENMERK: ..". */
-function fromWords(text: string): Details {
+function fromWords(text: string): Parts {
   const parts = between(text, WORD);
   const name = parts.get('NAAM') ?? parts.get('NAME') ?? parts.get('OD') ?? '';
   return {

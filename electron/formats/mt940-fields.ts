@@ -24,15 +24,19 @@ const MESSAGE_END = /^-(?:\}.*|XXX)?\s*$/;
 export function swiftMessages(text: string): readonly SwiftMessage[] {
   const messages: SwiftMessage[] = [];
   let message: SwiftField[] = [];
+  let seen = new Set<string>();
   let open: { tag: string; row: number; lines: string[] } | null = null;
   const closeField = (): void => {
-    if (open !== null) message.push({ tag: open.tag, value: open.lines.join('\n'), row: open.row });
+    if (open === null) return;
+    message.push({ tag: open.tag, value: open.lines.join('\n'), row: open.row });
+    seen.add(open.tag);
     open = null;
   };
   const closeMessage = (): void => {
     closeField();
     if (message.length > 0) messages.push(message);
     message = [];
+    seen = new Set();
   };
   let row = 0;
   for (const raw of text.split(/\r\n|\n|\r/)) {
@@ -44,7 +48,7 @@ export function swiftMessages(text: string): readonly SwiftMessage[] {
     const tag = match?.[1];
     if (tag !== undefined) {
       closeField();
-      if (beginsMessage(tag, message)) closeMessage();
+      if (beginsMessage(tag, seen)) closeMessage();
       open = { tag, row, lines: [line.slice(match![0].length)] };
     } else if (MESSAGE_END.test(line)) closeField();
     else if (open !== null) (open as { lines: string[] }).lines.push(line);
@@ -60,9 +64,9 @@ function afterEnvelope(line: string): string {
 }
 
 /** Some banks write several statements under one :20:; a second account or a new opening balance after a closing one tells. */
-function beginsMessage(tag: string, message: readonly SwiftField[]): boolean {
-  if (tag === '20') return message.length > 0;
-  const has = (...tags: readonly string[]): boolean => message.some((field) => tags.includes(field.tag));
-  if (tag === '60F' || tag === '60M') return has('62F', '62M');
-  return tag === '25' && has('25') && has('62F', '62M');
+function beginsMessage(tag: string, seen: ReadonlySet<string>): boolean {
+  if (tag === '20') return seen.size > 0;
+  const isClosed = seen.has('62F') || seen.has('62M');
+  if (tag === '60F' || tag === '60M') return isClosed;
+  return tag === '25' && seen.has('25') && isClosed;
 }

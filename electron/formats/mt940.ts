@@ -1,10 +1,12 @@
 /** SWIFT MT940 and MT942 in the dialects of the banks: statement lines of :61:, details of :86:, balances of :60: and :62:. */
 
-import { civil, type Day, dayOf } from '../../shared/day.ts';
+import type { Day } from '../../shared/day.ts';
 import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import type { RecordKind } from '../../shared/line.ts';
 import { exponentOf, type Minor, minor } from '../../shared/money.ts';
-import { readDetails } from './mt940-details.ts';
+import { AmountSigns } from './amount-signs.ts';
+import { lineDays, type Span, shortDay } from './mt940-days.ts';
+import { readDetails, readOwnDetails } from './mt940-details.ts';
 import { type SwiftField, type SwiftMessage, swiftMessages } from './mt940-fields.ts';
 import type { Format, Reading, ReadOptions, Source } from './reading.ts';
 import { amountFault, parseEitherSign, StatementDraft } from './statement-draft.ts';
@@ -33,7 +35,8 @@ function read(source: Source, options: ReadOptions): Reading {
       'no_statement',
       'The file looks like SWIFT text but holds no statement (:60F:, :61: or :62F:). Ask the bank for MT940 or CAMT.053.',
     );
-  const statements = messages.map((message) => readMessage(message, options.currency).finish());
+  const signs = new AmountSigns(amountsOf(messages), options.map?.decimal);
+  const statements = messages.map((message) => readMessage(message, options.currency, signs).finish());
   return fixedReading('mt940', decoded.encoding, statements, textProblems(decoded));
 }
 
@@ -41,6 +44,14 @@ const STATEMENT_TAGS = new Set(['60F', '60M', '61', '62F', '62M', '90C', '90D', 
 
 function isStatement(message: SwiftMessage): boolean {
   return message.some((field) => STATEMENT_TAGS.has(field.tag));
+}
+
+/** Every amount of the file as written, to tell its decimal sign. */
+function* amountsOf(messages: readonly SwiftMessage[]): Generator<string> {
+  for (const { tag, value } of messages.flat()) {
+    if (tag === '61') yield LINE.exec(value.split('\n', 1)[0]!.trim())?.[5] ?? '';
+    else if (/^6[02][FM]$/.test(tag)) yield BALANCE.exec(value.trim())?.[4] ?? '';
+  }
 }
 
 interface Balance {
@@ -53,12 +64,12 @@ interface Balance {
 /** C or D, date yymmdd, currency, amount (SWIFT category 9, field 60a). */
 const BALANCE = /^(R?[CD])(\d{6})([A-Z]{3})\s*([\d.,]*)/;
 
-function readBalance(field: SwiftField): Balance {
+function readBalance(field: SwiftField, signs: AmountSigns): Balance {
   const match = BALANCE.exec(field.value.trim());
   if (match === null) return { amount: null, day: null, currency: '', fault: 'is not mark, date, currency and amount' };
   const currency = match[3]!;
-  const amount = parseEitherSign(match[4]!, exponentOf(currency));
-  const day = shortDay(match[2]!);
+  const amount = signs.read(match[4]!, exponentOf(currency));
+  const day = shortDay(match[2]!)?.day ?? null;
   if (!amount.ok) return { amount: null, day, currency, fault: 'has no readable amount' };
   return {
     amount: isDebit(match[1]!) ? minor(-amount.minor) : amount.minor,
@@ -73,13 +84,7 @@ function isDebit(mark: string): boolean {
   return mark === 'D' || mark === 'RC';
 }
 
-/** yymmdd; years from 80 on are the last century. */
-function shortDay(text: string): Day | null {
-  const year = Number(text.slice(0, 2));
-  return dayOf(year + (year >= 80 ? 1900 : 2000), Number(text.slice(2, 4)), Number(text.slice(4, 6)));
-}
-
-function readMessage(message: SwiftMessage, assumed: string): StatementDraft {
+function readMessage(message: SwiftMessage, assumed: string, signs: AmountSigns): StatementDraft {
   const find = (...tags: readonly string[]): SwiftField | undefined =>
     message.find((field) => tags.includes(field.tag));
   const draft = new StatementDraft('');
@@ -87,8 +92,8 @@ function readMessage(message: SwiftMessage, assumed: string): StatementDraft {
   draft.number = cleanText((find('28C', '28')?.value ?? '').trim());
   const openField = find('60F', '60M');
   const closeField = message.findLast((field) => field.tag === '62F' || field.tag === '62M');
-  const opening = openField === undefined ? null : readBalance(openField);
-  const closing = closeField === undefined ? null : readBalance(closeField);
+  const opening = openField === undefined ? null : readBalance(openField, signs);
+  const closing = closeField === undefined ? null : readBalance(closeField, signs);
   const stated = opening?.currency || closing?.currency || /^[A-Z]{3}/.exec(find('34F')?.value ?? '')?.[0] || '';
   draft.currency = stated || assumed;
   if (stated === '') draft.note('bad_currency', `The statement names no currency; ${assumed} is assumed.`);
@@ -99,7 +104,7 @@ function readMessage(message: SwiftMessage, assumed: string): StatementDraft {
     closeField,
     interim: find('13D', '34F', '90C', '90D') !== undefined,
   });
-  addLines(draft, message);
+  addLines(draft, message, signs);
   reportLost(draft, message);
   checkTotals(draft, message);
   draft.checkBalances();
@@ -175,27 +180,61 @@ function reportLost(draft: StatementDraft, message: SwiftMessage): void {
   }
 }
 
-/** Walks the :61: fields, each with the :86: fields that follow it directly. */
-function addLines(draft: StatementDraft, message: SwiftMessage): void {
+/** What stands beside a statement line. */
+interface Beside {
+  /** Its :86: fields. */
+  readonly details: string;
+  /** Its :NS: field, '' where there is none. */
+  readonly own: string;
+  readonly signs: AmountSigns;
+  readonly span: Span;
+}
+
+/** Walks the :61: fields, each with the :86: and :NS: fields that follow it directly. */
+function addLines(draft: StatementDraft, message: SwiftMessage, signs: AmountSigns): void {
+  let closes: boolean | null = null;
+  const span: Span = {
+    opening: draft.openingDay,
+    closing: draft.closingDay,
+    closes: () => (closes ??= closesOver(draft, message, signs)),
+  };
   for (let at = 0; at < message.length; at++) {
     const field = message[at]!;
     if (field.tag !== '61') continue;
     const details: string[] = [];
-    while (message[at + 1]?.tag === '86') details.push(message[++at]!.value);
-    addLine(draft, field, details.join('\n'));
+    const own: string[] = [];
+    for (let next = message[at + 1]; next?.tag === '86' || next?.tag === 'NS'; next = message[at + 1]) {
+      (next.tag === '86' ? details : own).push(next.value);
+      at++;
+    }
+    addLine(draft, field, { details: details.join('\n'), own: own.join('\n'), signs, span });
   }
+}
+
+/** Opening balance and booked lines give the closing balance. */
+function closesOver(draft: StatementDraft, message: SwiftMessage, signs: AmountSigns): boolean {
+  if (draft.opening === null || draft.closing === null) return false;
+  let sum = BigInt(draft.opening);
+  for (const { tag, value } of message) {
+    if (tag !== '61') continue;
+    const match = LINE.exec(value.split('\n', 1)[0]!.trim());
+    const amount = match === null ? null : signs.read(match[5]!, exponentOf(draft.currency));
+    if (match === null || !amount?.ok) return false;
+    if (!match[3]!.startsWith('E')) sum += BigInt(isDebit(match[3]!) ? -amount.minor : amount.minor);
+  }
+  return sum === BigInt(draft.closing);
 }
 
 /**
  * Field 61 (SWIFT category 9): value date yymmdd, entry date mmdd (optional), mark, third letter of the currency (optional),
  * amount, transaction type, customer reference, //bank reference. Banks add blanks and leave parts out. E marks are expected entries of MT942.
  */
-const LINE = /^(\d{6})(\d{4})?\s?(E?R?[CD])\s?([A-Z])?\s?(\d[\d.,]*|,\d+)\s?(.*)$/;
+const LINE = /^(\d{6})?\s{0,6}(\d{4})?\s{0,4}(E?R?[CD])\s?([A-Z])?\s?(\d[\d.,]*|,\d+)\s?(.*)$/;
 const TYPE = /^([NFS][A-Z0-9]{2,3}\s?)(.*)$/;
 const KINDS: Readonly<Record<string, RecordKind>> = { CHG: 'fee', COM: 'fee', BRF: 'fee', INT: 'interest' };
 const PLACEHOLDER = /^(?:NONREF|NOREF|EREF|PREF|KREF\+?|MARF|)$/i;
 
-function addLine(draft: StatementDraft, field: SwiftField, details: string): void {
+function addLine(draft: StatementDraft, field: SwiftField, { details, own, signs, span }: Beside): void {
   const [first = '', ...supplement] = field.value.split('\n');
   const { row } = field;
   const match = LINE.exec(first.trim());
@@ -207,16 +246,17 @@ function addLine(draft: StatementDraft, field: SwiftField, details: string): voi
     );
     return;
   }
-  const day = shortDay(match[1]!);
-  if (day === null) {
+  const days = lineDays(match[1] ?? '', match[2] ?? '', span);
+  if (typeof days === 'string') {
+    const missing = days === 'missing';
     draft.refuse(
-      'bad_date',
-      'The value date of the statement line does not exist (yymmdd). The row is left out; correct it at the source.',
+      missing ? 'missing_date' : 'bad_date',
+      `The statement line has ${missing ? 'no day' : 'a day that does not exist (yymmdd, then mmdd)'}. The row is left out; correct it at the source.`,
       { row, column: ':61:', excerpt: first },
     );
     return;
   }
-  const amount = parseEitherSign(match[5]!, exponentOf(draft.currency));
+  const amount = signs.read(match[5]!, exponentOf(draft.currency));
   if (!amount.ok) {
     const { code, message } = amountFault(amount, draft.currency);
     draft.refuse(code, message, { row, column: ':61:', excerpt: first });
@@ -232,21 +272,21 @@ function addLine(draft: StatementDraft, field: SwiftField, details: string): voi
   }
   const type = TYPE.exec(match[6]!);
   const [customer = '', bank = ''] = splitOnce((type?.[2] ?? match[6]!).trim(), '//');
-  const found = readDetails(details);
+  const found = own === '' ? readDetails(details) : readOwnDetails(own, details);
+  if (days.notice !== '') draft.note('notice', days.notice, { row, column: ':61:', excerpt: first });
   const code = (type?.[1] ?? '').trim();
-  const own = PLACEHOLDER.test(customer.trim()) ? '' : customer.trim();
+  const theirs = PLACEHOLDER.test(customer.trim()) ? '' : customer.trim();
   draft.add({
     row,
-    // The matching day is the value date; the bank's entry date, where given, stands beside it as the line's other date.
-    day,
-    valueDay: match[2] === undefined ? null : entryDay(day, match[2]),
+    day: days.day,
+    valueDay: days.valueDay,
     amount: isDebit(match[3]!) ? minor(-amount.minor) : amount.minor,
     currency: draft.currency,
-    description: cleanText(details),
+    description: cleanText(found.description),
     counterparty: cleanText(found.counterparty),
-    reference: cleanText([own, found.reference].filter((text) => text !== '').join(' ')),
+    reference: cleanText([theirs, found.reference].filter((text) => text !== '').join(' ')),
     bankId: cleanText(bank.trim()),
-    checkNumber: code.endsWith('CHK') ? own : '',
+    checkNumber: code.endsWith('CHK') ? theirs : '',
     documentType: code,
     kind: KINDS[code.slice(1)] ?? null,
     ...original(supplement.join(''), isDebit(match[3]!)),
@@ -269,25 +309,13 @@ function original(
   return amount.ok ? { originalAmount: debit ? minor(-amount.minor) : amount.minor, originalCurrency: match[1]! } : {};
 }
 
-/** The entry date has no year: take the one nearest to the value date, so that 31 December and 2 January are two days apart. */
-function entryDay(value: Day, text: string): Day | null {
-  const { year } = civil(value);
-  const days = [year - 1, year, year + 1].map((candidate) =>
-    dayOf(candidate, Number(text.slice(0, 2)), Number(text.slice(2, 4))),
-  );
-  let best: Day | null = null;
-  for (const day of days)
-    if (day !== null && (best === null || Math.abs(day - value) < Math.abs(best - value))) best = day;
-  return best;
-}
-
 /** MT942 number and sum of debits and credits (:90D:, :90C:). */
 function checkTotals(draft: StatementDraft, message: SwiftMessage): void {
   for (const side of ['90D', '90C']) {
     const field = message.find(({ tag }) => tag === side);
     if (field === undefined) continue;
     // The totals count expected entries too, which are not lines.
-    const expected = field.tag === '90D' ? /^\d{6,10}\s?E(?:D|RC)/ : /^\d{6,10}\s?E(?:C|RD)/;
+    const expected = field.tag === '90D' ? /^[\d\s]{0,20}E(?:D|RC)/ : /^[\d\s]{0,20}E(?:C|RD)/;
     if (message.some(({ tag, value }) => tag === '61' && expected.test(value))) continue;
     const match = /^(\d{1,5})([A-Z]{3})([\d.,]+)/.exec(field.value.trim());
     if (match === null) continue;

@@ -3,6 +3,8 @@
 import type { RecordKind } from '../../shared/line.ts';
 
 export const STATEMENTS = new Set(['STMTRS', 'CCSTMTRS', 'INVSTMTRS', 'LOANSTMTRS', 'AMRTSTMTRS']);
+/** Statements of what is owed. */
+export const DEBTS = new Set(['CCSTMTRS', 'LOANSTMTRS', 'AMRTSTMTRS']);
 export const ACCOUNTS = new Set(['BANKACCTFROM', 'CCACCTFROM', 'INVACCTFROM', 'LOANACCTFROM']);
 export const SUB_AGGREGATES = new Set(['PAYEE', 'BANKACCTTO', 'CCACCTTO', 'CURRENCY', 'ORIGCURRENCY', 'IMAGEDATA']);
 export const SUB_FIELDS = new Set([

@@ -109,21 +109,27 @@ function resolve(text: string): string {
 export class LineCounter {
   readonly #text: string;
   readonly #end: string;
-  #offset = 0;
+  /** Where the line after the current one begins; Infinity on the last. Kept, so that a long line is searched once. */
+  #next: number;
   #line = 1;
 
   constructor(text: string) {
     this.#text = text;
     this.#end = text.includes('\n') ? '\n' : '\r';
+    this.#next = this.#after(0);
+  }
+
+  #after(offset: number): number {
+    const found = this.#text.indexOf(this.#end, offset);
+    return found < 0 ? Number.POSITIVE_INFINITY : found + 1;
   }
 
   /** 1-based line of an offset; offsets must not go back. */
   at(offset: number): number {
-    for (;;) {
-      const next = this.#text.indexOf(this.#end, this.#offset);
-      if (next < 0 || next >= offset) return this.#line;
-      this.#offset = next + 1;
+    while (this.#next <= offset) {
       this.#line++;
+      this.#next = this.#after(this.#next);
     }
+    return this.#line;
   }
 }

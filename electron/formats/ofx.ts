@@ -4,20 +4,23 @@ import { type Day, dayOf } from '../../shared/day.ts';
 import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
-import { ACCOUNTS, INVESTMENTS, KINDS, STATEMENTS, SUB_AGGREGATES, SUB_FIELDS, TRANSACTION_ENDS } from './ofx-names.ts';
+import { AmountSigns } from './amount-signs.ts';
+import { amountsOf, declaredEncoding } from './ofx-head.ts';
+import {
+  ACCOUNTS,
+  DEBTS,
+  INVESTMENTS,
+  KINDS,
+  STATEMENTS,
+  SUB_AGGREGATES,
+  SUB_FIELDS,
+  TRANSACTION_ENDS,
+} from './ofx-names.ts';
+import { askDecimal, settleSigns } from './ofx-signs.ts';
 import { LineCounter, scanTags, type TagHandler } from './ofx-tags.ts';
 import type { Format, Reading, ReadOptions, Source } from './reading.ts';
-import { amountFault, parseEitherSign, StatementDraft } from './statement-draft.ts';
-import {
-  asciiHead,
-  cleanText,
-  currencyCode,
-  decodeSource,
-  fixedReading,
-  refusedReading,
-  textProblems,
-  xmlEncoding,
-} from './text-source.ts';
+import { amountFault, StatementDraft } from './statement-draft.ts';
+import { cleanText, currencyCode, decodeSource, fixedReading, refusedReading, textProblems } from './text-source.ts';
 
 export const ofx: Format = { id: 'ofx', title: 'OFX, QFX, QBO', maxBytes: MAX_TAGGED_BYTES, sniff, read };
 
@@ -28,20 +31,9 @@ function sniff(head: { readonly text: string }): number {
   return /<STMTTRN>/i.test(text) ? 0.7 : 0;
 }
 
-/** CHARSET and ENCODING of the SGML header (OFX 1.6 section 2.2), or the XML declaration. */
-function declaredEncoding(bytes: Uint8Array): string | undefined {
-  const head = asciiHead(bytes, 2048);
-  const encoding = /ENCODING\s*:\s*([\w-]+)/i.exec(head)?.[1]?.toUpperCase();
-  if (encoding === 'UTF-8' || encoding === 'UTF8' || encoding === 'UNICODE') return 'utf-8';
-  const charset = /CHARSET\s*:\s*([\w-]+)/i.exec(head)?.[1];
-  if (charset !== undefined && !/^(?:NONE|0|CSUNICODE)$/i.test(charset))
-    return /^8859-\d+$/.test(charset) ? `iso-${charset}` : charset;
-  return xmlEncoding(bytes);
-}
-
 function read(source: Source, options: ReadOptions): Reading {
   const decoded = decodeSource(source, options, declaredEncoding(source.bytes));
-  const reader = new OfxReader(decoded.text, options.currency);
+  const reader = new OfxReader(decoded.text, options);
   scanTags(decoded.text, reader);
   reader.finish();
   if (reader.doctype)
@@ -50,6 +42,8 @@ function read(source: Source, options: ReadOptions): Reading {
       'doctype_refused',
       'The file declares a DOCTYPE. Tieout does not expand document types because they can be used to attack a reader; export the statement again without it.',
     );
+  if (reader.asked !== null)
+    return fixedReading('ofx', decoded.encoding, [], [...textProblems(decoded), ...reader.problems, reader.asked]);
   const statements = reader.drafts.map((draft) => draft.finish());
   if (statements.length === 0)
     return refusedReading(
@@ -74,21 +68,28 @@ class OfxReader implements TagHandler {
   readonly drafts: StatementDraft[] = [];
   readonly problems: Problem[] = [];
   doctype = false;
+  /** The first question that keeps the file from being read. */
+  asked: Problem | null = null;
   readonly #lines: LineCounter;
   readonly #currency: string;
+  readonly #signs: AmountSigns;
+  readonly #flip: boolean | undefined;
   #draft: StatementDraft | null = null;
   #transaction: Transaction | null = null;
   #block: 'account' | 'ledger' | 'avail' | null = null;
   #pending = false;
   #investments = 0;
-  #isInvestment = false;
+  #kind = '';
   #sawBalance = false;
   #closed = false;
   readonly #seen = new Map<string, number>();
+  readonly #closings = new Map<string, number>();
 
-  constructor(text: string, currency: string) {
+  constructor(text: string, { currency, map }: ReadOptions) {
     this.#lines = new LineCounter(text);
     this.#currency = currency;
+    this.#signs = new AmountSigns(amountsOf(text), map?.decimal);
+    this.#flip = map?.flipSign;
   }
 
   open(name: string, value: string, offset: number): void {
@@ -109,7 +110,7 @@ class OfxReader implements TagHandler {
     else if (name === 'LEDGERBAL') this.#block = 'ledger';
     else if (name === 'AVAILBAL' || name === 'BALLIST') this.#block = 'avail';
     else if (name === 'BANKTRANLISTP') this.#pending = true;
-    else if (INVESTMENTS.has(name) && this.#isInvestment) this.#investments++;
+    else if (INVESTMENTS.has(name) && this.#kind === 'INVSTMTRS') this.#investments++;
     else this.#statementField(this.#draft, name, value, offset);
   }
 
@@ -190,7 +191,7 @@ class OfxReader implements TagHandler {
     this.#closeStatement();
     this.#draft = new StatementDraft('');
     this.drafts.push(this.#draft);
-    this.#isInvestment = name === 'INVSTMTRS';
+    this.#kind = name;
     this.#investments = 0;
     this.#sawBalance = false;
   }
@@ -208,11 +209,24 @@ class OfxReader implements TagHandler {
         'notice',
         `${this.#investments} securities transactions are not cash movements and are left out; ${draft.read} cash rows are read.`,
       );
-    if (!this.#sawBalance && !this.#isInvestment)
+    if (!this.#sawBalance && this.#kind !== 'INVSTMTRS')
       draft.note(
         'balance_missing',
         'The statement states no ledger balance, so its completeness cannot be proved from the file.',
       );
+    this.asked ??= settleSigns(draft, {
+      isDebt: DEBTS.has(this.#kind),
+      before: this.#before(draft),
+      flip: this.#flip,
+    });
+  }
+
+  /** Closing balance of the same account's statement before in the file. */
+  #before(draft: StatementDraft): number | null {
+    const key = `${draft.currency} ${draft.account}`;
+    const before = this.#closings.get(key) ?? null;
+    if (draft.closing !== null) this.#closings.set(key, draft.closing);
+    return before;
   }
 
   #assumeCurrency(draft: StatementDraft): void {
@@ -243,7 +257,7 @@ class OfxReader implements TagHandler {
   }
 
   #balance(draft: StatementDraft, value: string, offset: number): void {
-    const reading = parseEitherSign(value, exponentOf(draft.currency || this.#currency));
+    const reading = this.#signs.read(value, exponentOf(draft.currency || this.#currency));
     if (reading.ok) {
       draft.closing = reading.minor;
       this.#sawBalance = true;
@@ -302,8 +316,9 @@ class OfxReader implements TagHandler {
     const get = (name: string): string => fields.get(name) ?? '';
     const currency = currencyCode(get('CURRENCY/CURSYM')) ?? draft.currency;
     const raw = get('TRNAMT');
-    const reading = parseEitherSign(raw, exponentOf(currency));
+    const reading = this.#signs.read(raw, exponentOf(currency));
     if (!reading.ok) {
+      if (reading.fault === 'grouping' && this.#signs.isOpen(raw)) this.asked ??= askDecimal(row, raw);
       const { code, message } = amountFault(reading, currency);
       draft.refuse(code, message, { row, column: 'TRNAMT', excerpt: raw === '' ? excerptOf({ fields }) : raw });
       return;

@@ -1,5 +1,7 @@
 /** Splits QIF text into records under their !Type and !Account headers. */
 
+import { type DateOrder, isDateOrder } from './qif-dates.ts';
+
 export interface QifRecord {
   /** First character of each line and the rest of it, in file order. */
   readonly fields: readonly { readonly code: string; readonly value: string }[];
@@ -18,6 +20,17 @@ export interface QifSection {
   readonly records: readonly QifRecord[];
 }
 
+/** First value of a field, trimmed; '' where the record has none. */
+export function fieldOf(record: QifRecord, code: string): string {
+  return record.fields.find((field) => field.code === code)?.value.trim() ?? '';
+}
+
+export interface QifFile {
+  readonly sections: readonly QifSection[];
+  /** Orders the file states for its dates (!Option:MDY), without repeats. */
+  readonly orders: readonly DateOrder[];
+}
+
 interface Open {
   type: string;
   account: string;
@@ -25,7 +38,7 @@ interface Open {
 }
 
 /** Sections in file order. Lines before the first header that are no fields are left out. */
-export function qifSections(text: string): readonly QifSection[] {
+export function qifSections(text: string): QifFile {
   const splitter = new Splitter();
   let row = 0;
   for (const line of text.split(/\r\n|\n|\r/)) splitter.line(line, ++row);
@@ -36,6 +49,7 @@ class Splitter {
   readonly #sections: Open[] = [];
   #section: Open = { type: '', account: '', records: [] };
   #account = '';
+  readonly #orders = new Set<DateOrder>();
   #fields: { code: string; value: string }[] = [];
   #row = 0;
 
@@ -49,13 +63,15 @@ class Splitter {
     }
   }
 
-  finish(): readonly QifSection[] {
+  finish(): QifFile {
     this.#close(false);
-    return this.#sections;
+    return { sections: this.#sections, orders: [...this.#orders] };
   }
 
   #header(text: string): void {
     const lower = text.toLowerCase();
+    const option = lower.startsWith('option:') ? lower.slice(7).trim() : '';
+    if (isDateOrder(option)) this.#orders.add(option);
     if (lower.startsWith('option:') || lower.startsWith('clear:')) return;
     // A header closes the record before it: some writers leave out "^" at the end of an account block.
     this.#close(true);
@@ -76,7 +92,7 @@ class Splitter {
       this.#account = fields.find(({ code }) => code === 'N')?.value.trim() ?? '';
       return;
     }
-    if (this.#section.type === '' && !this.#sections.includes(this.#section)) this.#sections.push(this.#section);
+    if (this.#section.type === '' && this.#sections.at(-1) !== this.#section) this.#sections.push(this.#section);
     this.#section.records.push({ fields, row: this.#row, closed });
   }
 }

@@ -3,8 +3,10 @@
 import { MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import { type DecimalSign, exponentOf, minor, parseMoney } from '../../shared/money.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
+import { decimalVote } from './amount-signs.ts';
 import { type DateOrder, inferOrder, orderOfPattern, qifDay } from './qif-dates.ts';
-import { type QifRecord, type QifSection, qifSections } from './qif-records.ts';
+import { openingOf } from './qif-opening.ts';
+import { fieldOf, type QifRecord, type QifSection, qifSections } from './qif-records.ts';
 import type { Format, Reading, ReadOptions, Source } from './reading.ts';
 import { amountFault, moneyText, StatementDraft } from './statement-draft.ts';
 import { cleanText, decodeSource, fixedReading, refusedReading, textProblems } from './text-source.ts';
@@ -26,11 +28,11 @@ const REGISTERS = new Set(['', 'bank', 'cash', 'ccard', 'oth a', 'oth l']);
 
 function read(source: Source, options: ReadOptions): Reading {
   const decoded = decodeSource(source, options);
-  const sections = qifSections(decoded.text);
+  const { sections, orders } = qifSections(decoded.text);
   if (sections.length === 0)
     return refusedReading('qif', 'no_statement', 'The file looks like QIF but holds no records. Export it again.');
   const registers = sections.filter(({ type }) => REGISTERS.has(type));
-  const order = settleOrder(registers, options.map?.dateFormat ?? null);
+  const order = settleOrder(registers, orders, options.map?.dateFormat ?? null);
   const decimal = settleDecimal(registers, options);
   const asked = [order.asked, decimal.asked].filter((found) => found !== null);
   const problems = [...textProblems(decoded), ...leftOut(sections)];
@@ -113,27 +115,46 @@ function leftOut(sections: readonly QifSection[]): readonly Problem[] {
   return problems;
 }
 
-function fieldOf(record: QifRecord, code: string): string {
-  return record.fields.find((field) => field.code === code)?.value.trim() ?? '';
+function amountOf(record: QifRecord): string {
+  return fieldOf(record, 'T') || fieldOf(record, 'U');
 }
 
+/** Patterns to choose from, by order. */
+const PATTERNS: Readonly<Record<DateOrder, string>> = { mdy: 'MM/dd/yyyy', dmy: 'dd/MM/yyyy', ymd: 'yy/MM/dd' };
+
+/** The order a person chose, the one the file states where its dates fit it, or the one its dates prove. */
 function settleOrder(
   sections: readonly QifSection[],
+  stated: readonly DateOrder[],
   pattern: string | null,
 ): { readonly order: DateOrder; readonly asked: Problem | null } {
   const chosen = pattern === null ? null : orderOfPattern(pattern);
   if (chosen !== null) return { order: chosen, asked: null };
-  const dates = sections.flatMap(({ records }) => records.map((record) => fieldOf(record, 'D')));
-  const { order, evidence } = inferOrder(dates);
-  if (order !== null) return { order, asked: null };
-  const example = dates.find((date) => date !== '') ?? '';
-  const asked = problem(
-    'ambiguous_date',
-    'asked',
-    `Month and day cannot be told apart: ${evidence}. Say how "${example}" is meant.`,
-    { column: 'D', excerpt: example, readings: ['MM/dd/yyyy', 'dd/MM/yyyy'] },
-  );
-  return { order: 'mdy', asked };
+  const dates = sections
+    .flatMap(({ records }) => records.map((record) => fieldOf(record, 'D')))
+    .filter((date) => date !== '');
+  const found = inferOrder(dates);
+  const [option, ...more] = stated;
+  if (option !== undefined && more.length === 0) {
+    const misfit = dates.find((date) => qifDay(date, option) === null);
+    const other = found.order;
+    if (misfit === undefined || other === null || other === option || qifDay(misfit, other) === null)
+      return { order: option, asked: null };
+    const message = `The file says that its dates are written ${PATTERNS[option]}, but "${misfit}" is not. Say how it is meant.`;
+    return { order: option, asked: askOrder(message, misfit, [option, other]) };
+  }
+  if (found.order !== null) return { order: found.order, asked: null };
+  const example = dates[0] ?? '';
+  const message = `Month and day cannot be told apart: ${found.evidence}. Say how "${example}" is meant.`;
+  return { order: 'mdy', asked: askOrder(message, example, found.open) };
+}
+
+function askOrder(message: string, excerpt: string, open: readonly DateOrder[]): Problem {
+  return problem('ambiguous_date', 'asked', message, {
+    column: 'D',
+    excerpt,
+    readings: open.map((order) => PATTERNS[order]),
+  });
 }
 
 /** Which of comma and point is the decimal sign: the last of two, the one not followed by three digits, or the one not repeated. */
@@ -147,14 +168,17 @@ function settleDecimal(
   let open = '';
   for (const { records } of sections) {
     for (const record of records) {
-      const sign = decimalVote(fieldOf(record, 'T') || fieldOf(record, 'U'));
+      const amount = amountOf(record);
+      const sign = decimalVote(amount);
       if (sign === '.') points++;
       else if (sign === ',') commas++;
-      else if (sign === 'open') open ||= fieldOf(record, 'T') || fieldOf(record, 'U');
+      else if (sign === 'open') open ||= amount;
     }
   }
-  if (points + commas > 0 || open === '' || exponentOf(options.currency) === 0)
-    return { decimal: commas > points ? ',' : '.', asked: null };
+  // A currency without decimals can only have groups: the sign that groups is not the decimal sign.
+  if (open !== '' && exponentOf(options.currency) === 0)
+    return { decimal: open.includes(',') ? '.' : ',', asked: null };
+  if (points + commas > 0 || open === '') return { decimal: commas > points ? ',' : '.', asked: null };
   const asked = problem(
     'ambiguous_decimal',
     'asked',
@@ -164,21 +188,28 @@ function settleDecimal(
   return { decimal: '.', asked };
 }
 
-function decimalVote(amount: string): DecimalSign | 'open' | null {
-  const comma = amount.lastIndexOf(',');
-  const point = amount.lastIndexOf('.');
-  if (comma < 0 && point < 0) return null;
-  if (comma >= 0 && point >= 0) return comma > point ? ',' : '.';
-  const sign: DecimalSign = comma >= 0 ? ',' : '.';
-  const at = Math.max(comma, point);
-  if (amount.indexOf(sign) !== at) return sign === ',' ? '.' : ',';
-  return /^\d{3}$/.test(amount.slice(at + 1)) && /\d/.test(amount.slice(0, at)) ? 'open' : sign;
-}
-
 function readSection(section: QifSection, context: Context): StatementDraft {
   const draft = new StatementDraft(context.currency);
   draft.account = cleanText(section.account);
-  for (const record of section.records) addRecord(draft, record, context);
+  const opening = openingOf(section, (record) => qifDay(fieldOf(record, 'D'), context.order));
+  if (opening !== null) {
+    const amount = parseMoney(amountOf(opening.record), context.decimal, exponentOf(context.currency));
+    if (amount.ok) {
+      draft.opening = amount.minor;
+      draft.openingDay = opening.day;
+      draft.account ||= cleanText(opening.account);
+      draft.note(
+        'notice',
+        'The record of the opening balance is read as the balance before the first row, not as money.',
+        {
+          row: opening.record.row,
+          excerpt: fieldOf(opening.record, 'P') || fieldOf(opening.record, 'M'),
+        },
+      );
+    }
+  }
+  for (const record of section.records)
+    if (draft.opening === null || record !== opening?.record) addRecord(draft, record, context);
   return draft;
 }
 
@@ -209,7 +240,7 @@ function addRecord(draft: StatementDraft, record: QifRecord, context: Context): 
     );
     return;
   }
-  const raw = fieldOf(record, 'T') || fieldOf(record, 'U');
+  const raw = amountOf(record);
   const amount = parseMoney(raw, context.decimal, exponentOf(context.currency));
   if (!amount.ok) {
     const { code, message } = amountFault(amount, context.currency);

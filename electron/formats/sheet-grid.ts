@@ -4,6 +4,7 @@ import * as XLSX from 'xlsx';
 import type { Day } from '../../shared/day.ts';
 import { isoDay, MAX_DAY, MIN_DAY } from '../../shared/day.ts';
 import { MAX_SHEET_COLUMNS, MAX_SHEET_ROWS } from '../../shared/limits.ts';
+import type { TextBudget } from './sheet-rows.ts';
 import type { RawRow } from './table/plan.ts';
 
 // Serial 25569 is 1970-01-01 in the 1900 system; the 1904 system starts 1462 days later (ECMA-376 part 1, 18.17.4.1).
@@ -57,7 +58,7 @@ const ERRORS: Readonly<Record<number, string>> = {
 };
 
 /** Text and type letter of one cell. Only stored values are used: a formula is never evaluated. */
-function cellText(cell: XLSX.CellObject, is1904: boolean): readonly [string, string] {
+function cellText(cell: XLSX.CellObject, is1904: boolean, budget: TextBudget): readonly [string, string] {
   const { v, t } = cell;
   if (t === 'e') return [cell.w ?? ERRORS[v as number] ?? '#ERROR!', 'e'];
   if (typeof v === 'number') {
@@ -72,7 +73,8 @@ function cellText(cell: XLSX.CellObject, is1904: boolean): readonly [string, str
   if (typeof v === 'boolean') return [v ? 'TRUE' : 'FALSE', 't'];
   // A leading apostrophe is how a sheet marks text; exports leave it in the value.
   return [
-    String(v)
+    budget
+      .spend(String(v))
       .replace(/^'(?=.)/, '')
       .replaceAll('\u0000', ' '),
     't',
@@ -89,7 +91,7 @@ export interface SheetGrid {
  * Rows of a dense worksheet that hold anything; empties the worksheet on the way. Row numbers are 1-based as on the screen of the
  * sheet program.
  */
-export function sheetGrid(sheet: XLSX.WorkSheet, is1904: boolean): SheetGrid {
+export function sheetGrid(sheet: XLSX.WorkSheet, is1904: boolean, budget: TextBudget): SheetGrid {
   const data = (sheet as { '!data'?: (readonly (XLSX.CellObject | undefined)[] | undefined)[] })['!data'] ?? [];
   const rows: RawRow[] = [];
   let cutCells = 0;
@@ -103,7 +105,7 @@ export function sheetGrid(sheet: XLSX.WorkSheet, is1904: boolean): SheetGrid {
     if (row.length > MAX_SHEET_COLUMNS) cutCells++;
     for (let column = 0; column < width; column++) {
       const cell = row[column];
-      const [text, kind] = cell ? cellText(cell, is1904) : (['', 't'] as const);
+      const [text, kind] = cell ? cellText(cell, is1904, budget) : (['', 't'] as const);
       cells.push(text);
       kinds += kind;
     }

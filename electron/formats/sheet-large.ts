@@ -5,7 +5,7 @@ import type { Entry } from 'yauzl';
 import { MAX_SHEET_COLUMNS, MAX_SHEET_ROWS } from '../../shared/limits.ts';
 import { isDateFormat, numberText, serialText } from './sheet-grid.ts';
 import { listParts, packed, unpacked } from './sheet-guard.ts';
-import { PackedRows, type SheetRows } from './sheet-rows.ts';
+import { PackedRows, type SheetRows, TextBudget } from './sheet-rows.ts';
 import { PortionCutter, plainText, scanRows, scanStrings, UnusualSheet } from './sheet-xml.ts';
 
 /** Bytes of worksheet XML from which rows are streamed: below, cell objects cost nothing anybody notices. */
@@ -51,11 +51,13 @@ class Workbook {
   private strings: readonly string[] = [];
   private dateStyles: readonly boolean[] = [];
   private is1904 = false;
+  private readonly budget: TextBudget;
 
   constructor(
     private readonly bytes: Uint8Array,
     entries: readonly Entry[],
   ) {
+    this.budget = new TextBudget(bytes.byteLength);
     this.parts = new Map(entries.map((entry) => [entry.fileName, entry]));
   }
 
@@ -64,7 +66,13 @@ class Workbook {
     this.dateStyles = await this.styles();
     this.strings = await this.sharedStrings();
     const sheets: LargeSheet[] = [];
-    for (const one of listed) sheets.push(await this.sheet(one));
+    const read = new Set<string>();
+    for (const one of listed) {
+      // Sheets that share a part would be read as often as they are named.
+      if (read.has(one.part)) throw new UnusualSheet('two sheets in one part');
+      read.add(one.part);
+      sheets.push(await this.sheet(one));
+    }
     return sheets;
   }
 
@@ -153,7 +161,7 @@ class Workbook {
   }
 
   private async sheet({ name, hidden, part }: Listed): Promise<LargeSheet> {
-    const builder = new RowBuilder(this.strings, this.dateStyles, this.is1904);
+    const builder = new RowBuilder(this.strings, this.dateStyles, this.is1904, this.budget);
     const cutter = new PortionCutter('row');
     for await (const chunk of this.text(part)) scanRows(cutter.push(chunk), builder);
     scanRows(cutter.finish(), builder);
@@ -190,6 +198,7 @@ class RowBuilder {
     private readonly strings: readonly string[],
     private readonly dateStyles: readonly boolean[],
     private readonly is1904: boolean,
+    private readonly budget: TextBudget,
   ) {}
 
   readonly row = (text: string): void => {
@@ -227,7 +236,7 @@ class RowBuilder {
   }
 
   private put(text: string, kind: string): void {
-    this.cells.push(text);
+    this.cells.push(this.budget.spend(text));
     this.kinds += kind;
   }
 

@@ -1,7 +1,28 @@
 /** Rows of a sheet however they are held: as arrays of cells, or packed into one text a row where there are very many. */
 
+import { MAX_CELL_TEXT, MAX_ZIP_RATIO, MAX_ZIP_UNPACKED_BYTES, ZIP_RATIO_FLOOR_BYTES } from '../../shared/limits.ts';
 import type { RawRow } from './table/plan.ts';
 import { Cells } from './table/tokenize.ts';
+
+/** Thrown where the cells of a workbook hold far more text than its bytes could: one shared string in a million cells. */
+export class SheetTooLarge extends Error {}
+
+/** The text that the cells of one workbook may hold: as much as the zip guard lets the file unpack to. */
+export class TextBudget {
+  #left: number;
+
+  constructor(fileBytes: number) {
+    this.#left = Math.min(MAX_ZIP_UNPACKED_BYTES, Math.max(ZIP_RATIO_FLOOR_BYTES, fileBytes * MAX_ZIP_RATIO));
+  }
+
+  /** The text of a cell, at most what a cell can hold; throws `SheetTooLarge` where the workbook has too much. */
+  spend(text: string): string {
+    const kept = text.length > MAX_CELL_TEXT ? text.slice(0, MAX_CELL_TEXT) : text;
+    this.#left -= kept.length;
+    if (this.#left < 0) throw new SheetTooLarge();
+    return kept;
+  }
+}
 
 /** The rows of one sheet from top to bottom; rows without a filled cell are left out. */
 export interface SheetRows {

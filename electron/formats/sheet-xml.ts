@@ -42,9 +42,11 @@ export class PortionCutter {
   /** The text up to the last complete element; '' where there is none yet. */
   push(chunk: string): string {
     const text = this.rest + chunk;
+    // What was held before has no end in it; only one that straddles the seam may begin there.
+    const from = Math.max(0, this.rest.length - this.end.length);
     let at = text.lastIndexOf(this.end);
-    while (at > 0 && !isEndTag(text, at)) at = text.lastIndexOf(this.end, at - 1);
-    if (at <= 0) {
+    while (at > from && !isEndTag(text, at)) at = text.lastIndexOf(this.end, at - 1);
+    if (at <= 0 || at < from || !isEndTag(text, at)) {
       if (text.length > MAX_PENDING) throw new UnusualSheet('a row that never ends');
       this.rest = text;
       return '';

@@ -1,7 +1,7 @@
 /** Workbooks: XLSX, XLSB, XLS, ODS and SpreadsheetML 2003. The sheet is chosen, planned as a table and read row by row. */
 
 import * as XLSX from 'xlsx';
-import { MAX_SHEET_COLUMNS, MAX_SHEET_ROWS } from '../../shared/limits.ts';
+import { MAX_SHEET_COLUMNS, MAX_SHEET_ROWS, MAX_SHEETS, MAX_TAGGED_BYTES } from '../../shared/limits.ts';
 import { type Problem, problem } from '../../shared/problem.ts';
 import { PRESETS } from '../presets/registry.ts';
 import { unplanned } from './csv.ts';
@@ -10,7 +10,8 @@ import { chooseSheet, type NamedSheet } from './sheet-choice.ts';
 import { sheetGrid } from './sheet-grid.ts';
 import { encrypted, guardWorkbook } from './sheet-guard.ts';
 import { openLarge } from './sheet-large.ts';
-import { heldRows } from './sheet-rows.ts';
+import { heldRows, SheetTooLarge, TextBudget } from './sheet-rows.ts';
+import { guardSheets, guardStructure, tooManySheets, tooMuchText } from './sheet-structure.ts';
 
 const CFB = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -45,11 +46,13 @@ export function openWorkbook(bytes: Uint8Array): readonly NamedSheet[] | Problem
   } catch (error) {
     return unreadable(error instanceof Error ? error.message : String(error));
   }
+  if (book.SheetNames.length > MAX_SHEETS) return tooManySheets();
+  const budget = new TextBudget(bytes.byteLength);
   const is1904 = book.Workbook?.WBProps?.date1904 === true;
   return book.SheetNames.flatMap((name, index): readonly NamedSheet[] => {
     const sheet = Object.hasOwn(book.Sheets, name) ? book.Sheets[name] : undefined;
     if (sheet === undefined || sheet['!type'] === 'chart') return [];
-    const grid = sheetGrid(sheet, is1904);
+    const grid = sheetGrid(sheet, is1904, budget);
     return [
       {
         name,
@@ -86,16 +89,23 @@ export function readSheets(format: string, sheets: readonly NamedSheet[], option
 }
 
 async function read(format: string, source: Source, options: ReadOptions): Promise<Reading> {
-  const refuse = (reason: Problem): Reading =>
-    unplanned(format, { ok: false, problems: [reason], encoding: '', reading: null });
-  if (isZip(source.bytes)) {
-    const danger = await guardWorkbook(source.bytes);
-    if (danger !== null) return refuse(danger);
-    const large = zipKind(source.bytes) === 'xlsx' ? await openStreamed(source.bytes) : null;
-    if (large !== null) return readSheets(format, large, options);
+  const opened = await open(source.bytes);
+  if ('code' in opened) return unplanned(format, { ok: false, problems: [opened], encoding: '', reading: null });
+  return readSheets(format, opened, options);
+}
+
+/** Sheets of a workbook under every guard, or the problem that kept it closed. */
+async function open(bytes: Uint8Array): Promise<readonly NamedSheet[] | Problem> {
+  try {
+    if (!isZip(bytes)) return openWorkbook(bytes);
+    const danger = (await guardWorkbook(bytes)) ?? (await guardSheets(bytes));
+    if (danger !== null) return danger;
+    const large = zipKind(bytes) === 'xlsx' ? await openStreamed(bytes) : null;
+    return large ?? (await guardStructure(bytes)) ?? openWorkbook(bytes);
+  } catch (error) {
+    if (error instanceof SheetTooLarge) return tooMuchText();
+    throw error;
   }
-  const opened = openWorkbook(source.bytes);
-  return 'code' in opened ? refuse(opened) : readSheets(format, opened, options);
 }
 
 export const xlsx: Format = {
@@ -115,6 +125,7 @@ export const ods: Format = {
 export const xls: Format = {
   id: 'xls',
   title: 'Excel 97 workbook (XLS)',
+  maxBytes: MAX_TAGGED_BYTES,
   sniff: ({ bytes }) => {
     if (CFB.every((value, index) => bytes[index] === value)) return 0.9;
     // A bare BIFF stream starts with a BOF record (MS-XLS 2.4.21).
@@ -129,6 +140,7 @@ export const xls: Format = {
 export const spreadsheetMl: Format = {
   id: 'xml-sheet',
   title: 'XML Spreadsheet 2003',
+  maxBytes: MAX_TAGGED_BYTES,
   sniff: ({ text }) =>
     /<(?:\w+:)?Workbook\b/.test(text) && text.includes('schemas-microsoft-com:office:spreadsheet') ? 0.95 : 0,
   read: (source, options) => {

@@ -1,5 +1,6 @@
 /** What every text format does with its bytes: decode, say how sure, and build a reading. */
 
+import { MAX_LISTED_PROBLEMS } from '../../shared/limits.ts';
 import type { ParsedStatement } from '../../shared/line.ts';
 import { type Problem, type ProblemCode, problem } from '../../shared/problem.ts';
 import { type Decoded, decodeAs, decodeBytes } from './encoding.ts';
@@ -40,7 +41,18 @@ export function fixedReading(
   statements: readonly ParsedStatement[],
   problems: readonly Problem[],
 ): Reading {
-  return { format, preset: null, encoding, statements, problems, table: null };
+  return { format, preset: null, encoding, statements, problems: listed(problems), table: null };
+}
+
+/** Problems of a whole file up to the listing limit; questions and refusals first, for they decide, the rest counted. */
+function listed(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= MAX_LISTED_PROBLEMS) return problems;
+  const deciding = problems.filter(({ severity }) => severity !== 'warning').slice(0, MAX_LISTED_PROBLEMS);
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  const kept = warnings.slice(0, MAX_LISTED_PROBLEMS - deciding.length);
+  const more = problems.length - deciding.length - kept.length;
+  const message = `${more} more problems like these are counted but not listed.`;
+  return [...deciding, ...kept, problem('skipped_rows', 'warning', message)];
 }
 
 /** A whole file refused with one problem. */

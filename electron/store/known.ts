@@ -67,6 +67,9 @@ export class KnownLines {
   private other = 0;
   /** Lines whose bank id another movement of the file carries: their own ids count rows, they do not name them. */
   private readonly renamed = new Set<number>();
+  /** Rows whose id a line of the same days has with the same amount, and with another one. */
+  private restated = 0;
+  private reused = 0;
 
   /** `lastLineId`: highest line id before this import began, so that rows of one file never answer for each other. */
   constructor(
@@ -129,8 +132,11 @@ export class KnownLines {
       if (marks === 'unmarked') unmarked ??= candidate;
     }
     if (unmarked !== null) return this.take(unmarked, false);
-    const moved = this.movedLine(accountId, line);
-    if (moved !== null) return this.take(moved, true);
+    if (this.movedLine(accountId, line) !== null) {
+      this.restated++;
+      return UNDECIDED;
+    }
+    if (this.isReused(accountId, line)) this.reused++;
     if (candidates.length === 0) return NEW;
     this.other++;
     return UNDECIDED;
@@ -158,6 +164,31 @@ export class KnownLines {
     return free.length === 1 ? free[0]! : null;
   }
 
+  /** True where a line of the same days has the id of the row with another amount. */
+  private isReused(accountId: number, line: ParsedLine): boolean {
+    if (line.bankId === '') return false;
+    const found = this.read.get<{ id: number }>(
+      "SELECT id FROM line WHERE bank_id = ? AND bank_id <> '' AND side = ? AND account_id = ? AND amount <> ? AND fingerprint >= ? AND fingerprint < ? AND id <= ? LIMIT 1",
+      line.bankId,
+      SIDE_CODES[this.side],
+      accountId,
+      line.amount,
+      dayFloor(Math.max(0, line.day - MOVED_DAYS)),
+      dayFloor(line.day + MOVED_DAYS + 1),
+      this.lastLineId,
+    );
+    return found !== null;
+  }
+
+  /**
+   * Ids that start again each day meet other payments of the days before, mostly of other amounts; a bank that restates a line keeps its
+   * amount. Where as many rows of a file share their id with another amount as with the same, an equal amount is chance and the row is new:
+   * a row too many is seen as a duplicate, a row too few by nobody.
+   */
+  private idsRestart(): boolean {
+    return this.reused > 0 && this.reused >= this.restated;
+  }
+
   /** True when the overlap shows that this source's ids or balances change from export to export: content then decides alone. */
   idsAreUnstable(): boolean {
     return this.other >= UNSTABLE_PROOF && this.same * 4 < this.other;
@@ -165,6 +196,8 @@ export class KnownLines {
 
   /** Judges an undecided row at the end of the file: it is the line of its content where that line's id went to another row. */
   settle(accountId: number, line: ParsedLine, fingerprint: number): Verdict {
+    const moved = this.idsRestart() ? null : this.movedLine(accountId, line);
+    if (moved !== null) return this.take(moved, true);
     const unstable = this.idsAreUnstable();
     const candidate = this.candidates(accountId, line, fingerprint).find(({ id }) => unstable || this.renamed.has(id));
     return candidate === undefined ? NEW : this.take(candidate, false);

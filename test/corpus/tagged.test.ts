@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { readFile } from '../../electron/formats/detect.ts';
 import type { Reading, ReadOptions } from '../../electron/formats/reading.ts';
+import { parsedLine } from '../../shared/line.ts';
 import { compareMalformed, compareValid } from './compare.ts';
 import {
   corpusBytes,
@@ -42,7 +43,32 @@ async function differencesOf(entry: Entry, rows: readonly ExpectedLine[]): Promi
     });
   const reading = await settle(entry, first);
   const wrong = reading.format === entry.format ? [] : [`format: ${reading.format} for ${entry.format}`];
-  return [...wrong, ...compareValid(entry, reading, rows)];
+  return [...wrong, ...compareValid(entry, asManifest(entry, reading), rows)];
+}
+
+/** The reading in the words of the manifest where it counts otherwise than a reconciliation must. */
+function asManifest(entry: Entry, reading: Reading): Reading {
+  return entry.format === 'mt940' ? byValueDay(reading) : entry.format === 'qif' ? withOpening(reading) : reading;
+}
+
+/** The manifest counts the record of a QIF opening balance as a row; it is the balance before the first row. */
+function withOpening(reading: Reading): Reading {
+  const statements = reading.statements.map((statement) => {
+    const { opening, openingDay, currency, lines } = statement;
+    if (opening === null || openingDay === null) return statement;
+    const record = parsedLine({ row: 1, day: openingDay, amount: opening, currency, description: 'Opening Balance' });
+    return { ...statement, opening: null, lines: [{ ...record, counterparty: 'Opening Balance' }, ...lines] };
+  });
+  return { ...reading, statements };
+}
+
+/** The manifest dates MT940 lines by their value date and states the booking day beside it; a line has them the other way round. */
+function byValueDay(reading: Reading): Reading {
+  const statements = reading.statements.map((statement) => ({
+    ...statement,
+    lines: statement.lines.map((line) => ({ ...line, day: line.valueDay ?? line.day, valueDay: line.day })),
+  }));
+  return { ...reading, statements };
 }
 
 const entries = corpusEntries(FORMATS);

@@ -107,6 +107,29 @@ describe('importing again', () => {
     });
   });
 
+  it('loses no row of a bank whose ids start again each day', () => {
+    const feed = (on: string, shop: number) => [
+      line(2, on, -500, `FEE OF ${on}`, { bankId: '1' }),
+      line(3, on, -shop, `SHOP ${shop}`, { bankId: '2' }),
+    ];
+    importLines(world.write, feed('2026-10-01', 2300));
+    expect(importLines(world.write, feed('2026-10-02', 4100))).toMatchObject({ added: 2, known: 0 });
+    expect(importLines(world.write, feed('2026-10-03', 3900))).toMatchObject({ added: 2, known: 0 });
+    expect(importLines(world.write, feed('2026-10-02', 4100))).toMatchObject({ added: 0, known: 2 });
+  });
+
+  it('follows restated lines although one of them changed its amount', () => {
+    const texts = ['ONE', 'TWO', 'THREE', 'FOUR'];
+    importLines(
+      world.write,
+      texts.map((text, at) => line(at + 2, '2026-10-01', -1000 - at, `PENDING ${text}`, { bankId: `F${at}` })),
+    );
+    const posted = texts.map((text, at) =>
+      line(at + 2, '2026-10-03', text === 'FOUR' ? -1400 : -1000 - at, text, { bankId: `F${at}` }),
+    );
+    expect(importLines(world.write, posted)).toMatchObject({ added: 1, known: 3 });
+  });
+
   it('tells twins apart by the running balance when only one of them is in the second file', () => {
     importLines(world.write, [
       line(2, '2026-10-01', -450, 'COFFEE', { balance: line(1, '2026-10-01', 10000, '').amount }),
