@@ -5,7 +5,6 @@ import { basename, extname } from 'node:path';
 import { CallError } from '../../shared/contract/index.ts';
 import { type Day, parseIsoDay } from '../../shared/day.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
-import { printHtmlToPdf } from '../report/pdf.ts';
 import { findAccount } from '../store/accounts.ts';
 import { toCallError } from '../store/errors.ts';
 import { type Client, type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
@@ -62,11 +61,11 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
   const proof = await client.call('proof.get', span);
   try {
     if (kind === '.json') writeFileSync(options.out, `${JSON.stringify(proof, null, 2)}\n`);
-    else {
-      const { html } = await client.call('report.html', { ...span, preparedBy: options.by });
-      if (kind === '.pdf') await printHtmlToPdf(html, options.out);
-      else writeFileSync(options.out, html);
-    }
+    else if (kind === '.pdf') {
+      const { base64, notice } = await client.call('report.pdf', { ...span, preparedBy: options.by });
+      writeFileSync(options.out, Buffer.from(base64, 'base64'));
+      if (notice !== '') log(`${basename(options.out)}: ${notice}`);
+    } else writeFileSync(options.out, (await client.call('report.html', { ...span, preparedBy: options.by })).html);
   } catch (error) {
     throw toCallError(error);
   }
