@@ -18,13 +18,13 @@ import { SIZE } from './style.ts';
 import { type Column, drawTable } from './table.ts';
 import { unshownText } from './unshown.ts';
 
-/** Each list begins where the one before ends; the first on a page of its own. Bookmarks go under `top`. */
+/** Each list begins where the one before ends; the first on a page of its own unless the page has hardly begun. Bookmarks go under `top`. */
 export function drawLists(doc: Document, data: ReportData, top: PdfOutline): void {
   const section = (title: string): PdfOutline => {
     heading(doc, title);
     return doc.bookmark(top, title);
   };
-  doc.addPage();
+  if (doc.y > doc.paper.height / 2) doc.addPage();
   drawUnshown(doc);
   const outstanding = section('Outstanding items');
   for (const [side, title] of [

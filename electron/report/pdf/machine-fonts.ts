@@ -55,7 +55,7 @@ function fontFiles(folders: readonly string[]): string[] {
     for (const entry of entries) {
       const file = path.join(folder, entry.name);
       if (entry.isDirectory() && depth < MAX_DEPTH) visit(file, depth + 1);
-      else if (FONT_NAME.test(entry.name) && files.length < MAX_FILES) files.push(file);
+      else if (FONT_NAME.test(entry.name) && !entry.isFIFO() && files.length < MAX_FILES) files.push(file);
     }
   };
   for (const folder of folders) visit(folder, 0);
@@ -72,31 +72,29 @@ interface Candidate extends FaceFacts {
 }
 
 function candidatesFor(codes: ReadonlySet<number>, folders: readonly string[]): Candidate[] {
-  const found: Candidate[] = [];
-  for (const file of fontFiles(folders)) {
-    if (NO_REAL_GLYPHS.test(path.basename(file))) continue;
-    for (const face of facesOf(file)) {
-      const has = coveredBy(face, codes);
-      if (face.mayEmbed && face.hasOutlines && has.size > 0) found.push({ ...face, file, has });
-    }
-  }
-  return found;
+  const files = fontFiles(folders).filter((file) => !NO_REAL_GLYPHS.test(path.basename(file)));
+  return files.flatMap((file) => candidatesIn(file, codes));
 }
 
-function facesOf(file: string): readonly FaceFacts[] {
+/** Faces of the file with some of `codes`. */
+function candidatesIn(file: string, codes: ReadonlySet<number>): Candidate[] {
   let handle: number;
   try {
     handle = openSync(file, 'r');
   } catch {
     return [];
   }
+  const readAt = (offset: number, length: number): Buffer => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(handle, bytes, 0, length, offset));
+  };
   try {
-    return readFaces((offset, length) => {
-      const bytes = Buffer.alloc(length);
-      return bytes.subarray(0, readSync(handle, bytes, 0, length, offset));
-    });
+    return readFaces(readAt)
+      .filter(({ mayEmbed, hasOutlines }) => mayEmbed && hasOutlines)
+      .map((face) => ({ ...face, file, has: coveredBy(face, codes) }))
+      .filter(({ has }) => has.size > 0);
   } catch {
-    // Damaged or of a kind we do not know: another face may have the characters.
+    // Damaged or of a kind we do not know: another file may have the characters.
     return [];
   } finally {
     closeSync(handle);

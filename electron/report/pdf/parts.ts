@@ -14,7 +14,7 @@ export interface Look {
 }
 
 /** Turns to a new page where less than `height` is left. */
-export function row(doc: Document, height: number): void {
+export function ensure(doc: Document, height: number): void {
   if (doc.room < height) doc.addPage();
 }
 
@@ -29,7 +29,7 @@ export function paragraph(doc: Document, parent: Tag, raw: string, look: Look): 
   const tag = doc.open(parent, look.tag ?? 'P');
   const { colour = 'ink', size } = look;
   while (lines.length > 0) {
-    row(doc, size * LEADING);
+    ensure(doc, size * LEADING);
     const fit = lines.splice(0, Math.max(1, Math.floor(doc.room / (size * LEADING))));
     doc.mark(tag, () => {
       for (const line of fit) {
@@ -44,7 +44,7 @@ export function paragraph(doc: Document, parent: Tag, raw: string, look: Look): 
 /** A section's heading, kept with what follows. */
 export function heading(doc: Document, text: string): void {
   // The heading, the head of a table and two rows.
-  row(doc, 90);
+  ensure(doc, 90);
   if (doc.y > doc.paper.top) doc.y += 16;
   paragraph(doc, doc.root, text, { size: SIZE.heading, weight: 'bold', tag: 'H2' });
   doc.y += 4;

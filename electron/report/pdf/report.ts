@@ -5,7 +5,7 @@ import { badDayText, bookTerms, dayText, draftReason, money, STATES, statementTe
 import { drawLists } from './lists.ts';
 import { fontFolders } from './machine-fonts.ts';
 import { Document } from './page.ts';
-import { heading, paragraph, row } from './parts.ts';
+import { ensure, heading, paragraph } from './parts.ts';
 import { LEADING, paperFor, SIZE } from './style.ts';
 import { type Column, drawTable } from './table.ts';
 import { unshownText } from './unshown.ts';
@@ -16,6 +16,8 @@ export interface ReportPdf {
   readonly notice: string;
 }
 
+/** Height of the lines to sign on, with room for a pen above them. */
+const SIGNATURES = 84;
 /** Space between two tables that stand side by side. */
 const GUTTER = 26;
 // The watermark rises a little less than the page's diagonal and is most of its length.
@@ -222,24 +224,24 @@ function drawOverview(doc: Document, data: ReportData): void {
   const kinds = exceptionsByKind.map((one) => ({ ...one, name: one.kind }));
   const types = differencesByType.map((one) => ({ ...one, name: one.type }));
   // Both columns start together, so the longer one must fit whole.
-  const longest = Math.max(ages.length, kinds.length + types.length + 2) + 3;
-  row(doc, longest * SIZE.table * LEADING * 1.6);
+  const longest = Math.max(ages.length + types.length + 2, kinds.length) + 3;
+  ensure(doc, longest * SIZE.table * LEADING * 1.6);
   heading(doc, 'Open items and differences');
   sideBySide(doc, [
-    (place) => table('By age in days', ages, place),
     (place) => {
-      table('By cause', kinds, place);
+      table('By age in days', ages, place);
       doc.y += 8;
       table('Differences by type', types, place);
     },
+    (place) => table('By cause', kinds, place),
   ]);
 }
 
 function drawSignatures(doc: Document, data: ReportData): void {
   const { left, right, width } = doc.paper;
   const each = (width - left - right - GUTTER) / 2;
-  row(doc, 92);
-  doc.y += 34;
+  ensure(doc, SIGNATURES);
+  doc.y += 30;
   const top = doc.y;
   const sign = (role: string, { by, at }: ReportSignature, x: number): void => {
     doc.y = top;
