@@ -33,6 +33,7 @@ export class Glyphs {
   readonly #embedded: EmbeddedFont;
   readonly #scale: number;
   readonly #letters = new Map<string, Letter>();
+  readonly #known = new Map<number, boolean>();
   readonly #kerning = new Map<number, number>();
 
   constructor(embedded: EmbeddedFont) {
@@ -49,7 +50,11 @@ export class Glyphs {
   }
 
   has(code: number): boolean {
-    return this.#embedded.font.hasGlyphForCodePoint(code);
+    const known = this.#known.get(code);
+    if (known !== undefined) return known;
+    const has = this.#embedded.font.hasGlyphForCodePoint(code);
+    this.#known.set(code, has);
+    return has;
   }
 
   /** Width of letters that stand one after another as they are (Latin, Greek, Cyrillic). */

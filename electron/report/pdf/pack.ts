@@ -9,6 +9,7 @@ const OBJECTS_PER_STREAM = 200;
 /** Bytes of the three fields of a cross-reference entry: type, offset or stream number, index within it. */
 const FIELDS = [1, 4, 2] as const;
 const ENTRY_BYTES = FIELDS[0] + FIELDS[1] + FIELDS[2];
+const WRITTEN = Object.freeze({});
 const PLAIN = 1;
 const PACKED = 2;
 
@@ -22,6 +23,7 @@ export function packObjects(doc: PDFDocument): void {
   const places = new Map<number, Place>();
   const write = doc._write.bind(doc);
   const makeRef = doc.ref.bind(doc);
+  const finish = doc._root.finalize;
   let waiting: { readonly id: number; readonly text: string }[] = [];
   let captured: string[] | null = null;
 
@@ -42,29 +44,32 @@ export function packObjects(doc: PDFDocument): void {
     if (captured === null) write(data);
     else captured.push(typeof data === 'string' ? data : Buffer.from(data).toString('latin1'));
   };
-  const pack = (ref: PdfReference, finish: () => void): void => {
+  const pack = (ref: PdfReference): void => {
     captured = [];
     // pdfkit writes three parts: "7 0 obj", the object, "endobj"; then it counts the object as done and may close the file.
     const parts = captured;
     const close = doc._finalize;
-    let last = false;
+    let isLast = false;
     doc._finalize = () => {
-      last = true;
+      isLast = true;
     };
-    finish();
+    finish.call(ref);
     doc._finalize = close;
     captured = null;
     waiting.push({ id: ref.id, text: parts[1] ?? 'null' });
+    // What is written is not needed again: a long table's tags would fill the memory.
+    ref.data = WRITTEN;
     if (waiting.length >= OBJECTS_PER_STREAM) flush();
-    if (last) doc._finalize();
+    if (isLast) doc._finalize();
   };
+  // One function for every object: it is called on the object that ends.
+  function finalize(this: PdfReference): void {
+    if (this.buffer.length > 0) finish.call(this);
+    else pack(this);
+  }
   doc.ref = (data) => {
     const ref = makeRef(data);
-    const finish = ref.finalize.bind(ref);
-    ref.finalize = () => {
-      if (ref.buffer.length > 0) finish();
-      else pack(ref, finish);
-    };
+    ref.finalize = finalize;
     return ref;
   };
   doc._finalize = () => {

@@ -87,6 +87,8 @@ export class Document {
   addPage(): void {
     this.#doc.addPage();
     for (const glyphs of this.letters.fonts) this.#doc.page.fonts[glyphs.fontId] = glyphs.reference();
+    // A page that is done is kept as one text: a thousand pages of short ones would keep the collector busy.
+    this.#sheet.parts.splice(0, Infinity, this.#sheet.parts.join('\n'));
     this.#sheet = { parts: [], colour: '' };
     this.#sheets.push(this.#sheet);
     this.y = this.paper.top;

@@ -6,12 +6,12 @@ declare module 'pdfkit' {
   /** An indirect object: numbered when made, written when ended. */
   export interface PdfReference {
     readonly id: number;
-    readonly data: Record<string, unknown>;
+    data: Record<string, unknown>;
     /** Chunks of its stream; empty for a plain object. */
     readonly buffer: ArrayLike<unknown>;
     write(chunk: string): void;
     end(): void;
-    finalize(): void;
+    finalize(this: PdfReference): void;
   }
 
   /** A glyph of fontkit. Advances in font units. */
