@@ -13,6 +13,7 @@ const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 // Controls, separators of lines and lone halves of a surrogate pair.
 const CONTROLS = /[\p{Cc}\u2028\u2029\p{Cs}]/gu;
 const MARKS = /\p{M}/u;
+const JOINED = /[^-_./\\@:]*[-_./\\@:]|[^-_./\\@:]+/gu;
 
 /** A line ready to be shown: its pieces from left to right and its width in thousandths of an em. */
 export interface Line {
@@ -167,7 +168,15 @@ export class Letters {
       const part = text.slice(start, next.position);
       start = next.position;
       if (this.widthOf(part.trimEnd(), weight) <= limit) yield part;
-      else for (const { segment } of GRAPHEMES.segment(part)) yield segment;
+      else yield* this.#splinters(part, weight, limit);
+    }
+  }
+
+  /** Pieces of a word longer than a line: after the signs that join file names and references, else between two letters. */
+  *#splinters(word: string, weight: Weight, limit: number): Generator<string> {
+    for (const [piece] of word.matchAll(JOINED)) {
+      if (this.widthOf(piece, weight) <= limit) yield piece;
+      else for (const { segment } of GRAPHEMES.segment(piece)) yield segment;
     }
   }
 

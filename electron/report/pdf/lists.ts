@@ -53,7 +53,7 @@ function lineColumns<T extends ReportLine>(): Column<T>[] {
     { title: 'Date', cell: ({ day }) => dayText(day), nowrap: true },
     { title: 'Text', cell: ({ counterparty, text }) => joined([counterparty, text], ': '), share: 2 },
     { title: 'Reference', cell: ({ reference }) => reference },
-    { title: 'File, row', cell: ({ file, row }) => `${file}, ${row}` },
+    { title: 'File, row', cell: ({ file, row }) => `${file}, ${row}`, share: 1.2 },
   ];
 }
 

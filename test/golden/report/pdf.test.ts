@@ -143,6 +143,15 @@ describe('contents', () => {
     expect(read.pages.length).toBeGreaterThan(3);
   });
 
+  it('breaks a long file name after the signs that join it', async () => {
+    const file = 'current-account-2026-10-statement.final_version.xlsx';
+    const { read } = await made({ open: [{ ...FIRST!, file, row: 31 }] });
+    const cells = read.tags.flatMap((page) => all(page, 'TD')).map((cell) => cell.text);
+    const shown = cells.find((cell) => cell.startsWith('current-'));
+    expect(shown?.replaceAll(' ', '')).toBe(`${file},31`);
+    for (const part of shown?.split(' ').slice(0, -1) ?? []) expect(part).toMatch(/[-_.,]$/);
+  });
+
   it('breaks a word longer than its column, and keeps the largest amount whole', async () => {
     const reference = 'REFERENCE'.repeat(40);
     const { read } = await made({ open: [{ ...FIRST!, reference, amount: -Number.MAX_SAFE_INTEGER }] });
