@@ -2,13 +2,13 @@
 
 import type { ErrorCode, EventName, EventPayload, Input, Method, Output } from '../shared/contract/index.ts';
 
-/** Calls the main process answers itself: dialogs, files the person chose, printing. */
+/** Calls the main process answers itself: dialogs, files the person chose, saving. */
 export interface ShellCalls {
   'shell.chooseFiles': { input: { title?: string; folders?: boolean }; output: { paths: string[] } };
   'shell.chooseWorkspace': { input: { mode: 'open' | 'create' }; output: { path: string | null } };
   'shell.saveAs': { input: { suggestedName: string; extensions: string[] }; output: { path: string | null } };
   'shell.saveText': { input: { path: string; text: string }; output: { bytes: number } };
-  'shell.printPdf': { input: { html: string; path: string }; output: { bytes: number } };
+  'shell.saveBytes': { input: { path: string; base64: string }; output: { bytes: number } };
   'shell.recent': { input: Record<string, never>; output: RecentWorkspace[] };
   'shell.info': { input: Record<string, never>; output: ShellInfo };
   'shell.showItem': { input: { path: string }; output: unknown };

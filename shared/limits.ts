@@ -37,5 +37,5 @@ export const MAX_LISTED_PROBLEMS = 1_000;
 export const MAX_PAGE = 500;
 /** Bytes of one message on the contract port. */
 export const MAX_MESSAGE_BYTES = 1_000_000;
-/** Bytes of HTML the window may hand over for printing. */
-export const MAX_PRINT_BYTES = 32_000_000;
+/** Characters of a document the window may hand over to be saved: a report of 20,000 open items has 10,000,000 as base64. */
+export const MAX_DOCUMENT_LENGTH = 32_000_000;

@@ -1,11 +1,13 @@
 // esbuild settings for everything that runs in Node or Electron, and the writing of its outputs.
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { repoRoot } from '../prepare/places.mjs';
 import { distDir, GROUPS, presentEntries, recordRun } from './plan.mjs';
 
 const OLD_CHUNK_MS = 3_600_000;
+/** Read by electron/report/pdf/faces.ts. */
+const FONT_FILES = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf', 'LICENSE_FONT'];
 /** CommonJS dependencies inside an ES module bundle call `require` for Node's own modules. */
 const REQUIRE_BANNER =
   "import { createRequire as createRequireHere } from 'node:module';\nconst require = createRequireHere(import.meta.url);";
@@ -33,11 +35,22 @@ export async function bundleScripts(name) {
   });
   for (const file of result.outputFiles) replaceFile(file.path, file.contents);
   if (format === 'esm') dropOldChunks(result.outputFiles.map((file) => file.path));
+  const fonts = name === 'node' ? copyFonts() : [];
   recordRun(
     name,
     Object.keys(result.metafile.inputs),
-    result.outputFiles.map((file) => path.relative(repoRoot, file.path)),
+    [...fonts, ...result.outputFiles.map((file) => file.path)].map((file) => path.relative(repoRoot, file)),
   );
+}
+
+/** The PDF's face and its licence, which asks to travel with it (OFL 1.1, condition 2). */
+function copyFonts() {
+  const source = path.join(repoRoot, 'node_modules/@expo-google-fonts/inter');
+  return FONT_FILES.map((name) => {
+    const target = path.join(distDir, 'fonts', path.basename(name));
+    replaceFile(target, readFileSync(path.join(source, name)));
+    return target;
+  });
 }
 
 function moduleOptions() {

@@ -17,7 +17,7 @@ export function packageConfig(output) {
     directories: { output, buildResources: 'build/package' },
     files: ['package.json', 'dist/**', '!dist/.made-from/**', '!**/*.map', ...nativeFiles()],
     // Worker threads and utility processes read these as plain files.
-    asarUnpack: ['dist/*.mjs', 'dist/chunks/**', 'node_modules/better-sqlite3/**'],
+    asarUnpack: ['dist/*.mjs', 'dist/chunks/**', 'dist/fonts/**', 'node_modules/better-sqlite3/**'],
     npmRebuild: false,
     electronVersion: runtimeVersion(),
     ...(existsSync(electronDist) ? { electronDist } : {}),

@@ -1,13 +1,11 @@
 /** tieout post, report, verify. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, extname, join, resolve } from 'node:path';
-import { CallError } from '../../shared/contract/index.ts';
+import { basename, extname, resolve } from 'node:path';
+import type { Proof } from '../../shared/contract/close.ts';
+import { CallError, type Input } from '../../shared/contract/index.ts';
 import { type Day, parseIsoDay } from '../../shared/day.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { mayReplace, type Overwriting, writeOutput } from '../files/output.ts';
-import { printHtmlToPdf } from '../report/pdf.ts';
 import { findAccount } from '../store/accounts.ts';
 import { isOwnOutput, recordReport } from '../store/outputs.ts';
 import { Client, type Common, EXIT, log, out, passphraseOf, printJson, UsageError, withWorkspace } from './run.ts';
@@ -56,16 +54,17 @@ function dayOption(name: string, text: string | undefined): Day | null {
   return day;
 }
 
-/** The report as a PDF. */
-async function pdfOf(html: string): Promise<Buffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'tieout-report-'));
-  try {
-    const file = join(folder, 'report.pdf');
-    await printHtmlToPdf(html, file);
-    return readFileSync(file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** The bytes of a report of the kind `kind` (".json", ".pdf", else HTML), and what a reader must be told of them. */
+async function documentOf(
+  client: Client,
+  kind: string,
+  proof: Proof,
+  span: Input<'report.html'>,
+): Promise<{ readonly bytes: Buffer; readonly notice: string }> {
+  if (kind === '.json') return { bytes: Buffer.from(`${JSON.stringify(proof, null, 2)}\n`), notice: '' };
+  if (kind !== '.pdf') return { bytes: Buffer.from((await client.call('report.html', span)).html), notice: '' };
+  const { base64, notice } = await client.call('report.pdf', span);
+  return { bytes: Buffer.from(base64, 'base64'), notice };
 }
 
 /** Writes the report of one account; the kind of file follows from the name. */
@@ -84,9 +83,8 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
   };
   // Said before a report is made that cannot be written.
   mayReplace(file, rule);
-  const html = kind === '.json' ? '' : (await client.call('report.html', { ...span, preparedBy: options.by })).html;
-  const bytes =
-    kind === '.pdf' ? await pdfOf(html) : Buffer.from(kind === '.json' ? `${JSON.stringify(proof, null, 2)}\n` : html);
+  const { bytes, notice } = await documentOf(client, kind, proof, { ...span, preparedBy: options.by });
+  if (notice !== '') log(`${basename(options.out)}: ${notice}`);
   const sha256 = writeOutput(file, bytes, rule);
   if (!session.readOnly)
     recordReport(session.write, {

@@ -75,6 +75,7 @@ export const JOB_METHODS = [
   'match.run',
   'post.run',
   'report.html',
+  'report.pdf',
   'workspace.verify',
   'workspace.backUp',
   'intake.set',

@@ -2,10 +2,11 @@
 
 import type { Day } from '../../shared/day.ts';
 import { ageInDays } from '../../shared/ledger/ageing.ts';
-import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
+import { exponentOf } from '../../shared/money.ts';
 import type { ReportData, ReportException, ReportLine, ReportSignature } from './data.ts';
 import { amount, type Column, day, type Html, html, NOTHING, table, text } from './markup.ts';
 import { REPORT_CSS } from './style.ts';
+import { badDayText, bookTerms, draftReason, STATES, statementTerms, type Term } from './terms.ts';
 
 /** Deterministic: the same data gives the same bytes. */
 export function reportHtml(data: ReportData): string {
@@ -23,19 +24,6 @@ ${lists(data)}</main>
 
 const dayText = (value: number): string => day(value);
 const money = (data: ReportData, value: number | null): Html => amount(value, exponentOf(data.proof.currency));
-const plain = (data: ReportData, value: number): string => displayMinor(minor(value), exponentOf(data.proof.currency));
-
-/** What keeps the month from being proved, in a few words; '' when it is. */
-function draftReason(data: ReportData): string {
-  const { state, statement, books, exceptionsByKind } = data.proof;
-  if (state === 'proved') return '';
-  if (statement.offBy === null) return 'no statement balance';
-  if (statement.offBy !== 0) return `off by ${plain(data, statement.offBy)}`;
-  if (books.offBy !== null && books.offBy !== 0) return `books off by ${plain(data, books.offBy)}`;
-  if (statement.firstBadDay !== null) return `balance breaks on ${dayText(statement.firstBadDay)}`;
-  const unknown = exceptionsByKind.find(({ kind }) => kind === 'unknown')?.count ?? 0;
-  return unknown > 0 ? `${unknown} open without a cause` : 'not proved yet';
-}
 
 function watermark(data: ReportData): Html {
   const reason = draftReason(data);
@@ -51,24 +39,10 @@ function heading(data: ReportData): Html {
 `;
 }
 
-const STATES = {
-  proved: 'Proved: both proofs are 0 and every open item has a cause.',
-  matched: 'Matched, not proved: every bank line is approved or excluded.',
-  open: 'Open: lines are still to be decided.',
-  no_statement: 'No statement balance: nothing to prove against yet.',
-} as const;
-
 function verdict(data: ReportData): Html {
   const reason = draftReason(data);
   const words = text(reason === '' ? STATES.proved : `DRAFT \u2013 ${reason}. ${STATES[data.proof.state]}`);
   return reason === '' ? html`<p class="verdict proved">${words}</p>\n` : html`<p class="verdict draft">${words}</p>\n`;
-}
-
-interface Term {
-  readonly label: string;
-  readonly value: number | null;
-  readonly count?: number;
-  readonly mark?: 'total' | 'off';
 }
 
 function terms(data: ReportData, caption: string, rows: readonly Term[]): Html {
@@ -82,29 +56,10 @@ ${body}</tbody></table>\n`;
 }
 
 function proofs(data: ReportData): Html {
-  const { statement: a, books: b } = data.proof;
-  const first = terms(data, 'Proof A: statement arithmetic', [
-    { label: 'Opening balance', value: a.opening },
-    { label: '+ money in', value: a.moneyIn, count: a.moneyInCount },
-    { label: '\u2212 money out', value: minor(0 - a.moneyOut), count: a.moneyOutCount },
-    { label: '= computed', value: a.computed, mark: 'total' },
-    { label: 'Closing balance stated', value: a.closing },
-    { label: 'Off by (stated \u2212 computed)', value: a.offBy, mark: 'off' },
-    { label: 'Excluded as duplicates (not in the sums)', value: a.excluded, count: a.excludedCount },
-  ]);
-  const second = terms(data, 'Proof B: bank to books', [
-    { label: 'Statement closing', value: b.statementClosing },
-    { label: '+ books only', value: b.booksOnly, count: b.booksOnlyCount },
-    { label: '\u2212 bank only', value: b.bankOnly, count: b.bankOnlyCount },
-    { label: '\u2212 typed differences', value: b.differences },
-    { label: '= books should say', value: b.computedLedger, mark: 'total' },
-    { label: 'Ledger balance', value: b.ledger },
-    { label: 'Off by', value: b.offBy, mark: 'off' },
-  ]);
-  const note =
-    a.firstBadDay === null && a.firstBadNote === ''
-      ? NOTHING
-      : html`<p>${text(a.firstBadDay === null ? '' : `First bad day ${dayText(a.firstBadDay)}: `)}${text(a.firstBadNote)}.</p>\n`;
+  const first = terms(data, 'Proof A: statement arithmetic', statementTerms(data));
+  const second = terms(data, 'Proof B: bank to books', bookTerms(data));
+  const bad = badDayText(data);
+  const note = bad === '' ? NOTHING : html`<p>${text(bad)}</p>\n`;
   return html`<h2>Two proofs</h2>\n<div class="proofs"><div>${first}</div><div>${second}</div></div>\n${note}`;
 }
 

@@ -19,10 +19,6 @@ export function contentSecurityPolicy(nonce: string | null): string {
   ].join('; ');
 }
 
-/** Policy of a page that is only printed: its own inline styles and pictures, nothing else. */
-export const PRINT_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'";
-
 /** Headers of a served file. */
 export function responseHeaders(type: string, policy: string): Record<string, string> {
   return {

@@ -2,7 +2,7 @@
 
 import { app, type Session, type WebContents } from 'electron';
 
-const OWN_PAGES = ['app://tieout/', 'app://print/'];
+const OWN_PAGES = ['app://tieout/'];
 
 /**
  * Forces the sandbox on every renderer; must run before ready. A start with `--no-sandbox` (Chromium refuses to run as

@@ -3,10 +3,10 @@
 import type { BrowserWindow, WebFrameMain } from 'electron';
 import { CallError } from '../../shared/contract/index.ts';
 import { type ShellInput, type ShellMethod, type ShellOutput, shellContract } from '../../shared/contract/shell.ts';
-import { MAX_MESSAGE_BYTES, MAX_PRINT_BYTES } from '../../shared/limits.ts';
+import { MAX_DOCUMENT_LENGTH, MAX_MESSAGE_BYTES } from '../../shared/limits.ts';
 
 /** Calls whose parameters are a whole document. */
-const CARRY_DOCUMENTS: readonly ShellMethod[] = ['shell.printPdf', 'shell.saveText'];
+const CARRY_DOCUMENTS: readonly ShellMethod[] = ['shell.saveBytes', 'shell.saveText'];
 
 export type ShellMethods = { [M in ShellMethod]: (params: ShellInput<M>) => Promise<ShellOutput<M>> | ShellOutput<M> };
 type Answer =
@@ -52,7 +52,7 @@ function readRequest(request: unknown): { method: ShellMethod; params: unknown }
   }
   const method = Object.keys(shellContract).find((name): name is ShellMethod => name === request.method);
   if (method === undefined) throw new CallError('unknown_method', 'There is no such call.');
-  const limit = CARRY_DOCUMENTS.includes(method) ? MAX_PRINT_BYTES : MAX_MESSAGE_BYTES;
+  const limit = CARRY_DOCUMENTS.includes(method) ? MAX_DOCUMENT_LENGTH : MAX_MESSAGE_BYTES;
   if ((JSON.stringify(request.params) ?? '').length > limit)
     throw new CallError('bad_request', 'The request is too large.');
   return { method, params: request.params };

@@ -1,11 +1,10 @@
-/** What main does for the window: dialogs, printing, the recent list, the window's title. */
+/** What main does for the window: dialogs, saving, the recent list, the window's title. */
 
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { app, type BrowserWindow, dialog, safeStorage, shell } from 'electron';
 import { CallError } from '../../shared/contract/index.ts';
-import { printPdf } from './print.ts';
 import type { RecentList } from './recent.ts';
 import { replaceFile } from './replace-file.ts';
 import type { ShellMethods } from './rpc.ts';
@@ -23,9 +22,11 @@ export function createShellMethods(window: BrowserWindow, recent: RecentList): S
       if (chosen !== null) granted.add(chosen);
       return { path: chosen };
     },
-    'shell.printPdf': async ({ html, path: file }) => {
+    'shell.saveBytes': async ({ path: file, base64 }) => {
       requireGrant(granted, file);
-      return { bytes: await printPdf(html, file) };
+      const bytes = Buffer.from(base64, 'base64');
+      await replaceFile(file, bytes);
+      return { bytes: bytes.length };
     },
     'shell.saveText': async ({ path: file, text }) => {
       requireGrant(granted, file);

@@ -15,31 +15,42 @@ import { ChooseAccount } from './Proof.tsx';
 
 type Kind = 'pdf' | 'html';
 
-/** Asks where, makes the document, writes it. Returns null when the person chose no file. */
-async function save(account: AccountView, kind: Kind): Promise<{ path: string; size: number } | null> {
-  const span = monthSpan(ui().month);
-  const { html, title } = await call('report.html', { accountId: account.id, ...span, preparedBy: ui().actor });
+interface Saved {
+  readonly path: string;
+  readonly size: number;
+  /** What the document could not show. */
+  readonly notice: string;
+}
+
+/** Makes the document, asks where, writes it. Returns null when the person chose no file. */
+async function save(account: AccountView, kind: Kind): Promise<Saved | null> {
+  const input = { accountId: account.id, ...monthSpan(ui().month), preparedBy: ui().actor };
+  if (kind === 'pdf') {
+    const { base64, title, notice } = await call('report.pdf', input);
+    const path = await askWhere(title, kind);
+    return path === null ? null : { path, size: (await shell('shell.saveBytes', { path, base64 })).bytes, notice };
+  }
+  const { html, title } = await call('report.html', input);
+  const path = await askWhere(title, kind);
+  return path === null ? null : { path, size: (await shell('shell.saveText', { path, text: html })).bytes, notice: '' };
+}
+
+async function askWhere(title: string, kind: Kind): Promise<string | null> {
   const name = title.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim() || 'report';
-  const { path } = await shell('shell.saveAs', { suggestedName: `${name}.${kind}`, extensions: [kind] });
-  if (path === null) return null;
-  const { bytes: size } =
-    kind === 'pdf'
-      ? await shell('shell.printPdf', { html, path })
-      : await shell('shell.saveText', { path, text: html });
-  return { path, size };
+  return (await shell('shell.saveAs', { suggestedName: `${name}.${kind}`, extensions: [kind] })).path;
 }
 
 function useSave(account: AccountView) {
   const [busy, setBusy] = useState<Kind | null>(null);
   const [error, setError] = useState<Error | null>(null);
-  const [done, setDone] = useState<{ path: string; size: number } | null>(null);
+  const [done, setDone] = useState<Saved | null>(null);
   const run = (kind: Kind) => {
     setBusy(kind);
     setError(null);
     save(account, kind)
       .then(setDone)
       .catch((thrown: unknown) =>
-        setError(thrown instanceof Error ? thrown : new ApiError('internal', String(thrown), null, 'report.html')),
+        setError(thrown instanceof Error ? thrown : new ApiError('internal', String(thrown), null, `report.${kind}`)),
       )
       .finally(() => setBusy(null));
   };
@@ -193,7 +204,7 @@ function ReportOf({ account }: { readonly account: AccountView }) {
           <FileText aria-hidden="true" size={14} /> Save HTML
         </Button>
         <Button primary onPress={() => saving.run('pdf')} disabled={saving.busy !== null} testId="save-pdf">
-          <Printer aria-hidden="true" size={14} /> {saving.busy === 'pdf' ? 'Printing …' : 'Save PDF'}
+          <Printer aria-hidden="true" size={14} /> {saving.busy === 'pdf' ? 'Writing …' : 'Save PDF'}
         </Button>
       </header>
       {!named && <AskName />}
@@ -201,7 +212,7 @@ function ReportOf({ account }: { readonly account: AccountView }) {
       {saving.done && (
         <div className="note-bar is-ok" role="status" data-testid="report-saved">
           <span>
-            Saved {baseName(saving.done.path)}, {bytes(saving.done.size)}.
+            Saved {baseName(saving.done.path)}, {bytes(saving.done.size)}. {saving.done.notice}
           </span>
           <Button quiet onPress={() => void shell('shell.showItem', { path: saving.done?.path ?? '' })}>
             Show the file

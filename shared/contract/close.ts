@@ -132,9 +132,14 @@ export const closeContract = {
     }),
     output: postResultSchema,
   },
-  /** The one-page report as a complete HTML document (screen preview and PDF are the same). */
+  /** The report as a complete HTML document. */
   'report.html': {
     input: z.strictObject({ ...span, preparedBy: z.string() }),
     output: z.object({ html: z.string(), title: z.string() }),
+  },
+  /** The same report as a PDF. `notice` says which characters this machine has no font for; '' where it shows all. */
+  'report.pdf': {
+    input: z.strictObject({ ...span, preparedBy: z.string() }),
+    output: z.object({ base64: z.string(), title: z.string(), notice: z.string() }),
   },
 } as const;

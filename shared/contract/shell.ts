@@ -1,4 +1,4 @@
-/** Contract: calls the window makes to the shell (dialogs, printing, window); the command line has none of them. */
+/** Contract: calls the window makes to the shell (dialogs, saving, window); the command line has none of them. */
 
 import { z } from 'zod';
 import { nothing } from './basic.ts';
@@ -18,9 +18,9 @@ export const shellContract = {
     }),
     output: chosen,
   },
-  /** `path` must come from `shell.saveAs` of this session. */
-  'shell.printPdf': {
-    input: z.strictObject({ html: z.string(), path: z.string() }),
+  /** Writes a document the engine made (a PDF); `path` must come from `shell.saveAs` of this session. */
+  'shell.saveBytes': {
+    input: z.strictObject({ path: z.string(), base64: z.base64() }),
     output: z.object({ bytes: z.number().int() }),
   },
   /** Writes a text the page made (a template, a list of refused rows); `path` must come from `shell.saveAs` of this session. */

@@ -9,6 +9,7 @@ import { commandLineFloor, type ImportRun, papaFloor, tieoutImport } from './imp
 import { benchMatch, type MatchRun, type MatchWorld } from './match-speed.ts';
 import { benchNewFile, type NewFileFigures } from './new-file.ts';
 import { benchRematch, type RematchFigures } from './rematch.ts';
+import { benchReport, type ReportFigures } from './report.ts';
 import { benchResponsive, type ResponsiveFigures } from './responsive.ts';
 import { benchSolver, type SolverFigures } from './solver.ts';
 import { benchWindow, type WindowFigures } from './window.ts';
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   rematch: ([rows = '100000']) => benchRematch(Number(rows)),
   file: ([rows = '100000', world = 'enterprise']) => benchNewFile(Number(rows), world as MatchWorld),
   solver: ([runs = '400']) => benchSolver(Number(runs)),
+  report: ([rows = '20000']) => benchReport(Number(rows)),
   responsive: ([rows = '1000000', dist = 'dist']) => benchResponsive(Number(rows), dist),
   window: ([rows = '100000']) => benchWindow(Number(rows)),
 };
@@ -142,6 +144,13 @@ function fileLine(): void {
   }
 }
 
+function reportLine(): void {
+  const run = part<ReportFigures>('report', '20000');
+  process.stdout.write(
+    `\nreport of ${run.rows} open items as PDF: ${fixed(run.seconds)} s (at most 20), ${fixed(run.cpuSeconds)} s of processor time, ${run.peakMb} MB at most, file of ${fixed(run.fileMb)} MB\n`,
+  );
+}
+
 function screenTable(): void {
   process.stdout.write('\nScreen\n\n');
   const page = part<ResponsiveFigures>('responsive', '1000000', resolve('dist'));
@@ -167,6 +176,7 @@ if (process.argv[2] === '--part') {
     rematchLine();
     fileLine();
     solverLine();
+    reportLine();
     screenTable();
   } finally {
     rmSync(folder, { recursive: true, force: true });

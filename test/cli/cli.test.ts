@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readPdf } from '../golden/report/read-pdf.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '..', '..', 'build', 'tieout.mjs');
 
@@ -286,6 +287,29 @@ describe('a month', () => {
     const html = join(folder, 'proof.html');
     expect(tieout('report', workspace, '--account', 'Current', '--out', html).status).toBe(0);
     expect(readFileSync(html, 'utf8')).toContain('11,223.80');
+  });
+
+  it('writes the report as a PDF without a display, and says which characters it could not show', async () => {
+    month();
+    // Characters that Unicode has not assigned, so that no font of any machine has them.
+    const bank = ['date,description,amount,balance', '2026-10-21,\u{e0ff0}\u{e0ff1} rent,-5.00,11218.80', ''].join(
+      '\n',
+    );
+    expect(
+      tieout('import', workspace, file('more.csv', bank), '--side', 'bank', '--account', 'Current', '--by', 'Asha')
+        .status,
+    ).toBe(0);
+    const pdf = join(folder, 'proof.pdf');
+    const run = spawnSync(process.execPath, [LAUNCHER, 'report', workspace, '--account', 'Current', '--out', pdf], {
+      encoding: 'utf8',
+      env: { HOME: folder, PATH: '', XDG_DATA_HOME: folder, XDG_DATA_DIRS: folder },
+    });
+    expect(run).toMatchObject({ status: 0 });
+    expect(run.stderr).toContain('no font for 2 different characters in the PDF: other (2)');
+    const { pages, marked } = await readPdf(readFileSync(pdf));
+    expect(marked).toBe(true);
+    expect(pages[0]).toContain('Current: month-end proof');
+    expect(pages.join(' ')).toContain('\u2039U+E0FF0 E0FF1\u203a rent');
   });
 });
 

@@ -128,15 +128,19 @@ describe('calls', () => {
 
   it('write files only where the person chose to', async () => {
     const file = path.join(folder, 'report.pdf');
-    const html = '<!doctype html><title>Report</title><h1>Report</h1><script>document.body.textContent="ran"</script>';
-    expect(await callFromPage(running.page, 'shell.printPdf', { html, path: file })).toMatchObject({ code: 'refused' });
+    const base64 = Buffer.from('%PDF-1.7').toString('base64');
+    expect(await callFromPage(running.page, 'shell.saveBytes', { base64, path: file })).toMatchObject({
+      code: 'refused',
+    });
     expect(existsSync(file)).toBe(false);
     await answerDialogs(running.app, { save: file });
     expect(
       await callFromPage(running.page, 'shell.saveAs', { suggestedName: 'report.pdf', extensions: ['pdf'] }),
     ).toMatchObject({ value: { path: file } });
-    expect(await callFromPage(running.page, 'shell.printPdf', { html, path: file })).toMatchObject({ ok: true });
-    expect(readFileSync(file).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await callFromPage(running.page, 'shell.saveBytes', { base64, path: file })).toMatchObject({
+      value: { bytes: 8 },
+    });
+    expect(readFileSync(file).toString()).toBe('%PDF-1.7');
   });
 });
 

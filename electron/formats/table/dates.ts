@@ -31,8 +31,12 @@ const PACKED = /^(\d{8}|\d{6}|\d{14}|\d{12})(?!\d)/;
 const WEEKDAY =
   /^(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|ma|wo|vr|za|zo)[a-z]*\.?,?\s+(?=[\p{L}\d])/iu;
 
+/** A weekday, a day, a stamp and a zone written out fill some eighty characters; what is longer is text, and slow to look at. */
+const LONGEST_DATE = 120;
+
 /** Splits a cell into date parts, or null where it does not look like a date. */
 export function dateParts(text: string): DateParts | null {
+  if (text.length > LONGEST_DATE) return null;
   const body = text.replace(/^['"[(]+/, '').replace(/[\])"]+$/, '');
   const numeric = NUMERIC.exec(body);
   if (numeric !== null) {
