@@ -14,6 +14,9 @@ const PROCESSOR =
 // What only the issuer books: the card was paid, or a purchase was given back.
 const SETTLEMENT =
   /\b(?:payments?|paid|thank you|refund(?:ed)?|credit|reversal|cashback|rebate|returned?|zahlung|gutschrift|ausgleich|lastschrift|einzug|paiement|remboursement|prelevement|pago|abono|devolucion|pagamento|rimborso|storno|betaling|terugbetaling|indbetaling|innbetaling|inbetalning)\b/;
+// A purchase given back.
+const REFUND =
+  /\b(?:refund(?:ed)?|reversal|cashback|rebate|returned?|gutschrift|erstattung|remboursement|abono|devolucion|reembolso|estorno|rimborso|storno|terugbetaling|tilbagebetaling|zwrot)\b/;
 const CARD_NUMBER =
   /\b(?:card|kort|kaart)s? ?(?:no|number|nr|num|ending|last 4|member)\b|\bkartennummer\b|\bkreditkartennummer\b|\bnumero (?:de |della )?(?:la )?(?:carte|tarjeta|carta)\b|\bkaartnummer\b|\bkortnummer\b/;
 // The holder's list names the merchant who was paid; a terminal's names the customer.
@@ -44,8 +47,7 @@ export function byCard(input: SignInput, amounts: readonly number[]): SignChoice
   if (positive === 0 || positive < negative * 2) return null;
   const isSettled = hasSettlement(input, amounts);
   if (isPurchase || (isCard && (hasMerchants || isSettled))) return turned(positive, negative);
-  const isAlike = negative > 0 && (isSettled || repeatsPayee(input, amounts));
-  if (isCard ? negative > 0 || hasCardNumbers(input) : isAlike || (hasMerchants && negative > 0))
+  if (isCard ? negative > 0 || hasCardNumbers(input) : negative > 0 && (hasMerchants || givesBack(input, amounts)))
     return unproved(input, positive, negative);
   return isCard ? turned(positive, negative) : null;
 }
@@ -85,13 +87,21 @@ function byCardRows(input: SignInput, amounts: readonly number[]): SignChoice | 
     : null;
 }
 
-/** True where a text stands beside a positive amount and beside a negative one: something was given back. */
-function repeatsPayee({ columns, rows }: SignInput, amounts: readonly number[]): boolean {
+/**
+ * True where at least half of the rows below zero give back what a row above it took: a list of purchases with refunds, unless it
+ * is one of sales with refunds. Books list both sides of every account, and a person who named the amount column saw its signs.
+ */
+function givesBack({ columns, rows, side, isMapped }: SignInput, amounts: readonly number[]): boolean {
+  if (side === 'book' || isMapped) return false;
   const index = columns.counterparty ?? columns.description ?? -1;
-  const texts = (wanted: (amount: number) => boolean): Set<string> =>
-    new Set(rows.flatMap((row, at) => (wanted(amounts[at] ?? 0) ? [headerKey(row.cells[index] ?? '')] : [])));
-  const into = texts((amount) => amount > 0);
-  return [...texts((amount) => amount < 0)].some((text) => text !== '' && into.has(text));
+  const textOf = (at: number): string => headerKey(rows[at]?.cells[index] ?? '');
+  const taken = new Set(amounts.flatMap((amount, at) => (amount > 0 ? [textOf(at)] : [])));
+  const below = amounts.flatMap((amount, at) => (amount < 0 ? [at] : []));
+  const back = below.filter((at) => {
+    const text = textOf(at);
+    return (text !== '' && taken.has(text)) || rows[at]?.cells.some((cell) => REFUND.test(headerKey(cell)));
+  });
+  return back.length * 2 >= below.length;
 }
 
 /** A column that is named for card numbers or holds masked ones. */
