@@ -50,17 +50,23 @@ export const proofSchema = z.object({
     /** What the first bad day shows: "balance after row 41 is 2.20 short". */
     firstBadNote: z.string(),
   }),
-  /** Proof B, bank to books: computed + booksOnly - bankOnly - differences = ledger. */
+  /** Proof B, bank to books, as of `to`: statementClosing + booksOnly - bankOnly - differences = ledger. */
   books: z.object({
     statementClosing: minorSchema.nullable(),
     booksOnly: minorSchema,
     booksOnlyCount: z.number().int(),
     bankOnly: minorSchema,
     bankOnlyCount: z.number().int(),
+    /** Part of bankOnly: settles open documents, the payment is what the journal posts. */
+    documents: minorSchema,
+    documentsCount: z.number().int(),
     differences: minorSchema,
-    /** Sum of the book lines of the span, on top of the opening balance; null without one. */
+    /** Cash-book lines up to `to` on top of the opening balance and of what earlier spans post; null without one. */
     ledger: minorSchema.nullable(),
     computedLedger: minorSchema.nullable(),
+    /** statementClosing + booksOnly, and ledger + bankOnly + differences: equal where the proof holds. */
+    adjustedBank: minorSchema.nullable(),
+    adjustedLedger: minorSchema.nullable(),
     offBy: minorSchema.nullable(),
   }),
   state: z.enum(['no_statement', 'open', 'matched', 'proved']),
@@ -69,6 +75,16 @@ export const proofSchema = z.object({
     z.object({ from: daySchema, to: daySchema, kind: z.enum(['gap', 'overlap', 'continuity']), note: z.string() }),
   ),
   ageing: ageingSchema,
+  /** Open on the span's last day, with both sides there since: cheques that cleared, bank lines booked later. By day. */
+  clearedLater: z.array(
+    z.object({
+      lineId: idSchema,
+      side: z.enum(['bank', 'book']),
+      day: daySchema,
+      amount: minorSchema,
+      clearedDay: daySchema,
+    }),
+  ),
   exceptionsByKind: z.array(z.object({ kind: z.string(), count: z.number().int(), sum: minorSchema })),
   differencesByType: z.array(z.object({ type: z.string(), count: z.number().int(), sum: minorSchema })),
 });
