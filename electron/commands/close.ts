@@ -31,7 +31,7 @@ export async function post(path: string, options: PostOptions): Promise<number> 
     if (options.json) await printJson(result);
     else
       await out(
-        `${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
+        `${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries, ${result.ticks} in the cash book already, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
       );
     return EXIT.done;
   });

@@ -4,7 +4,8 @@ import type { Proof } from '../../shared/contract/close.ts';
 import { type Day, isoDay } from '../../shared/day.ts';
 import { completeOn } from '../../shared/ledger/as-of.ts';
 import { BOOKED_LATER, CLEARED_LATER } from '../../shared/ledger/book-sums.ts';
-import { DEFAULT_CHART, differenceAccountOf } from '../../shared/ledger/chart.ts';
+import { differenceTarget } from '../../shared/ledger/journal.ts';
+import type { BookFacts } from '../../shared/ledger/nature.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
@@ -130,10 +131,15 @@ const wayOf = (amount: number): string => (amount > 0 ? 'came from an own accoun
 
 function typedOf(read: ReadHandle, matchId: number): Omit<ReportDifference, 'day' | 'matchId'>[] {
   const row = read.get<{ differences: string }>('SELECT differences FROM match WHERE id = ?', matchId);
+  const legs = read.all<BookFacts & { readonly side: number }>(
+    'SELECT g.side, l.kind, l.document_type AS documentType, l.amount FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = ? ORDER BY l.id',
+    matchId,
+  );
+  const [bank, book] = [0, 1].map((side) => legs.filter((leg) => leg.side === side));
   return (JSON.parse(row?.differences ?? '[]') as Difference[]).map((item) => ({
     type: item.type,
     amount: item.amount,
-    account: differenceAccountOf(DEFAULT_CHART, item) ?? 'stays on the party',
+    account: differenceTarget(item, { bank: bank!, book: book! }),
     note: item.note,
   }));
 }

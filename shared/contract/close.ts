@@ -95,6 +95,7 @@ export const journalEntrySchema = z.object({
   matchId: idSchema,
   day: daySchema,
   text: z.string(),
+  /** None for a tick: the cash book holds all of the match already. */
   lines: z.array(journalLineSchema),
   /** `ready` can be posted; `posted` already is; `uncertain` was being written when the program stopped. */
   state: z.enum(['ready', 'posted', 'uncertain']),
@@ -111,6 +112,8 @@ export const postResultSchema = z.object({
   /** Entries written by this call, and entries that were posted before and are left alone. */
   posted: z.number().int(),
   already: z.number().int(),
+  /** Matches settled by this call without an entry: the cash book holds all of them already. */
+  ticks: z.number().int(),
   lines: z.number().int(),
   totals: journalTotalsSchema,
   /** Over all currencies: equal where the entries balance; for figures to show take the totals. */
@@ -133,7 +136,8 @@ export const closeContract = {
     output: z.object({
       ready: z.number().int(),
       posted: z.number().int(),
-      /** Of the ready entries of the page. */
+      /** Of the ready entries of the page: those without lines, and the totals of the others. */
+      ticks: z.number().int(),
       totals: journalTotalsSchema,
       blocked: z.string().nullable(),
       entries: z.array(journalEntrySchema),

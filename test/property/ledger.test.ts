@@ -6,6 +6,7 @@ import type { Day } from '../../shared/day.ts';
 import type { ProofMatch } from '../../shared/ledger/as-of.ts';
 import type { ProofBook } from '../../shared/ledger/book-sums.ts';
 import { type JournalLeg, journalEntry, journalTotals } from '../../shared/ledger/journal.ts';
+import { natureOf } from '../../shared/ledger/nature.ts';
 import { LINE_APPROVED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import { DIFFERENCE_TYPES } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
@@ -71,6 +72,19 @@ describe('journal', () => {
           });
           for (const { debit, credit } of journalTotals([entry])) expect(debit).toBe(credit);
           expect(entry.lines.every((line) => line.debit > 0 !== line.credit > 0)).toBe(true);
+          const sides = new Map<string, Set<boolean>>();
+          for (const { account, currency, debit } of entry.lines)
+            sides.set(`${account} ${currency}`, (sides.get(`${account} ${currency}`) ?? new Set()).add(debit > 0));
+          expect([...sides.values()].every(({ size }) => size === 1)).toBe(true);
+          // What the entry moves on the bank's account is what the cash book lacks of the bank's sum.
+          const cash = rows.filter((row) => natureOf({ ...row, kind: null }) === 'cash_book');
+          if (!foreign) {
+            const booked = cash.reduce((sum, { amount }) => sum + amount, 0);
+            const moved = entry.lines
+              .filter(({ account }) => account === 'Current')
+              .reduce((sum, { debit, credit }) => sum + debit - credit, 0);
+            expect(moved).toBe(paid - booked);
+          }
         },
       ),
       SEED,
