@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, resolve } from 'node:path';
+import type { Proof } from '../../shared/contract/close.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import { type Day, parseIsoDay } from '../../shared/day.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
@@ -68,6 +69,14 @@ async function pdfOf(html: string): Promise<Buffer> {
   }
 }
 
+/** "statement off by 0.00, books off by 12.50": each proof by itself, since one may hold without the other. */
+function offText({ statement, books, currency }: Proof): string {
+  const off = (amount: number | null): string | null =>
+    amount === null ? null : `off by ${displayMinor(minor(amount), exponentOf(currency))}`;
+  const first = off(statement.offBy);
+  return `${first === null ? 'no statement balance' : `statement ${first}`}, books ${off(books.offBy) ?? 'not known'}`;
+}
+
 /** Writes the report of one account; the kind of file follows from the name. */
 export async function writeReport(client: Client, options: ReportOptions): Promise<number> {
   const kind = extname(options.out).toLowerCase();
@@ -102,14 +111,9 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
       account: options.account,
       state: proof.state,
       offByMinor: proof.statement.offBy,
+      booksOffByMinor: proof.books.offBy,
     });
-  else if (!options.quiet) {
-    const off =
-      proof.statement.offBy === null
-        ? 'no statement balance'
-        : `off by ${displayMinor(minor(proof.statement.offBy), exponentOf(proof.currency))}`;
-    log(`${basename(options.out)}: ${options.account} ${proof.state}, ${off}`);
-  }
+  else if (!options.quiet) log(`${basename(options.out)}: ${options.account} ${proof.state}, ${offText(proof)}`);
   return EXIT.done;
 }
 
