@@ -44,6 +44,8 @@ const WORDS: Readonly<Record<string, string>> = {
   double_post: 'Posted twice',
   // exception kinds
   outstanding: 'Outstanding',
+  cleared_later: 'Cleared later',
+  booked_later: 'Booked later',
   stale_check: 'Stale cheque',
   unrecorded: 'Not in the books',
   bank_fee: 'Bank fee',

@@ -29,7 +29,7 @@ export async function post(path: string, options: PostOptions): Promise<number> 
     if (options.json) await printJson(result);
     else
       await out(
-        `${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
+        `${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries, ${result.ticks} in the cash book already, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
       );
     return EXIT.done;
   });
@@ -67,6 +67,14 @@ async function documentOf(
   return { bytes: Buffer.from(base64, 'base64'), notice };
 }
 
+/** "statement off by 0.00, books off by 12.50": each proof by itself, since one may hold without the other. */
+function offText({ statement, books, currency }: Proof): string {
+  const off = (amount: number | null): string | null =>
+    amount === null ? null : `off by ${displayMinor(minor(amount), exponentOf(currency))}`;
+  const first = off(statement.offBy);
+  return `${first === null ? 'no statement balance' : `statement ${first}`}, books ${off(books.offBy) ?? 'not known'}`;
+}
+
 /** Writes the report of one account; the kind of file follows from the name. */
 export async function writeReport(client: Client, options: ReportOptions): Promise<number> {
   const kind = extname(options.out).toLowerCase();
@@ -100,14 +108,9 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
       account: options.account,
       state: proof.state,
       offByMinor: proof.statement.offBy,
+      booksOffByMinor: proof.books.offBy,
     });
-  else if (!options.quiet) {
-    const off =
-      proof.statement.offBy === null
-        ? 'no statement balance'
-        : `off by ${displayMinor(minor(proof.statement.offBy), exponentOf(proof.currency))}`;
-    log(`${basename(options.out)}: ${options.account} ${proof.state}, ${off}`);
-  }
+  else if (!options.quiet) log(`${basename(options.out)}: ${options.account} ${proof.state}, ${offText(proof)}`);
   return EXIT.done;
 }
 

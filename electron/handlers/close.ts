@@ -2,7 +2,7 @@
 
 import type { JournalEntryView } from '../../shared/contract/close.ts';
 import { CallError } from '../../shared/contract/index.ts';
-import { type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts';
+import { isTick, type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import type { ReportData } from '../report/data.ts';
 import { reportHtml } from '../report/html.ts';
@@ -52,10 +52,12 @@ export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'proof.setOpening'
     const { read } = context.session();
     const page = entryPage(read, offset, limit);
     const entries = page.entries.map(({ entry, state }) => entryView(entry, state));
+    const ready = page.entries.filter((item) => item.state === 'ready').map((item) => item.entry);
     return {
       ready: page.ready,
       posted: page.posted,
-      totals: journalTotals(page.entries.filter((item) => item.state === 'ready').map((item) => item.entry)),
+      ticks: ready.filter(isTick).length,
+      totals: journalTotals(ready),
       blocked: readMeta(read, 'sample') === '1' ? SAMPLE_BLOCKED : null,
       entries,
     };

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import type { PostResult } from '../../shared/contract/close.ts';
 import { CallError } from '../../shared/contract/index.ts';
-import { journalTotals } from '../../shared/ledger/journal.ts';
+import { isTick, journalTotals } from '../../shared/ledger/journal.ts';
 import { type Destination, destinationById } from '../posting/registry.ts';
 import { backupBefore } from '../store/backups.ts';
 import { toCallError } from '../store/errors.ts';
@@ -14,7 +14,9 @@ import {
   cancelPosting,
   finishPosting,
   type Posting,
+  settleTicks,
   type Target,
+  TICK,
   unfinishedPostings,
 } from '../store/postings.ts';
 import type { JobContext } from './context.ts';
@@ -52,30 +54,41 @@ export interface PostInput {
   readonly by: string;
 }
 
-/** Posts every entry that is ready, each exactly once; or says what would be posted. */
+/** Posts every entry that is ready, each exactly once, and settles the ticks among the approved; or says what would be posted. */
 export function postAll(context: JobContext, input: PostInput): PostResult {
   const { read } = context.session();
   const destination = destinationById(input.destination);
   if (destination === null) throw new CallError('not_found', `There is no destination ${input.destination}.`);
   const who = { at: context.clock(), actor: input.by };
   if (!input.dryRun) resolveUnfinished(context.session().write, who);
-  const entries = readyEntries(read);
-  const already = read.number("SELECT count(1) AS n FROM posting WHERE state = 'sent'");
+  const ready = readyEntries(read);
+  const entries = ready.filter((entry) => !isTick(entry));
+  const ticks = ready.filter(isTick);
+  const already = read.number("SELECT count(1) AS n FROM posting WHERE state = 'sent' AND destination <> ?", TICK);
   const totals = journalTotals(entries);
   const facts = {
     destination: destination.id,
     posted: entries.length,
     already,
+    ticks: ticks.length,
     lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0),
     totals,
     debit: totals.reduce((sum, one) => sum + one.debit, 0),
     credit: totals.reduce((sum, one) => sum + one.credit, 0),
   };
-  if (input.dryRun || entries.length === 0) return { ...facts, dryRun: input.dryRun, file: null };
+  if (input.dryRun) return { ...facts, dryRun: true, file: null };
+  const settle = (): void => {
+    if (ticks.length > 0) settleTicks(context.session().write, ticks, who);
+  };
+  if (entries.length === 0) {
+    settle();
+    return { ...facts, dryRun: false, file: null };
+  }
   const file = resolve(input.path);
   destination.check(file);
   backupBefore(read, context.session().key.passphrase, { reason: 'post', at: who.at });
   send(context.session().write, destination, { file, entries, who });
+  settle();
   return { ...facts, dryRun: false, file };
 }
 

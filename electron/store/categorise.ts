@@ -52,6 +52,15 @@ function obstacle(write: WriteHandle, lineId: number): string | null {
   return legOf(write, lineId).amount === 0 ? 'it has no amount to book' : null;
 }
 
+/** A line is not booked to the account it stands on: an entry with one account on both sides says nothing. */
+function ownAccount(read: ReadHandle, lineId: number, account: string): string | null {
+  const own = read.get<{ name: string }>(
+    'SELECT a.name FROM line l JOIN account a ON a.id = l.account_id WHERE l.id = ?',
+    lineId,
+  );
+  return own?.name === account ? 'it stands on that account itself: choose the other one' : null;
+}
+
 interface Booking {
   readonly lineId: number;
   readonly account: string;
@@ -94,7 +103,7 @@ export function categoriseLines(write: WriteHandle, { keys, account }: Categoris
           ? 'gone: the match was computed again'
           : name === null
             ? 'no account is proposed for it: choose one'
-            : obstacle(write, target.lineId);
+            : (obstacle(write, target.lineId) ?? ownAccount(write, target.lineId, name));
       if (target === null || name === null || reason !== null) refused.push({ key, reason: reason ?? '' });
       else bookings.set(target.lineId, { lineId: target.lineId, account: name, note: noteOf(name, target.category) });
     }

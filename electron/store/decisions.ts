@@ -219,6 +219,21 @@ function checkHandMatch(write: WriteHandle, item: HandMatch): void {
       'refused',
       'The chosen lines are in different currencies. Nothing was changed. Match each currency by itself.',
     );
+  const accounts = new Set(
+    item.bank.map(
+      (id) =>
+        write.get<{ name: string }>(
+          'SELECT a.name FROM line l JOIN account a ON a.id = l.account_id WHERE l.id = ?',
+          id,
+        )?.name,
+    ),
+  );
+  const own = item.differences.find(({ account }) => account !== undefined && accounts.has(account));
+  if (own !== undefined)
+    throw new CallError(
+      'refused',
+      `The difference is booked to ${own.account}, the account the bank line stands on. Nothing was changed. Choose the other account.`,
+    );
   const group = describeGroup(write, item.bank, item.book);
   const left = group.bank - group.book - item.differences.reduce((sum, part) => sum + part.amount, 0);
   if (left !== 0)

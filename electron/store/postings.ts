@@ -18,10 +18,36 @@ export interface Target {
   readonly file: string;
 }
 
-/** Commits the keys before anything is written outside. */
+/** Destination of a match that needs no entry: the record that it is settled, with nothing written anywhere. */
+export const TICK = 'tick';
+
+/** Records ticks as settled, so that they wait for no posting any more. */
+export function settleTicks(write: WriteHandle, ticks: readonly JournalEntry[], who: Actor): void {
+  write.transaction(() => {
+    for (const { key, matchId } of ticks)
+      write.run(
+        "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sent', '', ?, ?)",
+        key,
+        matchId,
+        TICK,
+        who.at,
+        who.actor,
+      );
+    appendAudit(write, {
+      at: who.at,
+      actor: who.actor,
+      action: 'tick',
+      subject: TICK,
+      body: { matches: ticks.length },
+    });
+    bumpRevision(write);
+  });
+}
+
+/** Commits the keys and the lines of the entries before anything is written outside. */
 export function beginPosting(write: WriteHandle, entries: readonly JournalEntry[], target: Target, who: Actor): void {
   write.transaction(() => {
-    for (const entry of entries)
+    for (const entry of entries) {
       write.run(
         "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sending', ?, ?, ?)",
         entry.key,
@@ -31,6 +57,17 @@ export function beginPosting(write: WriteHandle, entries: readonly JournalEntry[
         who.at,
         who.actor,
       );
+      for (const [at, { account, currency, debit, credit }] of entry.lines.entries())
+        write.run(
+          'INSERT INTO posting_line (key, at, account, currency, debit, credit) VALUES (?, ?, ?, ?, ?, ?)',
+          entry.key,
+          at,
+          account,
+          currency,
+          debit,
+          credit,
+        );
+    }
     note(write, 'post.begin', entries.length, target, who);
   });
 }
@@ -62,7 +99,13 @@ export function finishPosting(
 /** Takes keys back after it is certain that nothing was written. */
 export function cancelPosting(write: WriteHandle, keys: readonly string[], target: Target, who: Actor): void {
   write.transaction(() => {
-    for (const key of keys) write.run("DELETE FROM posting WHERE key = ? AND state <> 'sent'", key);
+    for (const key of keys) {
+      write.run(
+        "DELETE FROM posting_line WHERE key = ? AND EXISTS (SELECT 1 FROM posting p WHERE p.key = posting_line.key AND p.state <> 'sent')",
+        key,
+      );
+      write.run("DELETE FROM posting WHERE key = ? AND state <> 'sent'", key);
+    }
     note(write, 'post.cancel', keys.length, target, who);
   });
 }

@@ -2,8 +2,10 @@
 
 import { CallError } from '../../shared/contract/index.ts';
 import type { Day } from '../../shared/day.ts';
-import type { ProofDifference, ProofInput } from '../../shared/ledger/proof.ts';
-import type { ProofBook } from '../../shared/ledger/proof-sums.ts';
+import type { ProofDifference, ProofLeg, ProofMatch } from '../../shared/ledger/as-of.ts';
+import type { ProofBook } from '../../shared/ledger/book-sums.ts';
+import { natureOf } from '../../shared/ledger/nature.ts';
+import type { ProofInput } from '../../shared/ledger/proof.ts';
 import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { type Minor, minor } from '../../shared/money.ts';
@@ -126,46 +128,73 @@ function openKinds(read: ReadHandle, accountId: number, side: number): Map<numbe
 }
 
 function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
-  const approved = read.iterate<{ day: number; amount: number }>(
-    `SELECT DISTINCT l.id, l.day, l.amount FROM match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id WHERE m.active = 1 AND m.account_id = ? AND g.side = 1`,
-    accountId,
-  );
-  for (const row of approved) yield { day: row.day as Day, amount: row.amount, open: false, kind: '' };
   const kinds = openKinds(read, accountId, 1);
-  const open = read.iterate<{ id: number; day: number; amount: number }>(
-    `SELECT id, day, amount FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
+  const open = read.iterate<{ id: number; day: number; amount: number; kind: string | null; documentType: string }>(
+    `SELECT id, day, amount, kind, document_type AS documentType FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
   );
-  for (const row of open) yield { day: row.day as Day, amount: row.amount, open: true, kind: kinds.get(row.id) ?? '' };
+  for (const row of open)
+    yield { day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds.get(row.id) ?? '' };
 }
 
-/** Ends of approved transfers in the account: each match sums to nothing, its end in one account does not. */
-export function transferEnds(
-  read: ReadHandle,
-  span: ProofSpan,
-): { readonly matchId: number; readonly day: number; readonly amount: number; readonly other: string }[] {
-  return read.all(
-    `SELECT m.id AS matchId, l.day, l.amount, coalesce((SELECT a.name FROM match_leg og JOIN line o ON o.id = og.line_id JOIN account a ON a.id = o.account_id
+interface MatchLegRow {
+  readonly matchId: number;
+  readonly lineId: number;
+  readonly side: number;
+  readonly own: number;
+  readonly day: number;
+  readonly amount: number;
+  readonly kind: string | null;
+  readonly documentType: string;
+  readonly matchKind: string;
+  readonly differences: string | null;
+}
+
+/**
+ * Approved matches with a bank line on the account, and those that belong to it. The cash book, the documents and the differences
+ * of a match belong to the account it is booked under; another account with a bank line in it sees that line alone.
+ */
+export function* matchesOf(read: ReadHandle, accountId: number): Generator<ProofMatch & { readonly matchId: number }> {
+  const rows = read.iterate<MatchLegRow>(
+    `SELECT m.id AS matchId, m.kind AS matchKind, m.account_id = me.id AS own, CASE WHEN m.account_id = me.id AND m.differences <> '[]' THEN m.differences END AS differences,
+       l.id AS lineId, g.side, l.day, l.amount, l.kind, l.document_type AS documentType
+     FROM (SELECT ? AS id) me CROSS JOIN match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
+     WHERE m.active = 1 AND (m.account_id = me.id OR m.id IN (SELECT a.match_id FROM active_leg a JOIN line o ON o.id = a.line_id WHERE o.side = 0 AND o.account_id = me.id))
+       AND (g.side = 1 OR l.account_id = me.id) ORDER BY m.id, l.id`,
+    accountId,
+  );
+  let group: MatchLegRow[] = [];
+  for (const row of rows) {
+    if (group.length > 0 && group[0]!.matchId !== row.matchId) {
+      yield matchOf(group);
+      group = [];
+    }
+    group.push(row);
+  }
+  if (group.length > 0) yield matchOf(group);
+}
+
+function matchOf(rows: readonly MatchLegRow[]): ProofMatch & { readonly matchId: number } {
+  const leg = ({ lineId, day, amount }: MatchLegRow): ProofLeg => ({ lineId, day: day as Day, amount });
+  const bank = rows.filter(({ side }) => side === 0).map(leg);
+  const { matchId, matchKind, differences } = rows[0]!;
+  if (matchKind === 'transfer')
+    return { matchId, bank, cash: [], differences: bank.map(({ amount }) => ({ type: 'transfer' as const, amount })) };
+  const cash = rows.filter((row) => row.side === 1 && row.own === 1 && natureOf(row) === 'cash_book').map(leg);
+  const typed: ProofDifference[] = differences === null ? [] : (JSON.parse(differences) as Difference[]);
+  return { matchId, bank, cash, differences: typed };
+}
+
+/** Names of the accounts at the other ends of the account's approved transfers, by match. */
+export function transferEnds(read: ReadHandle, accountId: number): ReadonlyMap<number, string> {
+  const rows = read.all<{ matchId: number; other: string }>(
+    `SELECT m.id AS matchId, coalesce((SELECT a.name FROM match_leg og JOIN line o ON o.id = og.line_id JOIN account a ON a.id = o.account_id
        WHERE og.match_id = m.id AND og.line_id <> l.id), '') AS other
      FROM match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
-     WHERE m.active = 1 AND m.kind = 'transfer' AND l.account_id = ? AND l.day BETWEEN ? AND ? ORDER BY l.day, m.id`,
-    span.accountId,
-    span.from ?? 0,
-    span.to ?? Number.MAX_SAFE_INTEGER,
+     WHERE m.active = 1 AND m.kind = 'transfer' AND l.account_id = ?`,
+    accountId,
   );
-}
-
-function loadDifferences(read: ReadHandle, span: ProofSpan): ProofDifference[] {
-  const rows = read.all<{ differences: string }>(
-    'SELECT differences FROM match WHERE active = 1 AND account_id = ? AND difference <> 0 AND day BETWEEN ? AND ?',
-    span.accountId,
-    span.from ?? 0,
-    span.to ?? Number.MAX_SAFE_INTEGER,
-  );
-  return [
-    ...rows.flatMap((row): ProofDifference[] => JSON.parse(row.differences) as Difference[]),
-    ...transferEnds(read, span).map(({ amount }) => ({ type: 'transfer' as const, amount })),
-  ];
+  return new Map(rows.map(({ matchId, other }) => [matchId, other]));
 }
 
 /** Throws CallError `not_found` for an account that does not exist. */
@@ -185,7 +214,7 @@ export function proofInput(read: ReadHandle, span: ProofSpan): ProofInput {
     bank: columns,
     bankKind: (index) => kinds.get(ids[index] ?? -1) ?? '',
     books: loadBooks(read, account.id),
-    differences: loadDifferences(read, span),
+    matches: matchesOf(read, account.id),
     ledgerClosing: null,
   };
 }

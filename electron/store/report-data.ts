@@ -1,7 +1,11 @@
 /** Gathers what the report of an account says. */
 
 import type { Proof } from '../../shared/contract/close.ts';
-import { DEFAULT_CHART, differenceAccountOf } from '../../shared/ledger/chart.ts';
+import { type Day, isoDay } from '../../shared/day.ts';
+import { completeOn } from '../../shared/ledger/as-of.ts';
+import { BOOKED_LATER, CLEARED_LATER } from '../../shared/ledger/book-sums.ts';
+import { differenceTarget } from '../../shared/ledger/journal.ts';
+import type { BookFacts } from '../../shared/ledger/nature.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
@@ -12,7 +16,7 @@ import type { ReadHandle } from './handle.ts';
 import { listImports } from './imports.ts';
 import { sideName } from './lines.ts';
 import { readMeta } from './meta.ts';
-import { type ProofSpan, proofInput, transferEnds } from './proof-input.ts';
+import { matchesOf, type ProofSpan, proofInput, transferEnds } from './proof-input.ts';
 
 export interface ReportRequest {
   readonly workspace: string;
@@ -90,32 +94,54 @@ function openLines(read: ReadHandle, accountId: number, to: number): ReportExcep
   });
 }
 
+/** Lines that were open on the period's last day and have their other side since, with the day on which it came. */
+function clearedLater(read: ReadHandle, { clearedLater: items }: Proof): ReportException[] {
+  return items.flatMap(({ lineId, side, amount, clearedDay }) => {
+    const row = read.get<OpenRow>(`SELECT ${LINE} WHERE l.id = ?`, lineId);
+    if (row === null) return [];
+    const [kind, cause] =
+      side === 'book'
+        ? [CLEARED_LATER, `cleared ${isoDay(clearedDay as Day)}`]
+        : [BOOKED_LATER, `booked ${isoDay(clearedDay as Day)}`];
+    return [{ ...lineOf(row), amount: minor(amount), kind, cause, note: noteOf(read, lineId, null) }];
+  });
+}
+
+const bySideAndDay = (a: ReportException, b: ReportException): number =>
+  a.side === b.side ? a.day - b.day : a.side === 'bank' ? -1 : 1;
+
+/** Differences of the matches that were complete within the period: the rows behind the proof's sums. */
 function differences(read: ReadHandle, accountId: number, { from, to }: Proof): ReportDifference[] {
-  const rows = read.all<{ id: number; day: number; differences: string }>(
-    'SELECT id, day, differences FROM match WHERE active = 1 AND account_id = ? AND day BETWEEN ? AND ? AND difference <> 0 ORDER BY day, id',
-    accountId,
-    from,
-    to,
-  );
-  const transfers = transferEnds(read, { accountId, from, to }).map(({ matchId, day, amount, other }) => ({
-    day,
-    type: 'transfer',
-    amount,
-    account: other,
-    note: amount > 0 ? 'came from an own account' : 'went to an own account',
+  const ends = transferEnds(read, accountId);
+  const rows: ReportDifference[] = [];
+  for (const match of matchesOf(read, accountId)) {
+    const day = completeOn(match);
+    if (match.differences.length === 0 || day < from || day > to) continue;
+    const { matchId } = match;
+    const other = ends.get(matchId);
+    if (other === undefined) rows.push(...typedOf(read, matchId).map((item) => ({ ...item, day, matchId })));
+    else
+      for (const { amount } of match.bank)
+        rows.push({ day, type: 'transfer', amount, account: other, note: wayOf(amount), matchId });
+  }
+  return rows.sort((a, b) => a.day - b.day || a.matchId - b.matchId);
+}
+
+const wayOf = (amount: number): string => (amount > 0 ? 'came from an own account' : 'went to an own account');
+
+function typedOf(read: ReadHandle, matchId: number): Omit<ReportDifference, 'day' | 'matchId'>[] {
+  const row = read.get<{ differences: string }>('SELECT differences FROM match WHERE id = ?', matchId);
+  const legs = read.all<BookFacts & { readonly side: number }>(
+    'SELECT g.side, l.kind, l.document_type AS documentType, l.amount FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = ? ORDER BY l.id',
     matchId,
-  }));
-  const typed = rows.flatMap((row) =>
-    (JSON.parse(row.differences) as Difference[]).map((item) => ({
-      day: row.day,
-      type: item.type,
-      amount: item.amount,
-      account: differenceAccountOf(DEFAULT_CHART, item) ?? 'stays on the party',
-      note: item.note,
-      matchId: row.id,
-    })),
   );
-  return [...typed, ...transfers].sort((a, b) => a.day - b.day || a.matchId - b.matchId);
+  const [bank, book] = [0, 1].map((side) => legs.filter((leg) => leg.side === side));
+  return (JSON.parse(row?.differences ?? '[]') as Difference[]).map((item) => ({
+    type: item.type,
+    amount: item.amount,
+    account: differenceTarget(item, { bank: bank!, book: book! }),
+    note: item.note,
+  }));
 }
 
 function duplicates(read: ReadHandle, accountId: number): ReportDuplicate[] {
@@ -149,7 +175,7 @@ export function reportData(read: ReadHandle, span: ProofSpan, request: ReportReq
     sample: readMeta(read, 'sample') === '1',
     generatedAt: minuteOf(request.at),
     proof: computed,
-    open: openLines(read, span.accountId, computed.to),
+    open: [...openLines(read, span.accountId, computed.to), ...clearedLater(read, computed)].sort(bySideAndDay),
     differences: differences(read, span.accountId, computed),
     duplicates: duplicates(read, span.accountId),
     imports: imports.map(({ file, sha256, format, side, lines, at, by }) => ({

@@ -33,7 +33,12 @@ const SEALED: readonly SealedTable[] = [
   },
   { table: 'meta', key: 't.key', where: `t.key IN ${SETTLED_FACTS}` },
   { table: 'opening_balance', key: 't.account_id' },
-  { table: 'posting', key: 't.key' },
+  {
+    table: 'posting',
+    key: 't.key',
+    with: "(SELECT group_concat(p.account || ':' || p.currency || ':' || p.debit || ':' || p.credit, char(10) ORDER BY p.at) FROM posting_line p WHERE p.key = t.key)",
+    parts: { table: 'posting_line', owner: 'key' },
+  },
   { table: 'problem', key: 't.id' },
   { table: 'profile', key: 't.layout' },
   { table: 'rejected_group', key: 't.legs' },

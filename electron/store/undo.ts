@@ -7,6 +7,7 @@ import { type Actor, insertDecision, record } from './decisions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
+import { TICK } from './postings.ts';
 import { parseLines } from './proposal-detail.ts';
 import { proposalLegs } from './proposal-rows.ts';
 import { guardBits, insertProposal, removeProposal } from './proposals.ts';
@@ -70,7 +71,8 @@ function reopenProposals(write: WriteHandle, decisionId: number, snapshots: read
 
 function undoMatches(write: WriteHandle, decisionId: number): void {
   const matches = write.all<{ id: number; proposal: string | null; posted: number }>(
-    'SELECT id, proposal, EXISTS (SELECT 1 FROM posting p WHERE p.match_id = match.id) AS posted FROM match WHERE decision_id = ? AND active = 1',
+    'SELECT id, proposal, EXISTS (SELECT 1 FROM posting p WHERE p.match_id = match.id AND p.destination <> ?) AS posted FROM match WHERE decision_id = ? AND active = 1',
+    TICK,
     decisionId,
   );
   const posted = matches.filter((match) => match.posted === 1).length;
@@ -84,6 +86,8 @@ function undoMatches(write: WriteHandle, decisionId: number): void {
       .all<{ line_id: number }>('SELECT line_id FROM active_leg WHERE match_id = ?', match.id)
       .map((leg) => leg.line_id);
     write.run('DELETE FROM active_leg WHERE match_id = ?', match.id);
+    // A tick wrote nothing anywhere: taking it back needs no reversal.
+    write.run('DELETE FROM posting WHERE match_id = ? AND destination = ?', match.id, TICK);
     write.run('UPDATE match SET active = 0 WHERE id = ?', match.id);
     refreshLoose(write, legs);
   }

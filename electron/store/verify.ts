@@ -82,6 +82,15 @@ const INVARIANTS: readonly Invariant[] = [
     name: 'posted means approved',
     broken: 'SELECT p.match_id FROM posting p JOIN match m ON m.id = p.match_id WHERE m.active = 0',
   },
+  {
+    name: 'what is posted balances',
+    broken: 'SELECT key FROM posting_line GROUP BY key, currency HAVING sum(debit) <> sum(credit)',
+  },
+  {
+    name: 'a tick posts nothing, an entry something',
+    broken:
+      "SELECT key FROM posting p WHERE (p.destination = 'tick') = EXISTS (SELECT 1 FROM posting_line l WHERE l.key = p.key)",
+  },
 ];
 
 function invariant(read: ReadHandle, rule: Invariant): Check {

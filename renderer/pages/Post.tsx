@@ -32,9 +32,18 @@ const COLUMNS: readonly Column<JournalEntryView>[] = [
     id: 'amount',
     title: 'Amount',
     align: 'end',
-    cell: (row) => money(debitOf(row), row.lines[0]?.currency ?? ''),
+    cell: (row) => (row.lines.length === 0 ? '' : money(debitOf(row), row.lines[0]?.currency ?? '')),
   },
-  { id: 'state', title: 'State', cell: (row) => <Chip tone={STATES[row.state].tone}>{STATES[row.state].text}</Chip> },
+  {
+    id: 'state',
+    title: 'State',
+    cell: (row) =>
+      row.lines.length === 0 ? (
+        <Chip tone="plain">In the cash book</Chip>
+      ) : (
+        <Chip tone={STATES[row.state].tone}>{STATES[row.state].text}</Chip>
+      ),
+  },
 ];
 
 /** Dry run, then the file: asks where, writes, says what was written. */
@@ -84,8 +93,8 @@ function Result({ result }: { readonly result: PostResult }) {
       <h2>{result.dryRun ? 'Dry run: nothing was written' : `Written to ${baseName(result.file ?? '')}`}</h2>
       <p>
         {plural(result.posted, 'entry', 'entries')} {result.dryRun ? 'would be posted' : 'posted'} in{' '}
-        {plural(result.lines, 'journal line')}; {count(result.already)} posted before and left alone.{' '}
-        {balances(result.totals)}
+        {plural(result.lines, 'journal line')}; {plural(result.ticks, 'match', 'matches')} in the cash book already:
+        nothing to post. {count(result.already)} posted before and left alone. {balances(result.totals)}
       </p>
       {result.file !== null && !result.dryRun && (
         <Button quiet onPress={() => void shell('shell.showItem', { path: result.file ?? '' })}>
@@ -111,8 +120,18 @@ const SUMMED = 500;
 interface Figures {
   readonly ready: number;
   readonly posted: number;
+  readonly ticks: number;
   readonly totals: Totals;
   readonly blocked: string | null;
+}
+
+/** "91 entries to post · 1,234.00 GBP · 144 in the cash book already"; where the preview saw only a part, the matches to settle. */
+function toPost({ ready, ticks, totals }: Figures): string {
+  if (ready > SUMMED) return `${plural(ready, 'match', 'matches')} to settle`;
+  const parts = [`${plural(ready - ticks, 'entry', 'entries')} to post`];
+  if (ready > ticks) parts.push(debits(totals));
+  if (ticks > 0) parts.push(`${count(ticks)} in the cash book already`);
+  return parts.join(' · ');
 }
 
 function Head({
@@ -125,13 +144,13 @@ function Head({
   readonly run: (dryRun: boolean) => Promise<void>;
 }) {
   const stop = busy || figures.ready === 0;
+  // Known where the preview saw all that is ready.
+  const entries = figures.ready <= SUMMED ? figures.ready - figures.ticks : 0;
   return (
     <header className="page-head">
       <h1>Post</h1>
       <span className="muted" data-testid="post-figures">
-        {plural(figures.ready, 'entry', 'entries')} to post ·{' '}
-        {figures.ready > 0 && figures.ready <= SUMMED && `${debits(figures.totals)} · `}
-        {count(figures.posted)} posted before
+        {toPost(figures)} · {count(figures.posted)} posted before
       </span>
       <span className="spring" />
       <Button onPress={() => void run(true)} disabled={stop} testId="post-dry-run">
@@ -144,7 +163,7 @@ function Head({
         title={figures.blocked ?? ''}
         testId="post-run"
       >
-        Post {figures.ready > 0 ? count(figures.ready) : ''} to a journal CSV
+        Post {entries > 0 ? count(entries) : ''} to a journal CSV
       </Button>
     </header>
   );
@@ -201,7 +220,11 @@ function Entries({ revision, total }: { readonly revision: number | undefined; r
         {entry && (
           <div className="detail-inner">
             <EntryHead entry={entry} />
-            <JournalTable lines={entry.lines} withMemo={false} />
+            {entry.lines.length === 0 ? (
+              <p className="muted">The cash book holds all of it already: the tick is the record, nothing is posted.</p>
+            ) : (
+              <JournalTable lines={entry.lines} withMemo={false} />
+            )}
           </div>
         )}
       </aside>

@@ -81,6 +81,9 @@ const CAUSE_QUEUES: Readonly<Record<string, Queue>> = {
   ignored: 'ignored',
 };
 
+/** Causes without a queue: nobody named them, or they are settled since the period's last day. */
+const NO_QUEUE: ReadonlySet<string> = new Set(['unknown', 'cleared_later', 'booked_later']);
+
 function openCause(kind: string): void {
   const queue = CAUSE_QUEUES[kind];
   if (queue === undefined) openRows('exceptions', kind);
@@ -144,6 +147,7 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
 function BooksProof({ proof }: { readonly proof: Proof }) {
   const { books, currency } = proof;
   const { data: counts } = useCounts(proof.account);
+  const bankAlone = books.bankOnlyCount - books.documentsCount;
   // Lines that wait as suggestions or exceptions are open too: a queue is offered only where it holds exactly the term's lines.
   const opens = (queue: 'bank_only' | 'books_only', lines: number) =>
     lines > 0 && counts?.[queue] === lines ? { onOpen: () => openRows(queue) } : {};
@@ -162,9 +166,16 @@ function BooksProof({ proof }: { readonly proof: Proof }) {
         <Term
           sign="−"
           label="At the bank only"
-          note={plural(books.bankOnlyCount, 'line')}
-          amount={money(books.bankOnly, currency)}
-          {...opens('bank_only', books.bankOnlyCount)}
+          note={plural(bankAlone, 'line')}
+          amount={money(books.bankOnly - books.documents, currency)}
+          {...opens('bank_only', bankAlone)}
+        />
+        <Term
+          sign="−"
+          label="Settles documents, not booked yet"
+          note={plural(books.documentsCount, 'line')}
+          amount={money(books.documents, currency)}
+          testId="proof-documents"
         />
         <Term sign="−" label="Named differences" amount={money(books.differences, currency)} />
         <Term sign="=" label="Computed ledger" amount={money(books.computedLedger, currency)} strong />
@@ -235,12 +246,36 @@ function Panel({ title, children }: { readonly title: string; readonly children:
   );
 }
 
+/** What was open on the period's last day and is not any more, with the day on which the other side came. */
+function ClearedLater({ proof }: { readonly proof: Proof }) {
+  if (proof.clearedLater.length === 0) return null;
+  return (
+    <Panel title={`Open on ${longDay(proof.to)}, cleared since`}>
+      <table className="plain-table" data-testid="cleared-later">
+        <tbody>
+          {proof.clearedLater.map((item) => (
+            <tr key={item.lineId}>
+              <th scope="row">
+                {item.side === 'book' ? 'In the books' : 'At the bank'} {day(item.day)}
+              </th>
+              <td>
+                {item.side === 'book' ? 'cleared' : 'booked'} {day(item.clearedDay)}
+              </td>
+              <td className="is-end">{signedMoney(item.amount, proof.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
 function ProofView({ proof }: { readonly proof: Proof }) {
   const exceptions = proof.exceptionsByKind.map((row) => ({
     name: causeWord(row.kind),
     count: row.count,
     sum: row.sum,
-    onOpen: row.kind === 'unknown' ? undefined : () => openCause(row.kind),
+    onOpen: NO_QUEUE.has(row.kind) ? undefined : () => openCause(row.kind),
   }));
   const differences = proof.differencesByType.map((row) => ({ name: word(row.type), count: row.count, sum: row.sum }));
   return (
@@ -262,6 +297,7 @@ function ProofView({ proof }: { readonly proof: Proof }) {
       <Panel title="Statements by day">
         <DayStrip proof={proof} />
       </Panel>
+      <ClearedLater proof={proof} />
       <div className="panels is-three">
         <Panel title="Ageing of open items">
           <AgeingBar ageing={proof.ageing} currency={proof.currency} />

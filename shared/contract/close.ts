@@ -50,17 +50,23 @@ export const proofSchema = z.object({
     /** What the first bad day shows: "balance after row 41 is 2.20 short". */
     firstBadNote: z.string(),
   }),
-  /** Proof B, bank to books: computed + booksOnly - bankOnly - differences = ledger. */
+  /** Proof B, bank to books, as of `to`: statementClosing + booksOnly - bankOnly - differences = ledger. */
   books: z.object({
     statementClosing: minorSchema.nullable(),
     booksOnly: minorSchema,
     booksOnlyCount: z.number().int(),
     bankOnly: minorSchema,
     bankOnlyCount: z.number().int(),
+    /** Part of bankOnly: settles open documents, the payment is what the journal posts. */
+    documents: minorSchema,
+    documentsCount: z.number().int(),
     differences: minorSchema,
-    /** Sum of the book lines of the span, on top of the opening balance; null without one. */
+    /** Cash-book lines up to `to` on top of the opening balance and of what earlier spans post; null without one. */
     ledger: minorSchema.nullable(),
     computedLedger: minorSchema.nullable(),
+    /** statementClosing + booksOnly, and ledger + bankOnly + differences: equal where the proof holds. */
+    adjustedBank: minorSchema.nullable(),
+    adjustedLedger: minorSchema.nullable(),
     offBy: minorSchema.nullable(),
   }),
   state: z.enum(['no_statement', 'open', 'matched', 'proved']),
@@ -69,6 +75,16 @@ export const proofSchema = z.object({
     z.object({ from: daySchema, to: daySchema, kind: z.enum(['gap', 'overlap', 'continuity']), note: z.string() }),
   ),
   ageing: ageingSchema,
+  /** Open on the span's last day, with both sides there since: cheques that cleared, bank lines booked later. By day. */
+  clearedLater: z.array(
+    z.object({
+      lineId: idSchema,
+      side: z.enum(['bank', 'book']),
+      day: daySchema,
+      amount: minorSchema,
+      clearedDay: daySchema,
+    }),
+  ),
   exceptionsByKind: z.array(z.object({ kind: z.string(), count: z.number().int(), sum: minorSchema })),
   differencesByType: z.array(z.object({ type: z.string(), count: z.number().int(), sum: minorSchema })),
 });
@@ -79,6 +95,7 @@ export const journalEntrySchema = z.object({
   matchId: idSchema,
   day: daySchema,
   text: z.string(),
+  /** None for a tick: the cash book holds all of the match already. */
   lines: z.array(journalLineSchema),
   /** `ready` can be posted; `posted` already is; `uncertain` was being written when the program stopped. */
   state: z.enum(['ready', 'posted', 'uncertain']),
@@ -95,6 +112,8 @@ export const postResultSchema = z.object({
   /** Entries written by this call, and entries that were posted before and are left alone. */
   posted: z.number().int(),
   already: z.number().int(),
+  /** Matches settled by this call without an entry: the cash book holds all of them already. */
+  ticks: z.number().int(),
   lines: z.number().int(),
   totals: journalTotalsSchema,
   /** Over all currencies: equal where the entries balance; for figures to show take the totals. */
@@ -117,7 +136,8 @@ export const closeContract = {
     output: z.object({
       ready: z.number().int(),
       posted: z.number().int(),
-      /** Of the ready entries of the page. */
+      /** Of the ready entries of the page: those without lines, and the totals of the others. */
+      ticks: z.number().int(),
       totals: journalTotalsSchema,
       blocked: z.string().nullable(),
       entries: z.array(journalEntrySchema),

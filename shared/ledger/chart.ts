@@ -28,7 +28,9 @@ export interface Chart {
   readonly processingFees: string;
   /** Closes each currency of an entry whose bank legs have several. */
   readonly exchange: string;
-  /** Takes a difference that should stay on the party's account when the match has no party account. */
+  /** Party's account where no document of the match names one: who pays in owes it, who is paid is owed it. */
+  readonly party: { readonly moneyIn: string; readonly moneyOut: string };
+  /** Takes what nothing else in the chart does. */
   readonly suspense: string;
 }
 
@@ -105,10 +107,16 @@ export const DEFAULT_CHART: Chart = {
   },
   processingFees: 'Payment processing fees',
   exchange: 'Currency exchange',
+  party: { moneyIn: RECEIVABLE, moneyOut: PAYABLE },
   suspense: SUSPENSE,
 };
 
 const pick = (pair: AccountPair, amount: number): string | null => (amount < 0 ? pair.moneyOut : pair.moneyIn);
+
+/** The party's own account by the direction of the money. */
+export function partyAccountOf(chart: Chart, amount: number): string {
+  return amount < 0 ? chart.party.moneyOut : chart.party.moneyIn;
+}
 
 /** Account of a workspace bank account. */
 export function bankAccountOf(chart: Chart, name: string): string {

@@ -4,7 +4,15 @@ import type { Day } from '../day.ts';
 import type { Difference } from '../match/types.ts';
 import { exponentOf, formatMinor, type Minor, minor } from '../money.ts';
 import { squeeze } from '../text.ts';
-import { bankAccountOf, type Chart, DEFAULT_CHART, differenceAccountOf, documentAccountOf } from './chart.ts';
+import {
+  bankAccountOf,
+  type Chart,
+  DEFAULT_CHART,
+  differenceAccountOf,
+  documentAccountOf,
+  partyAccountOf,
+} from './chart.ts';
+import type { BookFacts } from './nature.ts';
 
 /** One leg of a match, either side. Amount in minor units of `currency`, positive = money into the bank account. */
 export interface JournalLeg {
@@ -66,19 +74,16 @@ interface Posting {
 }
 
 /**
- * Journal of one approved match. Money into the bank debits the bank account; the other side is the account each book line
- * already stands on, so that the entry has exactly the effect the ledger still lacks:
+ * Journal of one approved match: exactly what the ledger still lacks. Money into the bank debits the bank account.
  *
+ * - A **cash-book line** (nature.ts) moved the ledger's bank account when it was entered: it takes its amount out of what is
+ *   posted. A match of such lines alone has no lines: the tick is the record.
  * - An **open document** (invoice, bill, credit note, payroll run) stands on a control account: debit bank, credit receivable.
- * - A **cash-book line** (receipt, payment, expense, cheque, transfer, or no type at all) has moved the ledger's bank account
- *   when it was entered. Debiting the bank again would count the cash twice, so its contra account is that bank account: the
- *   entry clears it (net zero) and records what was matched. Ledgers that book such lines to an outstanding-items or
- *   bank clearing account first (Odoo's "Outstanding Receipts", SAP's and Oracle's cash clearing accounts) name that account in
- *   the chart, and the same entry moves the money from there to the bank.
  * - A **processor row** with gross and fee stated apart clears the gross and books the fee (gross, not net: IFRS 15 B34-B38).
- * - Every **difference** is a line of its own. A short payment or overpayment stays open on the party's account.
+ * - Every **difference** is booked to its own account. A short payment or overpayment stays open on the party's account.
  * - A book line in **another currency** is settled at what the bank paid for it (IAS 21.28); the entry is in the bank's currency.
  *
+ * No account stands on both sides of an entry: what would is one line of the balance.
  * Throws RangeError when debits and credits would differ: then sum(bank) - sum(book) - sum(differences) was not 0.
  */
 export function journalEntry(input: JournalInput): JournalEntry {
@@ -87,9 +92,9 @@ export function journalEntry(input: JournalInput): JournalEntry {
   const postings = [
     ...input.bank.map((leg) => bankPosting(chart, leg, memo)),
     ...bookPostings(chart, input, memo),
-    ...differencePostings(chart, input, memo),
+    ...differencePostings(input, memo),
   ];
-  const lines = closeCurrencies(chart, postings, input).filter(({ amount }) => amount !== 0);
+  const lines = oneSided(closeCurrencies(chart, postings, input)).filter(({ amount }) => amount !== 0);
   const entry = {
     key: input.key,
     matchId: input.matchId,
@@ -100,6 +105,33 @@ export function journalEntry(input: JournalInput): JournalEntry {
   };
   assertBalanced(entry);
   return entry;
+}
+
+/** Postings of an account that stand on both sides, as one of their balance where the first of them stood; the others as they are. */
+function oneSided(postings: readonly Posting[]): readonly Posting[] {
+  const keyOf = ({ account, currency }: Posting): string => JSON.stringify([account, currency]);
+  const sums = new Map<string, { amount: number; debit: boolean; credit: boolean }>();
+  for (const posting of postings) {
+    const sum = sums.get(keyOf(posting)) ?? { amount: 0, debit: false, credit: false };
+    sum.amount += posting.amount;
+    if (posting.amount > 0) sum.debit = true;
+    if (posting.amount < 0) sum.credit = true;
+    sums.set(keyOf(posting), sum);
+  }
+  const given = new Set<string>();
+  return postings.flatMap((posting) => {
+    const key = keyOf(posting);
+    const sum = sums.get(key)!;
+    if (!(sum.debit && sum.credit)) return [posting];
+    if (given.has(key)) return [];
+    given.add(key);
+    return [{ ...posting, amount: sum.amount }];
+  });
+}
+
+/** True for a match that leaves nothing to post: the cash book holds all of it, and approving it is the record. */
+export function isTick(entry: { readonly lines: readonly JournalLine[] }): boolean {
+  return entry.lines.length === 0;
 }
 
 /** Debit and credit of a currency, in its minor units. */
@@ -122,12 +154,17 @@ export function journalTotals(entries: Iterable<{ readonly lines: readonly Journ
     .map(([currency, { debit, credit }]) => ({ currency, debit: minor(debit), credit: minor(credit) }));
 }
 
-/** Throws RangeError unless debits equal credits in every currency and each line has exactly one positive side. */
+/** Throws RangeError unless debits equal credits in every currency, each line has one side, and each account stands on one. */
 export function assertBalanced(entry: { readonly key: string; readonly lines: readonly JournalLine[] }): void {
   const left = new Map<string, number>();
-  for (const { debit, credit, currency } of entry.lines) {
+  const sides = new Map<string, boolean>();
+  for (const { account, debit, credit, currency } of entry.lines) {
     if (debit < 0 || credit < 0 || debit > 0 === credit > 0)
       throw new RangeError(`journal ${entry.key}: a line needs exactly one of debit and credit`);
+    const key = JSON.stringify([account, currency]);
+    if ((sides.get(key) ?? debit > 0) !== debit > 0)
+      throw new RangeError(`journal ${entry.key}: ${account} stands on both sides`);
+    sides.set(key, debit > 0);
     left.set(currency, minor((left.get(currency) ?? 0) + debit - credit));
   }
   for (const [currency, amount] of left) {
@@ -212,11 +249,32 @@ function contraAccount(chart: Chart, input: JournalInput, leg: JournalLeg): stri
   return bankAccountOf(chart, stated?.account ?? leg.account) || chart.suspense;
 }
 
-function differencePostings(chart: Chart, input: JournalInput, memo: string): Posting[] {
+interface DifferenceContext {
+  readonly bank: readonly { readonly amount: number }[];
+  readonly book: readonly BookFacts[];
+  readonly chart?: Chart | undefined;
+}
+
+/**
+ * Account a difference is posted to, for the journal and for whatever says in advance what will be posted: the one it names, else
+ * its type's; what stays open on the party goes to the account of the match's document, or where only the cash book is in it to
+ * receivables or payables by the direction of the money.
+ */
+export function differenceTarget(
+  difference: Pick<Difference, 'type' | 'amount' | 'account'>,
+  { bank, book, chart = DEFAULT_CHART }: DifferenceContext,
+): string {
+  const own = differenceAccountOf(chart, difference);
+  if (own !== null) return own;
+  const party = book.map((leg) => documentAccountOf(chart, leg)).find((account) => account !== null);
+  const money = (bank.length > 0 ? bank : book).reduce((sum, { amount }) => sum + amount, 0);
+  return party ?? partyAccountOf(chart, money);
+}
+
+function differencePostings(input: JournalInput, memo: string): Posting[] {
   const currency = homeCurrency(input) ?? input.bank[0]?.currency ?? '';
-  const party = input.book.map((leg) => documentAccountOf(chart, leg)).find((account) => account !== null);
   return input.differences.map((difference) => ({
-    account: differenceAccountOf(chart, difference) ?? party ?? chart.suspense,
+    account: differenceTarget(difference, input),
     amount: -difference.amount,
     currency,
     memo: shorten(`${difference.type}: ${difference.note} | ${memo}`),

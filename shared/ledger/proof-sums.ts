@@ -21,17 +21,14 @@ export interface Span {
   readonly to: Day;
 }
 
-/** A book line of the account: approved with one of its bank lines, or open and tied to the account. */
-export interface ProofBook {
-  readonly day: Day;
-  readonly amount: number;
-  readonly open: boolean;
-  /** Exception kind of an open line; '' where nothing explains it. */
-  readonly kind: string;
-}
-
 /** Kinds that name a line without explaining it. */
-const UNEXPLAINED_KINDS: ReadonlySet<string> = new Set(['', 'unknown', 'suggested', 'ambiguous', 'duplicate_suspect']);
+export const UNEXPLAINED_KINDS: ReadonlySet<string> = new Set([
+  '',
+  'unknown',
+  'suggested',
+  'ambiguous',
+  'duplicate_suspect',
+]);
 
 export interface BankSums {
   readonly opening: Minor | null;
@@ -42,8 +39,8 @@ export interface BankSums {
   readonly excluded: Tally;
   /** Open lines up to the span's end, by exception kind. */
   readonly open: Tally;
-  /** Those of them from before the span. */
-  readonly openBefore: Minor;
+  /** Balance before the account's first line: what bank and ledger both started with. */
+  readonly origin: Minor | null;
   readonly unexplained: number;
   readonly fault: BalanceBreak | null;
   /** True when lines state balances, so that a fault can be dated. */
@@ -64,7 +61,8 @@ class BankCounter {
   readonly moneyOut = new Tally();
   readonly excluded = new Tally();
   readonly open = new Tally();
-  openBefore = 0;
+  /** Sum of the lines from before the span. */
+  before = 0;
   unexplained = 0;
   dated = false;
   daysWithLines = 0;
@@ -90,13 +88,13 @@ class BankCounter {
       return;
     }
     if (inside) (amount < 0 ? this.moneyOut : this.moneyIn).add('', amount);
+    else this.before += amount;
     if (!Number.isNaN(bank.balance[index]!)) this.dated = true;
     if (inside && day !== this.lastDay) this.daysWithLines++;
     this.lastDay = day;
     if (bank.state[index] !== LINE_OPEN) return;
     const kind = bankKind(index);
     this.open.add(kind === '' ? 'unknown' : kind, amount);
-    if (!inside) this.openBefore += amount;
     if (UNEXPLAINED_KINDS.has(kind)) this.unexplained++;
     this.ages.add(day, amount);
   }
@@ -114,6 +112,8 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
   let carried = 0;
   let entered = false;
   let covered = -1;
+  let origin: number | null = null;
+  let started = false;
   const enter = (): void => {
     if (!entered) {
       opening = chain.balance;
@@ -126,6 +126,7 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
       const day = bank.day[i]! as Day;
       if (day > span.to) continue;
       if (day >= span.from) enter();
+      started = true;
       counter.add(i);
       if (bank.state[i] !== LINE_EXCLUDED) chain.line(day, bank.amount[i]!, bank.balance[i]!, bank.row[i]!);
     }
@@ -133,6 +134,7 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
   for (const { statement, runs } of inOrder(statements, runsOf(bank))) {
     const apart = statement !== null && statement.firstDay > covered;
     if (apart && statement.opening !== null && statement.firstDay <= span.to) {
+      if (!started) origin ??= statement.opening;
       chain.state(statement.opening, statement.firstDay);
     }
     runs.forEach(walkRun);
@@ -146,20 +148,21 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
   enter();
   const start = opening ?? (chain.impliedOpening === null ? null : chain.impliedOpening + carried);
   const closing = chain.lastStated;
+  const first = origin ?? chain.impliedOpening ?? (start === null ? null : start - counter.before);
   return {
     ...pick(counter),
+    origin: first === null ? null : minor(first),
     opening: start === null ? null : minor(start),
     closing: closing === null ? null : minor(closing),
     fault: chain.first,
   };
 }
 
-const pick = (counter: BankCounter): Omit<BankSums, 'opening' | 'closing' | 'fault'> => ({
+const pick = (counter: BankCounter): Omit<BankSums, 'opening' | 'closing' | 'origin' | 'fault'> => ({
   moneyIn: counter.moneyIn,
   moneyOut: counter.moneyOut,
   excluded: counter.excluded,
   open: counter.open,
-  openBefore: minor(counter.openBefore),
   unexplained: counter.unexplained,
   dated: counter.dated,
   daysWithLines: counter.daysWithLines,
@@ -185,37 +188,3 @@ function inOrder(statements: readonly ProofStatement[], runs: readonly Run[]): P
   const loose = byStatement.get(-1);
   return loose === undefined ? order : [...order, { statement: null, runs: loose }];
 }
-
-export interface BookSums {
-  readonly total: Minor;
-  /** Open lines up to the span's end, by exception kind. */
-  readonly open: Tally;
-  readonly unexplained: number;
-  /** Day of a book line that carries exactly the amount the bank's lines lack, within the days of the fault. */
-  readonly hint: Day | null;
-}
-
-/** One pass over the book lines. Open lines dated after the span are left out; approved ones always count. */
-export function sumBooks(
-  books: Iterable<ProofBook>,
-  span: Span,
-  about: { readonly ages: AgeingCounter; readonly fault: BalanceBreak | null },
-): BookSums {
-  const open = new Tally();
-  let total = 0;
-  let unexplained = 0;
-  let hint: Day | null = null;
-  for (const book of books) {
-    if (book.open && book.day > span.to) continue;
-    total += book.amount;
-    if (!book.open) continue;
-    open.add(book.kind === '' ? 'unknown' : book.kind, book.amount);
-    if (UNEXPLAINED_KINDS.has(book.kind)) unexplained++;
-    about.ages.add(book.day, book.amount);
-    if (fits(book, about.fault) && (hint === null || book.day < hint)) hint = book.day;
-  }
-  return { total: minor(total), open, unexplained, hint };
-}
-
-const fits = (book: ProofBook, fault: BalanceBreak | null): boolean =>
-  fault !== null && book.amount === fault.offBy && book.day >= fault.before && book.day <= fault.after;

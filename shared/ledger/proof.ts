@@ -2,19 +2,14 @@
 
 import type { Proof } from '../contract/close.ts';
 import type { Day } from '../day.ts';
-import type { DifferenceType } from '../match/types.ts';
 import { addMinor, displayMinor, exponentOf, type Minor, minor } from '../money.ts';
 import { AgeingCounter } from './ageing.ts';
-import { type BankSums, type BookSums, type ProofBook, type Span, sumBank, sumBooks } from './proof-sums.ts';
+import type { ProofMatch } from './as-of.ts';
+import { type BookSums, type ProofBook, sumBooks } from './book-sums.ts';
+import { type BankSums, type Span, sumBank } from './proof-sums.ts';
 import { type BankColumns, breakNote, suspectDay, weekdaysBetween } from './running-balance.ts';
 import { byDay, continuity, type ProofStatement } from './statements.ts';
-import { Tally } from './tally.ts';
-
-export interface ProofDifference {
-  /** `transfer`: an approved end of a transfer between own accounts, which the books hold only once it is posted. */
-  readonly type: DifferenceType | 'transfer';
-  readonly amount: number;
-}
+import type { Tally } from './tally.ts';
 
 export interface ProofInput {
   readonly accountId: number;
@@ -28,10 +23,10 @@ export interface ProofInput {
   readonly bank: BankColumns;
   /** Exception kind of an open bank line by column index; '' where nothing explains it. */
   readonly bankKind: (index: number) => string;
-  /** Approved with a bank line of this account in the span (whatever their own date), or open and tied to the account. */
+  /** Open book lines that stand on the account, whatever their day. */
   readonly books: Iterable<ProofBook>;
-  /** Of approved matches with a bank line of this account in the span. */
-  readonly differences: Iterable<ProofDifference>;
+  /** Every approved match with a line on the account, whatever its day. */
+  readonly matches: Iterable<ProofMatch>;
   /** The ledger's own balance of this bank account at `to`, where it is known; null takes the sum of the book lines. */
   readonly ledgerClosing: Minor | null;
 }
@@ -43,10 +38,14 @@ export interface ProofInput {
  * duplicates are left out. offBy = closing - computed, what the lines lack: a missing line of x gives offBy = x, a line of x too
  * many gives -x. A balance the file does not state is taken from the running balance of its lines, where they have one.
  *
- * **Proof B, bank to books.** computedLedger = statementClosing + booksOnly - bankOnly - differences, where statementClosing is
- * the closing balance the statement states, or Proof A's computed one where it states none; ledger = opening - bankOnly from
- * before the span + every book line. offBy = computedLedger - ledger. Since sum(bank) - sum(book) - sum(differences) = 0 in
- * every approved match, offBy of B is offBy of A plus what matches took from outside the span; a missing bank line of x moves both by x.
+ * **Proof B, bank to books**, as of the span's last day. computedLedger = statementClosing + booksOnly - bankOnly - differences:
+ * booksOnly is in the cash book by that day and at the bank later or not at all; bankOnly is at the bank by that day and not in
+ * the ledger, because nothing in the books stands for it, the cash book has it later, or it settles open documents and the
+ * payment is still to be posted. statementClosing is what the statement states, or Proof A's computed closing where it states
+ * none. ledger = what the account started with + its cash-book lines up to the day + what the journal booked for matches that
+ * were complete before the span, so that a span opens with the adjusted balance the one before it closed with. Only the days of
+ * the lines count: what was imported, decided or posted later changes nothing, except that it names the day an item cleared.
+ * offBy = computedLedger - ledger. A missing bank line of x whose book line is there moves both proofs by x.
  *
  * **State.** `no_statement`: no balance to prove against. `proved`: both proofs 0, the running balance never breaks and every open
  * line has a typed cause. `matched`: every bank line is approved or excluded, but it is not proved. Else `open`.
@@ -55,11 +54,9 @@ export function proof(input: ProofInput): Proof {
   const span = spanOf(input);
   const ages = new AgeingCounter(span.to);
   const bank = sumBank(input, span, ages);
-  const books = sumBooks(input.books, span, { ages, fault: bank.fault });
-  const differences = new Tally();
-  for (const { type, amount } of input.differences) differences.add(type, amount);
+  const books = sumBooks(input, span, { ages, fault: bank.fault });
   const statement = statementProof(input, span, { bank, books });
-  const second = booksProof(input.ledgerClosing, { statement, bank, books, differences: differences.sum });
+  const second = booksProof(input.ledgerClosing, { statement, bank, books });
   return {
     accountId: input.accountId,
     account: input.account,
@@ -78,8 +75,9 @@ export function proof(input: ProofInput): Proof {
       (gap) => gap.from <= span.to && gap.to >= span.from,
     ),
     ageing: ages.result(),
-    exceptionsByKind: exceptions(bank.open, books.open),
-    differencesByType: differences.rows.map(([type, sum]) => ({ type, ...sum })),
+    exceptionsByKind: exceptions(bank.open, books.outstanding, books.openDocuments, books.unbooked),
+    clearedLater: books.later.map((item) => ({ ...item })),
+    differencesByType: books.differences.rows.map(([type, sum]) => ({ type, ...sum })),
   };
 }
 
@@ -144,27 +142,29 @@ interface BooksTerms {
   readonly statement: Proof['statement'];
   readonly bank: BankSums;
   readonly books: BookSums;
-  readonly differences: Minor;
 }
 
-function booksProof(ledgerClosing: Minor | null, terms: BooksTerms): Proof['books'] {
-  const { statement, bank, books, differences } = terms;
-  const booksOnly = books.open.sum;
-  const bankOnly = bank.open.sum;
-  const { opening } = statement;
+function booksProof(ledgerClosing: Minor | null, { statement, bank, books }: BooksTerms): Proof['books'] {
+  const { outstanding, unbooked, documents, differences } = books;
   const closing = statement.closing ?? statement.computed;
-  const ledger = ledgerClosing ?? (opening === null ? null : minor(opening - bank.openBefore + books.total));
-  const computedLedger = closing === null ? null : minor(closing + booksOnly - bankOnly - differences);
+  const ledger = ledgerClosing ?? (bank.origin === null ? null : addMinor(bank.origin, books.ledger));
+  const bankOnly = addMinor(bank.open.sum, unbooked.sum, documents.sum);
+  const adjustedBank = closing === null ? null : addMinor(minor(closing), outstanding.sum);
+  const adjustedLedger = ledger === null ? null : addMinor(ledger, bankOnly, differences.sum);
   return {
     statementClosing: closing === null ? null : minor(closing),
-    booksOnly,
-    booksOnlyCount: books.open.count,
+    booksOnly: outstanding.sum,
+    booksOnlyCount: outstanding.count,
     bankOnly,
-    bankOnlyCount: bank.open.count,
-    differences,
+    bankOnlyCount: bank.open.count + unbooked.count + documents.count,
+    documents: documents.sum,
+    documentsCount: documents.count,
+    differences: differences.sum,
     ledger,
-    computedLedger,
-    offBy: ledger === null || computedLedger === null ? null : minor(computedLedger - ledger),
+    computedLedger: adjustedBank === null ? null : minor(adjustedBank - bankOnly - differences.sum),
+    adjustedBank,
+    adjustedLedger,
+    offBy: adjustedBank === null || adjustedLedger === null ? null : minor(adjustedBank - adjustedLedger),
   };
 }
 

@@ -12,14 +12,15 @@ export class Tally {
   count = 0;
   private total = 0;
 
-  add(key: string, amount: number): void {
+  /** `count`: lines that the amount stands for. */
+  add(key: string, amount: number, count = 1): void {
     const entry = this.byKey.get(key);
-    if (entry === undefined) this.byKey.set(key, { count: 1, sum: amount });
+    if (entry === undefined) this.byKey.set(key, { count, sum: amount });
     else {
-      entry.count++;
+      entry.count += count;
       entry.sum += amount;
     }
-    this.count++;
+    this.count += count;
     this.total += amount;
   }
 

@@ -3,10 +3,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Day } from '../../shared/day.ts';
+import type { ProofMatch } from '../../shared/ledger/as-of.ts';
+import type { ProofBook } from '../../shared/ledger/book-sums.ts';
 import { type JournalLeg, journalEntry, journalTotals } from '../../shared/ledger/journal.ts';
+import { natureOf } from '../../shared/ledger/nature.ts';
+import { LINE_APPROVED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import { DIFFERENCE_TYPES } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
-import { book, type MonthRow, prove, running, statement } from '../unit/ledger/month.ts';
+import { book, leg, type MonthRow, match, prove, running, statement } from '../unit/ledger/month.ts';
 
 const SEED = { seed: 20261031, numRuns: 300 };
 const cents = fc.integer({ min: -5_000_000, max: 5_000_000 }).filter((amount) => amount !== 0);
@@ -68,6 +72,19 @@ describe('journal', () => {
           });
           for (const { debit, credit } of journalTotals([entry])) expect(debit).toBe(credit);
           expect(entry.lines.every((line) => line.debit > 0 !== line.credit > 0)).toBe(true);
+          const sides = new Map<string, Set<boolean>>();
+          for (const { account, currency, debit } of entry.lines)
+            sides.set(`${account} ${currency}`, (sides.get(`${account} ${currency}`) ?? new Set()).add(debit > 0));
+          expect([...sides.values()].every(({ size }) => size === 1)).toBe(true);
+          // What the entry moves on the bank's account is what the cash book lacks of the bank's sum.
+          const cash = rows.filter((row) => natureOf({ ...row, kind: null }) === 'cash_book');
+          if (!foreign) {
+            const booked = cash.reduce((sum, { amount }) => sum + amount, 0);
+            const moved = entry.lines
+              .filter(({ account }) => account === 'Current')
+              .reduce((sum, { debit, credit }) => sum + debit - credit, 0);
+            expect(moved).toBe(paid - booked);
+          }
         },
       ),
       SEED,
@@ -114,7 +131,7 @@ describe('proof', () => {
       fc.property(month, (made) => {
         const { rows, index } = made;
         const gone = rows[index]!;
-        const books = rows.map(({ day, amount }, at) => book(day, amount, at === index ? 'outstanding' : null));
+        const books = [book(gone.day, gone.amount, 'outstanding')];
         const left = ofFile(
           made,
           rows.filter((_, at) => at !== index),
@@ -137,7 +154,7 @@ describe('proof', () => {
           made,
           rows.filter((_, at) => at !== index),
         );
-        const { offBy, firstBadDay } = prove(left, whole(made), { books: [] }).statement;
+        const { offBy, firstBadDay } = prove(left, whole(made)).statement;
         expect(offBy).toBe(rows[index]!.amount);
         expect(firstBadDay).toBeGreaterThanOrEqual(rows[Math.max(0, index - 1)]!.day);
         expect(firstBadDay).toBeLessThanOrEqual(rows[Math.min(rows.length - 1, index + 1)]!.day);
@@ -154,6 +171,157 @@ describe('proof', () => {
         const { statement: a } = prove(ofFile(made, twice), whole(made));
         expect(a.offBy).toBe(0 - rows[index]!.amount);
         expect(a.firstBadDay).toBe(rows[index]!.day);
+      }),
+      SEED,
+    );
+  });
+});
+
+/** What happens once on an account: each side on its own day, now and then a difference, a document or only one side. */
+interface Event {
+  readonly bankDay: number;
+  readonly cashDay: number;
+  readonly amount: number;
+  readonly shape: 'ticked' | 'document' | 'difference' | 'bank_only' | 'cash_only';
+}
+
+const START = 20000;
+/** Length of a month in the random histories: ends need not be those of the calendar. */
+const LENGTH = 30;
+
+const history = fc
+  .record({
+    opening: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    months: fc.integer({ min: 1, max: 6 }),
+    events: fc.array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 6 * LENGTH - 1 }),
+        lag: fc.integer({ min: -40, max: 40 }),
+        amount: cents,
+        shape: fc.constantFrom<Event['shape'][]>(
+          'ticked',
+          'ticked',
+          'document',
+          'difference',
+          'bank_only',
+          'cash_only',
+        ),
+      }),
+      { minLength: 1, maxLength: 60 },
+    ),
+  })
+  .map(({ opening, months, events }) => ({
+    opening,
+    months,
+    events: events.map(
+      ({ at, lag, amount, shape }): Event => ({
+        bankDay: START + (at % (months * LENGTH)),
+        cashDay: Math.max(START, START + (at % (months * LENGTH)) + lag),
+        amount,
+        shape,
+      }),
+    ),
+  }));
+
+type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
+
+/** What was known after the imports up to a day and every decision they allow, taken in one order or its reverse. */
+function known({ opening, events, months }: History, until: number, order: 1 | -1) {
+  const rows: MonthRow[] = [];
+  const matches: ProofMatch[] = [];
+  const books: ProofBook[] = [];
+  events.forEach(({ bankDay, cashDay, amount, shape }, at) => {
+    const bank = shape !== 'cash_only' && bankDay <= until;
+    const cash = (shape === 'ticked' || shape === 'difference' || shape === 'cash_only') && cashDay <= until;
+    const alone = shape === 'document' && bank;
+    const whole = bank && cash;
+    if (bank) rows.push({ day: bankDay, amount, state: whole || alone ? LINE_APPROVED : LINE_OPEN });
+    const inBooks = shape === 'difference' ? amount + 7 : amount;
+    const legs = [leg(at + 1, bankDay, amount)];
+    if (alone) matches.push(match(legs, []));
+    else if (whole)
+      matches.push(
+        match(legs, [leg(at + 1001, cashDay, inBooks)], shape === 'difference' ? [{ type: 'fee', amount: -7 }] : []),
+      );
+    else if (cash) books.push(book(cashDay, inBooks, 'timing'));
+  });
+  rows.sort((a, b) => a.day - b.day);
+  let balance = opening;
+  const statements = Array.from({ length: months }, (_, month) => month)
+    .filter((month) => START + month * LENGTH <= until)
+    .map((month) => {
+      const [first, last] = [START + month * LENGTH, START + (month + 1) * LENGTH - 1];
+      const before = balance;
+      for (const row of rows) if (row.day >= first && row.day <= last) balance += row.amount;
+      return statement(first, last, before, balance, month + 1);
+    });
+  const placed = rows.map((row) => ({ ...row, statement: Math.floor((row.day - START) / LENGTH) }));
+  return order === 1
+    ? { rows: placed, statements, matches, books }
+    : { rows: placed, statements, matches: matches.toReversed(), books: books.toReversed() };
+}
+
+const spanOf = (month: number) => ({
+  from: (START + month * LENGTH) as Day,
+  to: (START + (month + 1) * LENGTH - 1) as Day,
+});
+
+describe('months in a row', () => {
+  const proofOf = (made: History, month: number, until: number, order: 1 | -1 = 1) => {
+    const { rows, statements, matches, books } = known(made, until, order);
+    return prove(rows, statements, { ...spanOf(month), matches, books, bankKind: () => 'bank_fee' });
+  };
+
+  it(`each is proved, opens with what the one before closed with, and the order of decisions plays no part (seed ${SEED.seed})`, () => {
+    fc.assert(
+      fc.property(history, (made) => {
+        const end = START + 8 * LENGTH;
+        for (let month = 0; month < made.months; month++) {
+          const proof = proofOf(made, month, end);
+          expect(proof.statement.offBy).toBe(0);
+          expect(proof.books.offBy).toBe(0);
+          expect(proof.books.adjustedBank).toBe(proof.books.adjustedLedger);
+          expect(proof.state).toBe('proved');
+          const reversed = proofOf(made, month, end, -1);
+          expect(reversed.books).toEqual(proof.books);
+          expect(reversed.clearedLater).toEqual(proof.clearedLater);
+          if (month > 0) expect(proof.statement.opening).toBe(proofOf(made, month - 1, end).statement.closing);
+        }
+      }),
+      SEED,
+    );
+  });
+
+  it(`what comes in after a month's last day leaves its figures as they were (seed ${SEED.seed})`, () => {
+    fc.assert(
+      fc.property(history, (made) => {
+        for (let month = 0; month < made.months; month++) {
+          const then = proofOf(made, month, spanOf(month).to);
+          const now = proofOf(made, month, START + 8 * LENGTH);
+          expect(now.statement).toEqual(then.statement);
+          expect(now.books).toEqual(then.books);
+          expect(now.ageing).toEqual(then.ageing);
+        }
+      }),
+      SEED,
+    );
+  });
+
+  it(`the ledger with what is posted is what the next month's ledger starts from (seed ${SEED.seed})`, () => {
+    fc.assert(
+      fc.property(history, (made) => {
+        const end = START + 8 * LENGTH;
+        for (let month = 1; month < made.months; month++) {
+          const before = proofOf(made, month - 1, end).books;
+          const { from, to } = spanOf(month);
+          const { matches, books } = known(made, end, 1);
+          const lines = [...books, ...matches.flatMap(({ cash }) => cash)].filter(
+            ({ day }) => day >= from && day <= to,
+          );
+          const moved = lines.reduce((sum, { amount }) => sum + amount, 0);
+          const opening = before.ledger! + before.documents + before.differences;
+          expect(proofOf(made, month, end).books.ledger).toBe(opening + moved);
+        }
       }),
       SEED,
     );

@@ -49,7 +49,11 @@ function month(): void {
   );
   importLines(write, bank, { name: 'bank.csv' });
   const book = Array.from({ length: 40 }, (_, at) =>
-    line(at + 2, '2026-10-04', -1000 - at, `Receipt ${at}`, { documentNumber: `R-${at}`, externalId: `k${at}` }),
+    line(at + 2, '2026-10-04', -1000 - at, `Receipt ${at}`, {
+      documentType: 'Bill',
+      documentNumber: `R-${at}`,
+      externalId: `k${at}`,
+    }),
   );
   importLines(write, book, { name: 'ledger.csv', side: 'book', account: '' });
   for (let at = 1; at <= 10; at++)

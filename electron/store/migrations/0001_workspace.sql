@@ -163,6 +163,11 @@ CREATE INDEX match_transfer ON match (id) WHERE kind = 'transfer';
 CREATE TRIGGER match_is_immutable BEFORE UPDATE OF decision_id, kind, bank, book, difference, differences, proposal ON match
 BEGIN SELECT RAISE(ABORT, 'matches are append-only'); END;
 
+-- A difference on the account of the match itself would debit and credit one account.
+CREATE TRIGGER match_differs_elsewhere BEFORE INSERT ON match
+WHEN EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id WHERE d.value ->> '$.account' = a.name AND a.name <> '')
+BEGIN SELECT RAISE(ABORT, 'a difference stands on another account than its match'); END;
+
 CREATE TABLE match_leg (
   match_id INTEGER NOT NULL REFERENCES match (id),
   line_id INTEGER NOT NULL REFERENCES line (id),
@@ -218,6 +223,22 @@ CREATE TABLE posting (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX posting_once ON posting (match_id, destination);
 CREATE INDEX posting_by_state ON posting (state);
+-- What each entry books, as it was written. No account stands on both sides of an entry.
+CREATE TABLE posting_line (
+  key TEXT NOT NULL REFERENCES posting (key),
+  at INTEGER NOT NULL,
+  account TEXT NOT NULL CHECK (account <> ''),
+  currency TEXT NOT NULL,
+  debit INTEGER NOT NULL CHECK (debit BETWEEN 0 AND 9007199254740991),
+  credit INTEGER NOT NULL CHECK (credit BETWEEN 0 AND 9007199254740991),
+  PRIMARY KEY (key, at),
+  CHECK ((debit > 0) <> (credit > 0))
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER posting_line_one_sided BEFORE INSERT ON posting_line
+WHEN EXISTS (SELECT 1 FROM posting_line p WHERE p.key = NEW.key AND p.account = NEW.account AND p.currency = NEW.currency AND (p.debit > 0) <> (NEW.debit > 0))
+BEGIN SELECT RAISE(ABORT, 'an account stands on one side of an entry'); END;
+CREATE TRIGGER posting_line_is_immutable BEFORE UPDATE ON posting_line
+BEGIN SELECT RAISE(ABORT, 'posted lines do not change'); END;
 
 -- Opening balance a person took from paper, for an account whose first file states none.
 CREATE TABLE opening_balance (

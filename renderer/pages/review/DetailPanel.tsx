@@ -82,8 +82,17 @@ function Left({ detail, currency }: { readonly detail: Detail; readonly currency
   );
 }
 
+/** Queues whose rows are matches: one of them that posts nothing is a tick. */
+const TICKABLE: ReadonlySet<Detail['queue']> = new Set(['suggested', 'approved', 'posted'] as const);
+
 function WillPost({ detail }: { readonly detail: Detail }) {
-  if (detail.willPost.length === 0) return null;
+  if (detail.willPost.length === 0)
+    return detail.book.length > 0 && TICKABLE.has(detail.queue) ? (
+      <section className="will-post" data-testid="will-post">
+        <h3>Nothing to post</h3>
+        <p className="muted">The cash book holds all of it already: approving it is the tick.</p>
+      </section>
+    ) : null;
   return (
     <section className="will-post" data-testid="will-post">
       <h3>{detail.category !== null ? 'Would be booked' : detail.queue === 'posted' ? 'Was posted' : 'Will post'}</h3>

@@ -3,7 +3,7 @@
 import type { ReportData, ReportException } from '../../../electron/report/data.ts';
 import { october } from '../../../electron/sample/world.ts';
 import { LINE_OPEN } from '../../../shared/ledger/running-balance.ts';
-import { book, prove, running, statement } from '../../unit/ledger/month.ts';
+import { book, leg, match, prove, running, statement, ticked } from '../../unit/ledger/month.ts';
 
 const ROWS = running(1_248_015, [
   { day: october(2), amount: 96_420 },
@@ -59,11 +59,16 @@ const DUPLICATES: ReportData['duplicates'] = [
 
 /** The month with the closing balance the statement states: 1,309,110 proves it. */
 export function data(closing: number, more: Partial<ReportData> = {}): ReportData {
-  const books = [book(october(2), 96_420), book(october(14), -34_000), book(october(29), -38_825, 'outstanding')];
+  const books = [book(october(29), -38_825, 'outstanding')];
+  const [receipt, abroad] = ROWS;
+  const matches = [
+    ...ticked([receipt!]),
+    match([leg(2, october(14), abroad!.amount)], [leg(1002, october(14), -34_000)], [{ type: 'fx', amount: -75 }]),
+  ];
   const proof = prove(ROWS, [statement(MONTH.firstDay, MONTH.lastDay, MONTH.opening, closing)], {
     books,
     bankKind: () => 'bank_fee',
-    differences: [{ type: 'fx', amount: -75 }],
+    matches,
   });
   const hash = 'ab'.repeat(32);
   return {

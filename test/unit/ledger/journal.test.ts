@@ -63,15 +63,27 @@ describe('journalEntry', () => {
       posted([leg(-30)], [leg(-30, { documentType: 'Credit note' })]),
       ['Current 0/30 GBP', 'Accounts receivable 30/0 GBP'],
     ],
+    ['a receipt is in the cash book already: a tick', posted([leg(50)], [leg(50, { documentType: 'Receipt' })]), []],
+    ['a bill payment is cash, not a bill', posted([leg(-50)], [leg(-50, { documentType: 'Bill payment' })]), []],
     [
-      'a receipt is in the cash book already: net zero',
-      posted([leg(50)], [leg(50, { documentType: 'Receipt' })]),
-      ['Current 50/0 GBP', 'Current 0/50 GBP'],
+      'of a receipt in the cash book only the difference is posted',
+      posted([leg(98)], [leg(100, { documentType: 'Receipt' })], [difference('fee', -2)]),
+      ['Current 0/2 GBP', 'Payment processing fees 2/0 GBP'],
     ],
     [
-      'a bill payment is cash, not a bill',
-      posted([leg(-50)], [leg(-50, { documentType: 'Bill payment' })]),
-      ['Current 0/50 GBP', 'Current 50/0 GBP'],
+      'what a receipt in the cash book is short of stays on who owes it',
+      posted([leg(95)], [leg(100, { documentType: 'Receipt' })], [difference('short_payment', -5)]),
+      ['Current 0/5 GBP', 'Accounts receivable 5/0 GBP'],
+    ],
+    [
+      'what a payment in the cash book is over stays on who was paid',
+      posted([leg(-105)], [leg(-100, { documentType: 'Payment' })], [difference('overpayment', -5)]),
+      ['Current 0/5 GBP', 'Accounts payable 5/0 GBP'],
+    ],
+    [
+      'a receipt and an invoice in one sum: the invoice is posted',
+      posted([leg(150)], [leg(50, { documentType: 'Receipt' }), invoice(100)]),
+      ['Current 100/0 GBP', 'Accounts receivable 0/100 GBP'],
     ],
     [
       'a fee is a line of its own',
@@ -81,7 +93,7 @@ describe('journalEntry', () => {
     [
       'a short payment stays on the customer',
       posted([leg(95)], [invoice(100)], [difference('short_payment', -5)]),
-      ['Current 95/0 GBP', 'Accounts receivable 0/100 GBP', 'Accounts receivable 5/0 GBP'],
+      ['Current 95/0 GBP', 'Accounts receivable 0/95 GBP'],
     ],
     [
       'discount taken from a supplier is a gain',
@@ -141,6 +153,16 @@ describe('journalEntry', () => {
 
   it('refuses a match that leaves money unexplained', () => {
     expect(() => posted([leg(100)], [invoice(99)])).toThrow(/debits minus credits are 0.01 GBP/);
+  });
+
+  it('refuses an account on both sides, whatever the balance', () => {
+    const line = { currency: 'GBP', memo: '', debit: minor(0), credit: minor(0) };
+    const lines = [
+      { ...line, account: 'Bank', debit: minor(5) },
+      { ...line, account: 'Bank', credit: minor(3) },
+      { ...line, account: 'Fees', credit: minor(2) },
+    ];
+    expect(() => assertBalanced({ key: 'k', lines })).toThrow(/Bank stands on both sides/);
   });
 
   it('refuses a line with both sides or none', () => {

@@ -1,8 +1,9 @@
 /** Small months for the proof's tests: bank rows as columns, with running balances where asked. */
 
 import type { Day } from '../../../shared/day.ts';
+import type { ProofDifference, ProofLeg, ProofMatch } from '../../../shared/ledger/as-of.ts';
+import type { ProofBook } from '../../../shared/ledger/book-sums.ts';
 import { type ProofInput, proof } from '../../../shared/ledger/proof.ts';
-import type { ProofBook } from '../../../shared/ledger/proof-sums.ts';
 import { type BankColumns, LINE_APPROVED } from '../../../shared/ledger/running-balance.ts';
 import type { ProofStatement } from '../../../shared/ledger/statements.ts';
 import { type Minor, minor } from '../../../shared/money.ts';
@@ -55,12 +56,27 @@ export function statement(
   };
 }
 
-export const book = (day: number, amount: number, kind: string | null = null): ProofBook => ({
+/** An open line of the cash book. */
+export const book = (day: number, amount: number, kind: string): ProofBook => ({
   day: day as Day,
   amount,
-  open: kind !== null,
-  kind: kind ?? '',
+  nature: 'cash_book',
+  kind,
 });
+
+export const leg = (lineId: number, day: number, amount: number): ProofLeg => ({ lineId, day: day as Day, amount });
+
+export const match = (
+  bank: readonly ProofLeg[],
+  cash: readonly ProofLeg[],
+  differences: readonly ProofDifference[] = [],
+): ProofMatch => ({ bank, cash, differences });
+
+/** Every approved row with a cash-book line of its day and amount, numbered from 1 on the bank's side and from 1001 in the books. */
+export const ticked = (rows: readonly MonthRow[]): ProofMatch[] =>
+  rows.flatMap(({ day, amount, state = LINE_APPROVED }, at) =>
+    state === LINE_APPROVED ? [match([leg(at + 1, day, amount)], [leg(at + 1001, day, amount)])] : [],
+  );
 
 export function prove(
   rows: readonly MonthRow[],
@@ -76,8 +92,8 @@ export function prove(
     statements,
     bank: columnsOf(rows),
     bankKind: () => '',
-    books: rows.map(({ day, amount }) => book(day, amount)),
-    differences: [],
+    books: [],
+    matches: ticked(rows),
     ledgerClosing: null,
     ...more,
   });

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Day } from '../../../shared/day.ts';
 import { ageing } from '../../../shared/ledger/ageing.ts';
 import { LINE_EXCLUDED, LINE_OPEN } from '../../../shared/ledger/running-balance.ts';
-import { book, type MonthRow, prove, running, statement } from './month.ts';
+import { minor } from '../../../shared/money.ts';
+import { book, leg, type MonthRow, match, prove, running, statement, ticked } from './month.ts';
 
 // Day 20001 is 2024-10-05, a Saturday; 20003 to 20007 are Monday to Friday.
 const ROWS: readonly MonthRow[] = [
@@ -42,7 +43,7 @@ describe('proof', () => {
     ['the last line', 4, 20007],
   ])('names the day of a missing line %s', (_, index, day) => {
     const rows = FULL.filter((_row, at) => at !== index);
-    const books = FULL.map((row, at) => book(row.day, row.amount, at === index ? 'outstanding' : null));
+    const books = [book(FULL[index]!.day, FULL[index]!.amount, 'outstanding')];
     const result = prove(rows, [WHOLE], { books });
     expect(result.statement.offBy).toBe(FULL[index]!.amount);
     expect(result.books.offBy).toBe(FULL[index]!.amount);
@@ -64,7 +65,7 @@ describe('proof', () => {
   it('reads files with the newest line first', () => {
     const rows = FULL.toReversed();
     expect(prove(rows, [WHOLE]).state).toBe('proved');
-    const books = FULL.map(({ day, amount }, at) => book(day, amount, at === 1 ? 'outstanding' : null));
+    const books = [book(FULL[1]!.day, FULL[1]!.amount, 'outstanding')];
     const short = prove(
       rows.filter((_, at) => at !== 3),
       [WHOLE],
@@ -77,7 +78,7 @@ describe('proof', () => {
     const twin = [...FULL.slice(0, 3), FULL[2]!, ...FULL.slice(3)];
     expect(prove(twin, [WHOLE]).statement).toMatchObject({ offBy: 30, firstBadDay: 20005 });
     const excluded = twin.map((row, at) => (at === 3 ? { ...row, state: LINE_EXCLUDED } : row));
-    const result = prove(excluded, [WHOLE], { books: FULL.map(({ day, amount }) => book(day, amount)) });
+    const result = prove(excluded, [WHOLE]);
     expect(result.state).toBe('proved');
     expect(result.statement).toMatchObject({ excluded: -30, excludedCount: 1, offBy: 0 });
   });
@@ -103,21 +104,18 @@ describe('proof', () => {
 
   it('is open until every open line has a cause', () => {
     const rows = FULL.map((row, at) => (at === 4 ? { ...row, state: LINE_OPEN } : row));
-    const books = FULL.slice(0, 4).map(({ day, amount }) => book(day, amount));
-    expect(prove(rows, [WHOLE], { books }).state).toBe('open');
-    const explained = prove(rows, [WHOLE], { books, bankKind: () => 'bank_fee' });
+    expect(prove(rows, [WHOLE]).state).toBe('open');
+    const explained = prove(rows, [WHOLE], { bankKind: () => 'bank_fee' });
     expect(explained.state).toBe('proved');
     expect(explained.books).toMatchObject({ bankOnly: -20, ledger: 1420, computedLedger: 1420, offBy: 0 });
     expect(explained.exceptionsByKind).toEqual([{ kind: 'bank_fee', count: 1, sum: -20 }]);
   });
 
   it('takes typed differences and outstanding items between bank and books', () => {
-    const books = [
-      book(20003, 502),
-      ...FULL.slice(1).map(({ day, amount }) => book(day, amount)),
-      book(19800, -90, 'stale_check'),
-    ];
-    const result = prove(FULL, [WHOLE], { books, differences: [{ type: 'fee', amount: -2 }] });
+    const [first, ...others] = FULL;
+    const fee = match([leg(1, 20003, 500)], [leg(1001, 20003, 502)], [{ type: 'fee', amount: -2 }]);
+    const books = [book(19800, -90, 'stale_check')];
+    const result = prove([first!, ...others], [WHOLE], { books, matches: [fee, ...ticked(others)] });
     expect(result.books).toMatchObject({
       booksOnly: -90,
       differences: -2,
@@ -126,18 +124,14 @@ describe('proof', () => {
       offBy: 0,
     });
     expect(result.ageing.buckets.at(-1)).toMatchObject({ label: '90+', count: 1, sum: -90 });
-    expect(prove(FULL, [WHOLE], { books, differences: [] }).books.offBy).toBe(-2);
-    expect(
-      prove(FULL, [WHOLE], { books, differences: [{ type: 'fee', amount: -2 }], ledgerClosing: 1313 as never }).books
-        .offBy,
-    ).toBe(-1);
+    const more = { books, matches: [fee, ...ticked(others)], ledgerClosing: minor(1313) };
+    expect(prove(FULL, [WHOLE], more).books.offBy).toBe(-1);
   });
 
   it('carries the opening balance into a span inside the statement', () => {
     const result = prove(FULL, [WHOLE], {
       from: 20005 as Day,
       to: 20006 as Day,
-      books: FULL.slice(2, 4).map(({ day, amount }) => book(day, amount)),
     });
     expect(result.statement).toMatchObject({ opening: 1380, moneyIn: 70, moneyOut: -30, closing: 1420, offBy: 0 });
     expect(result.state).toBe('proved');
@@ -145,8 +139,7 @@ describe('proof', () => {
 
   it('keeps open lines of an earlier month in the bank to books proof', () => {
     const rows = FULL.map((row, at) => (at === 1 ? { ...row, state: LINE_OPEN } : row));
-    const books = FULL.slice(2).map(({ day, amount }) => book(day, amount));
-    const result = prove(rows, [WHOLE], { from: 20005 as Day, books, bankKind: () => 'unrecorded' });
+    const result = prove(rows, [WHOLE], { from: 20005 as Day, bankKind: () => 'unrecorded' });
     expect(result.books).toMatchObject({ bankOnly: -120, bankOnlyCount: 1, ledger: 1520, offBy: 0 });
   });
 });
