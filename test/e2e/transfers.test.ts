@@ -88,7 +88,8 @@ describe('rules at work', () => {
   it('foretell transfers and lines left out before they are kept', async () => {
     await addRule('Between own accounts', 'TFR', 'transfer');
     const foretold = await textOf('backtest-summary');
-    expect(foretold).toContain('1 new match (1 transfer)');
+    // The one with two ends is suggested already: nothing else explains either of them.
+    expect(foretold).toContain('0 new matches');
     expect(foretold).toContain('1 transfer with one end');
     await takePicture(page, 'rules-transfer');
     expect(await violations(page)).toEqual([]);

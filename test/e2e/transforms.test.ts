@@ -18,7 +18,7 @@ const at = (id: string) => page.locator(`[data-testid="${id}"]`);
 beforeAll(async () => {
   writeFileSync(
     file,
-    'Date,Description,Amount,Ref\n2026-10-01,Sale at the till,1250,A-17\n2026-10-02,Sale at the door,900,\n2026-10-30,Refund,-300,A-18\n',
+    'Date,Description,Amount,Ref\n2026-10-01,Sale at the till,1250,A-17\n2026-10-02,Sale at the door,900,\n2026-10-30,Takings banked,-300,A-18\n',
   );
   running = await launchApp({ size: { width: 1280, height: 860 } });
   page = running.page;

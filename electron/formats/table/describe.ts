@@ -61,7 +61,8 @@ function preferPurpose(draft: Draft): void {
   const type = stats[columns.documentType ?? -1];
   if (type !== undefined && (type.scores.get('description') ?? 0) > 0 && (main === undefined || isPoorer(main, type))) {
     if (main === undefined || !main.scores.has('description')) {
-      delete columns.documentType;
+      // In books the kind of document decides what is posted, whatever else it says.
+      if (draft.input.options.side !== 'book') delete columns.documentType;
       if (main !== undefined) why.delete(main.index);
       columns.description = type.index;
       return;

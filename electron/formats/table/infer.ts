@@ -188,7 +188,7 @@ function buildPlan(
   settled: Pick<TablePlan, 'dates' | 'decimals' | 'rule' | 'reading' | 'transform' | 'lessFee' | 'balanceBefore'>,
   doubt: Problem | null,
 ): TablePlan {
-  const { input, located, stats, choice } = draft;
+  const { input, located, choice } = draft;
   const { preset } = located;
   const decimal = settled.decimals.amount ?? settled.decimals.credit ?? settled.decimals.debit ?? '.';
   const labelled = labelledBalances(draft.preamble, { decimal, currency: draft.currency });
@@ -236,25 +236,20 @@ function buildPlan(
     closing: labelled.closing ?? repeated.closing,
     problems: [...input.problems, ...headerDoubts(draft), ...(doubt === null ? [] : [doubt])],
   };
+}
 
-  function repeatedBalances(
-    from: Draft,
-    sign: DecimalSign,
-  ): { opening: TablePlan['opening']; closing: TablePlan['closing'] } {
-    const value = (which: 'opening' | 'closing'): TablePlan['opening'] => {
-      const column = stats.find((candidate) => isStatementBalance(candidate) === which);
-      const text = column === undefined ? undefined : [...column.distinct.keys()][0];
-      if (text === undefined) return null;
-      return labelledBalances(
-        [{ row: 0, cells: [which === 'opening' ? 'opening balance' : 'closing balance', text], kinds: null }],
-        {
-          decimal: sign,
-          currency: from.currency,
-        },
-      )[which];
-    };
-    return { opening: value('opening'), closing: value('closing') };
-  }
+type Balances = Pick<TablePlan, 'opening' | 'closing'>;
+
+/** Opening and closing balance that stand in columns of their own on every row. */
+function repeatedBalances({ stats, currency }: Draft, decimal: DecimalSign): Balances {
+  const value = (which: 'opening' | 'closing'): TablePlan['opening'] => {
+    const column = stats.find((candidate) => isStatementBalance(candidate) === which);
+    const text = column === undefined ? undefined : [...column.distinct.keys()][0];
+    if (text === undefined) return null;
+    const cells = [which === 'opening' ? 'opening balance' : 'closing balance', text];
+    return labelledBalances([{ row: 0, cells, kinds: null }], { decimal, currency })[which];
+  };
+  return { opening: value('opening'), closing: value('closing') };
 }
 
 /** The one account of the table: what the rows name, the preamble, or what stands on every row beside the other party's. */

@@ -39,7 +39,17 @@ export function proveByBalance(rows: readonly Measured[], isHeld: (row: Measured
     // Every booked row has its balance: one that has none and is as new as the newest is not booked.
     for (const row of [...best.lead, ...best.tail]) if (row.day >= best.newest) best.unmoved.add(row);
   }
+  keepTwins(best, rows);
   return best;
+}
+
+/** A row printed twice, balance and all, is never dropped here: a person is shown the two and says which is the copy. */
+function keepTwins({ unmoved }: Walk, rows: readonly Measured[]): void {
+  if (unmoved.size === 0) return;
+  const textOf = (row: Measured): string => row.raw.cells.join('\u0000');
+  const printed = new Map<string, number>();
+  for (const row of rows) printed.set(textOf(row), (printed.get(textOf(row)) ?? 0) + 1);
+  for (const row of [...unmoved]) if ((printed.get(textOf(row)) ?? 0) > 1) unmoved.delete(row);
 }
 
 function surer(one: Walk, other: Walk): boolean {
