@@ -132,23 +132,21 @@ export class KnownLines {
       if (marks === 'unmarked') unmarked ??= candidate;
     }
     if (unmarked !== null) return this.take(unmarked, false);
-    if (this.movedLine(accountId, line) !== null) {
+    const namesakes = this.namesakes(accountId, line);
+    if (this.movedLine(line, namesakes) !== null) {
       this.restated++;
       return UNDECIDED;
     }
-    if (this.isReused(accountId, line)) this.reused++;
+    if (namesakes.some(({ amount }) => amount !== line.amount)) this.reused++;
     if (candidates.length === 0) return NEW;
     this.other++;
     return UNDECIDED;
   }
 
-  /**
-   * Same bank id and amount within a few days, other text or day: the bank restated a line it had shown before. Under the id of
-   * a line with another amount and text it is no restatement: the id does not name the movement.
-   */
-  private movedLine(accountId: number, line: ParsedLine): Candidate | null {
-    if (line.bankId === '') return null;
-    const found = this.read.all<Candidate>(
+  /** Lines of about the same days under the row's bank id. */
+  private namesakes(accountId: number, line: ParsedLine): readonly Candidate[] {
+    if (line.bankId === '') return [];
+    return this.read.all<Candidate>(
       `SELECT ${CANDIDATE} WHERE bank_id = ? AND bank_id <> '' AND side = ? AND account_id = ? AND fingerprint >= ? AND fingerprint < ? AND id <= ? ORDER BY id`,
       line.bankId,
       SIDE_CODES[this.side],
@@ -157,27 +155,18 @@ export class KnownLines {
       dayFloor(line.day + MOVED_DAYS + 1),
       this.lastLineId,
     );
-    const same = found.filter((candidate) => candidate.amount === line.amount);
-    if (same.length === 0)
-      for (const { id, description } of found) if (description !== line.description) this.renamed.add(id);
-    const free = same.filter((candidate) => !this.taken.has(candidate.id));
-    return free.length === 1 ? free[0]! : null;
   }
 
-  /** True where a line of the same days has the id of the row with another amount. */
-  private isReused(accountId: number, line: ParsedLine): boolean {
-    if (line.bankId === '') return false;
-    const found = this.read.get<{ id: number }>(
-      "SELECT id FROM line WHERE bank_id = ? AND bank_id <> '' AND side = ? AND account_id = ? AND amount <> ? AND fingerprint >= ? AND fingerprint < ? AND id <= ? LIMIT 1",
-      line.bankId,
-      SIDE_CODES[this.side],
-      accountId,
-      line.amount,
-      dayFloor(Math.max(0, line.day - MOVED_DAYS)),
-      dayFloor(line.day + MOVED_DAYS + 1),
-      this.lastLineId,
-    );
-    return found !== null;
+  /**
+   * Same bank id and amount within a few days, other text or day: the bank restated a line it had shown before. Under the id of
+   * a line with another amount and text it is no restatement: the id does not name the movement.
+   */
+  private movedLine(line: ParsedLine, namesakes: readonly Candidate[]): Candidate | null {
+    const same = namesakes.filter((candidate) => candidate.amount === line.amount);
+    if (same.length === 0)
+      for (const { id, description } of namesakes) if (description !== line.description) this.renamed.add(id);
+    const free = same.filter((candidate) => !this.taken.has(candidate.id));
+    return free.length === 1 ? free[0]! : null;
   }
 
   /**
@@ -196,7 +185,7 @@ export class KnownLines {
 
   /** Judges an undecided row at the end of the file: it is the line of its content where that line's id went to another row. */
   settle(accountId: number, line: ParsedLine, fingerprint: number): Verdict {
-    const moved = this.idsRestart() ? null : this.movedLine(accountId, line);
+    const moved = this.idsRestart() ? null : this.movedLine(line, this.namesakes(accountId, line));
     if (moved !== null) return this.take(moved, true);
     const unstable = this.idsAreUnstable();
     const candidate = this.candidates(accountId, line, fingerprint).find(({ id }) => unstable || this.renamed.has(id));

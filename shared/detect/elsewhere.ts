@@ -2,6 +2,7 @@
 
 import type { Context } from '../match/context.ts';
 import { NAME, REF } from '../match/pair.ts';
+import { isInTime } from '../match/types.ts';
 import type { OpenLines } from './open-lines.ts';
 
 export type Elsewhere = 'currency' | 'account' | 'day';
@@ -87,7 +88,7 @@ function onlyWrong({ bank, book, bankAccount, settings }: Context, i: number, j:
   const wrong: Elsewhere[] = [];
   if (book.currency[j] !== bank.currency[i]) wrong.push('currency');
   if (account !== 0 && bankAccount[account] === 1 && account !== bank.account[i]) wrong.push('account');
-  if (lag > settings.maxLagDays || lag < -settings.maxLeadDays) wrong.push('day');
+  if (!isInTime(settings, lag)) wrong.push('day');
   return wrong.length === 1 ? wrong[0]! : null;
 }
 

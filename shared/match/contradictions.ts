@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import type { Draft } from './draft.ts';
 import type { Edges } from './edges.ts';
 import { NAME, REF } from './pair.ts';
+import { isInTime } from './types.ts';
 
 /** A document that a bank text of the group names and the group leaves out: its position; -1 where there is none. */
 export function namedElsewhere(context: Context, { bank: lines, book: documents }: Draft): number {
@@ -47,11 +48,9 @@ function holdsKey({ book }: Context, j: number, key: number): boolean {
 
 /** True where a bank line could pay a document at all: currency, direction and days agree. */
 function mayBePaid({ bank, book, settings }: Context, i: number, j: number): boolean {
-  const lag = bank.day[i]! - book.day[j]!;
   return (
     bank.currency[i] === book.currency[j] &&
     bank.amount[i]! > 0 === book.amount[j]! > 0 &&
-    lag <= settings.maxLagDays &&
-    lag >= -settings.maxLeadDays
+    isInTime(settings, bank.day[i]! - book.day[j]!)
   );
 }

@@ -10,7 +10,7 @@ import { marginals } from './marginals.ts';
 import { NAME, REF } from './pair.ts';
 import { countFree } from './residual.ts';
 import { put } from './search.ts';
-import type { Difference } from './types.ts';
+import { type Difference, isInTime } from './types.ts';
 
 /** More than twice a document pays more than that document. */
 const MOST_PAID = 2;
@@ -70,17 +70,11 @@ function namedPairs(context: Context): Edges {
     const isWhole = bank.amount[i] === book.amount[j];
     if (isWhole && comparer.nameLevel === NAME.OTHER) continue;
     // What is paid in part, too, is paid in time.
-    if (!isWhole && !isInSeason(context, i, j)) continue;
+    if (!isWhole && !isInTime(context.settings, bank.day[i]! - book.day[j]!)) continue;
     if (isWhole) addEdge(edges, comparer, i, j, AMOUNT.EQUAL, context.amounts.logChance(i, bank.amount[i]!));
     else addEdge(edges, comparer, i, j, AMOUNT.PART, 0);
   }
   return edges;
-}
-
-/** True within the days that any payment of a document may come. */
-function isInSeason({ bank, book, settings }: Context, i: number, j: number): boolean {
-  const lag = bank.day[i]! - book.day[j]!;
-  return lag <= settings.maxLagDays && lag >= -settings.maxLeadDays;
 }
 
 /** The document within reach that a bank text names; -1 where it names none or several. */

@@ -7,6 +7,7 @@ import { slipsOf } from './relations.ts';
 import type { FinishedRun } from './repair-run.ts';
 import { MAX_KEY_LINES } from './residual.ts';
 import { firstFrom, put } from './search.ts';
+import { isInTime } from './types.ts';
 
 /** Most lines of one sort of tie that are looked at for one line, the nearest in days first. */
 const MOST_EQUAL = 24;
@@ -207,9 +208,8 @@ export class NearLines {
 
   private inDays(one: number, other: number): boolean {
     const { bank, book } = this.run.state.prepared;
-    const { maxLagDays, maxLeadDays } = this.run.state.input.settings;
     const lag = bank.day[Math.min(one, other)]! - book.day[Math.max(one, other) - this.run.bankSize]!;
-    return lag <= maxLagDays && lag >= -maxLeadDays;
+    return isInTime(this.run.state.input.settings, lag);
   }
 
   private references(place: number, now: OpenNow, out: Set<number>): void {

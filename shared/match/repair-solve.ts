@@ -8,7 +8,7 @@ import { marginals } from './marginals.ts';
 import { proposalsOf } from './proposals.ts';
 import { explainAgain, linesOf } from './repair-open.ts';
 import type { FinishedRun } from './repair-run.ts';
-import type { Ambiguity, Exception, Proposal } from './types.ts';
+import { type Ambiguity, type Exception, isInTime, type Proposal } from './types.ts';
 
 /** Lines that are matched together, as places, ascending. */
 export interface Component {
@@ -112,7 +112,6 @@ export class ComponentSolver {
   private equalPairs(context: Context, { places }: Component): Edges {
     const { bank, book, comparer, amounts, model } = context;
     const { bankSize } = this.run;
-    const { maxLagDays, maxLeadDays } = context.settings;
     const byAmount = new Map<number, number[]>();
     for (const place of places) {
       if (place < bankSize) continue;
@@ -130,7 +129,7 @@ export class ComponentSolver {
       const chance = amounts.logChance(i, bank.amount[i]!);
       for (const j of found) {
         const lag = bank.day[i]! - book.day[j]!;
-        if (lag > maxLagDays || lag < -maxLeadDays || context.rejected?.has(groupKey([i], [j]))) continue;
+        if (!isInTime(context.settings, lag) || context.rejected?.has(groupKey([i], [j]))) continue;
         comparer.compare(j);
         const e = addEdge(edges, comparer, i, j, AMOUNT.EQUAL, chance);
         edges.weight[e] = model.weigh(edges, e);

@@ -14,7 +14,7 @@ import { REF } from './pair.ts';
 import { type DifferenceKnowledge, grossesOf, relationChance, relationOf, slipsOf } from './relations.ts';
 import { mostOf } from './strangers.ts';
 import { shareOut } from './team.ts';
-import type { Difference, DifferenceType } from './types.ts';
+import { type Difference, type DifferenceType, isInTime } from './types.ts';
 
 /** A reference that more lines have says little about any of them. */
 export const MAX_KEY_LINES = 12;
@@ -145,7 +145,7 @@ class DifferingFinder {
     this.seen.add(j);
     if (isRejected(context, i, j)) return;
     const lag = bank.day[i]! - book.day[j]!;
-    if (lag > settings.maxLagDays || lag < -settings.maxLeadDays || bank.amount[i] === book.amount[j]) return;
+    if (!isInTime(settings, lag) || bank.amount[i] === book.amount[j]) return;
     const foreign = book.originalCurrency[j]! !== 0 && book.originalCurrency[j] !== bank.currency[i];
     const query = { amounts: context.amounts, known: this.known, currency: bank.currency[i]!, foreign };
     const level = relationOf(bank.amount[i]!, book.amount[j]!, query);

@@ -10,7 +10,7 @@ import { AMOUNT, Edges } from './edges.ts';
 import { marginals } from './marginals.ts';
 import { countFree } from './residual.ts';
 import { type RuledRows, ruleName } from './rules.ts';
-import type { MatchRule, RuleAction } from './types.ts';
+import { isInTime, type MatchRule, type RuleAction } from './types.ts';
 
 type Tolerance = Extract<RuleAction, { readonly type: 'tolerance' }>;
 
@@ -104,8 +104,7 @@ class NearestAmounts {
   private fits(i: number, j: number): boolean {
     const { bank, book, settings } = this.context;
     const lag = bank.day[i]! - book.day[j]!;
-    const near = lag <= settings.maxLagDays && lag >= -settings.maxLeadDays;
-    return near && book.currency[j] === bank.currency[i] && bank.amount[i]! * book.amount[j]! > 0;
+    return isInTime(settings, lag) && book.currency[j] === bank.currency[i] && bank.amount[i]! * book.amount[j]! > 0;
   }
 }
 

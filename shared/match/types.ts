@@ -74,6 +74,11 @@ export interface MatchSettings {
   readonly staleCheckDays: number;
 }
 
+/** True within the days around a document in which its payment is looked for; `lag` in days, positive where the bank line is later. */
+export function isInTime({ maxLagDays, maxLeadDays }: MatchSettings, lag: number): boolean {
+  return lag <= maxLagDays && lag >= -maxLeadDays;
+}
+
 export const DEFAULT_SETTINGS: MatchSettings = {
   maxLagDays: 180,
   maxLeadDays: 30,

@@ -82,10 +82,19 @@ export function chainWays(
 }
 
 /** What a chain proves: the best reading, where it closes on half of the rows and no reading of the other sign closes as often. */
-export function provenWay(ways: readonly ChainWay[]): ChainWay | null {
+function provenWay(ways: readonly ChainWay[]): ChainWay | null {
   const [best] = ways;
   if (best === undefined || best.links === 0 || best.links * 2 < best.pairs) return null;
   return ways.some((other) => other.sign !== best.sign && other.links === best.links) ? null : best;
+}
+
+/** What the running balance proves of the amounts: by the days that are known (`rises`), else without them. */
+export function provenChain(
+  amounts: readonly number[],
+  balances: readonly number[],
+  rises: boolean | null,
+): ChainWay | null {
+  return provenWay(chainWays(amounts, balances, rises)) ?? provenWay(chainWays(amounts, balances, null));
 }
 
 /** Follows the running balance row by row while a table is read. */

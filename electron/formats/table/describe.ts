@@ -59,14 +59,12 @@ function preferPurpose(draft: Draft): void {
   const { stats } = draft;
   const main = stats[columns.description ?? -1];
   const type = stats[columns.documentType ?? -1];
-  if (type !== undefined && (type.scores.get('description') ?? 0) > 0 && (main === undefined || isPoorer(main, type))) {
-    if (main === undefined || !main.scores.has('description')) {
-      // In books the kind of document decides what is posted, whatever else it says.
-      if (draft.input.options.side !== 'book') delete columns.documentType;
-      if (main !== undefined) why.delete(main.index);
-      columns.description = type.index;
-      return;
-    }
+  if (type !== undefined && (type.scores.get('description') ?? 0) > 0 && !main?.scores.has('description')) {
+    // In books the kind of document decides what is posted, whatever else it says.
+    if (draft.input.options.side !== 'book') delete columns.documentType;
+    if (main !== undefined) why.delete(main.index);
+    columns.description = type.index;
+    return;
   }
   if (main === undefined) return;
   const used = new Set(Object.values(columns));
@@ -89,8 +87,4 @@ function preferPurpose(draft: Draft): void {
     columns.documentType = main.index;
     why.set(main.index, `header '${main.header}'; ${main.distinct.size} different of ${main.filled}`);
   }
-}
-
-function isPoorer(main: ColumnStats, other: ColumnStats): boolean {
-  return main.distinct.size < other.distinct.size || !main.scores.has('description');
 }

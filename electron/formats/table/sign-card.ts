@@ -1,8 +1,7 @@
 /** Card exports: whether a positive amount is a purchase, proved by payments, refunds, merchants or the rows of the cards. */
 
-import { problem } from '../../../shared/problem.ts';
 import type { AmountRule } from './plan.ts';
-import { type SignChoice, type SignInput, said } from './sign.ts';
+import { type SignChoice, type SignInput, said, signDoubt } from './sign.ts';
 import { headerKey } from './words.ts';
 
 const CARD =
@@ -61,10 +60,7 @@ function turned(positive: number, negative: number): SignChoice {
 
 function unproved(input: SignInput, positive: number, negative: number): SignChoice {
   const message = `${positive} of ${positive + negative} amounts are positive and no balance shows which way they run. Say whether a positive amount is money in (an account, or sales taken by card) or money out (purchases by card).`;
-  const doubt = problem('ambiguous_sign', 'asked', message, {
-    column: input.header[input.columns.amount ?? -1] ?? '',
-    readings: ['positive is money in', 'positive is money out'],
-  });
+  const doubt = signDoubt(input, 'asked', message);
   return { rule: PURCHASES, evidence: [said('amount sign', 'nothing proves it', 0.5)], doubt };
 }
 

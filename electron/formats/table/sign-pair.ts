@@ -1,7 +1,7 @@
 /** Which of two columns, debit and credit, is money in: on a bank's statement the credit, in books the debit. */
 
 import { problem } from '../../../shared/problem.ts';
-import { chainWays, provenWay } from './balance.ts';
+import { provenChain } from './balance.ts';
 import { columnValues, type SignChoice, type SignInput, said, standsBefore } from './sign.ts';
 import type { ColumnStats } from './stats.ts';
 import { headerKey } from './words.ts';
@@ -97,8 +97,7 @@ function byChain(pair: Pair): SignChoice | null {
   const balances = columnValues(input, 'balance');
   if (balances === null) return null;
   const amounts = input.rows.map((_, at) => (credits[at] || 0) - (debits[at] || 0));
-  const way =
-    provenWay(chainWays(amounts, balances, input.oldestFirst)) ?? provenWay(chainWays(amounts, balances, null));
+  const way = provenChain(amounts, balances, input.oldestFirst);
   if (way === null) return null;
   const less = way.sign === -1 ? 'debit less credit' : 'credit less debit';
   return choice(

@@ -3,7 +3,7 @@
 import type { Side } from '../../../shared/line.ts';
 import { type DecimalSign, exponentOf } from '../../../shared/money.ts';
 import { type Problem, problem } from '../../../shared/problem.ts';
-import { chainWays, provenWay } from './balance.ts';
+import { chainWays, provenChain } from './balance.ts';
 import { dateParts } from './dates.ts';
 import { isCredit, isNothing, type MoneyCell, readMoney } from './numbers.ts';
 import type { AmountRule, MoneyField, RawRow } from './plan.ts';
@@ -144,19 +144,27 @@ function isPaidOff({ rows }: SignInput, amounts: readonly number[]): boolean {
 function turnedDoubt(input: SignInput): Problem {
   const message =
     'Most amounts are positive, and a payment that was received is negative: this looks like a card or loan, where positive is money spent. Say which way the amounts run.';
-  const readings = ['positive is money out', 'positive is money in'];
-  return problem('ambiguous_sign', 'asked', message, {
-    column: input.header[input.columns.amount ?? -1] ?? '',
-    readings,
-  });
+  return signDoubt(input, 'asked', message, [OUT, IN]);
 }
 
 /** One or two amounts with signs: no habit of the file shows yet, so the reading is said aloud. */
 function fewSigned(input: SignInput): Problem {
   const message =
     'So few amounts prove nothing about their sign: they were read as written, positive as money in. Flip the sign if it is the other way round.';
-  const readings = ['positive is money in', 'positive is money out'];
-  return problem('ambiguous_sign', 'warning', message, {
+  return signDoubt(input, 'warning', message);
+}
+
+const IN = 'positive is money in';
+const OUT = 'positive is money out';
+
+/** A question or a warning about the sign of the amount column; the likelier reading comes first. */
+export function signDoubt(
+  input: SignInput,
+  severity: 'asked' | 'warning',
+  message: string,
+  readings: readonly string[] = [IN, OUT],
+): Problem {
+  return problem('ambiguous_sign', severity, message, {
     column: input.header[input.columns.amount ?? -1] ?? '',
     readings,
   });
@@ -169,8 +177,7 @@ export function said(about: string, text: string, confidence: number): Evidence 
 function byBalance(input: SignInput, amounts: readonly number[]): SignChoice | null {
   const balances = columnValues(input, 'balance');
   if (balances === null) return null;
-  const way =
-    provenWay(chainWays(amounts, balances, input.oldestFirst)) ?? provenWay(chainWays(amounts, balances, null));
+  const way = provenChain(amounts, balances, input.oldestFirst);
   if (way === null) return null;
   const flip = way.sign === -1;
   const text = `the running balance closes on ${way.links} of ${way.pairs} rows${flip ? ' with the sign turned round' : ''}${way.isBefore ? '; it stands before each movement' : ''}`;
@@ -218,10 +225,7 @@ function byStated({ stated, rows, columns }: SignInput, amounts: readonly number
 function unprovedTurn(input: SignInput): Problem {
   const message =
     'The running balance closes with every sign turned round, or as written with the rows in the other order, and the days do not say in which order they stand. Say which way the amounts run.';
-  return problem('ambiguous_sign', 'asked', message, {
-    column: input.header[input.columns.amount ?? -1] ?? '',
-    readings: ['positive is money in', 'positive is money out'],
-  });
+  return signDoubt(input, 'asked', message);
 }
 
 /** Sign from direction words: needed where the amounts are unsigned, and a witness of turned signs where they are not. */
