@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<JournalEntryView>[] = [
     title: 'State',
     cell: (row) =>
       row.lines.length === 0 ? (
-        <Chip tone="plain">In the cash book</Chip>
+        <Chip tone="plain">Booked</Chip>
       ) : (
         <Chip tone={STATES[row.state].tone}>{STATES[row.state].text}</Chip>
       ),

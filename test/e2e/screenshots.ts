@@ -53,6 +53,9 @@ async function everyScreen(tour: Tour, month: Month, end: string): Promise<void>
   for (const stop of SCREENS) {
     await tour.go(stop);
     await snap(tour.page, `${stop.name}-${end}`);
+    if (stop.name !== 'audit') continue;
+    await tour.page.getByTestId('backups').scrollIntoViewIfNeeded();
+    await snap(tour.page, `backups-${end}`);
   }
   for (const queue of QUEUES.slice(1)) {
     await tour.queue(queue);
