@@ -1,6 +1,5 @@
 /** The command line `tieout`: the window's handlers without the window. */
 
-import { userInfo } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { type CategoriseOptions, categorise } from './commands/categorise.ts';
@@ -13,6 +12,7 @@ import {
   restore,
   verify,
 } from './commands/close.ts';
+import { BY, me, spanOptions, sub } from './commands/define.ts';
 import { demo } from './commands/demo.ts';
 import {
   type ImportOptions,
@@ -25,27 +25,6 @@ import {
 import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
 import { type Common, command, EXIT } from './commands/run.ts';
 import { keepYoungGenerationSmall } from './imports/threads.ts';
-
-function me(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'tieout';
-  }
-}
-
-const PASSPHRASE = ['--passphrase-env <VAR>', 'environment variable that holds the passphrase'] as const;
-const JSON_OPTION = ['--json', 'machine-readable result on stdout'] as const;
-const BY = ['--by <name>', 'who does it, for the audit trail'] as const;
-
-/** A subcommand with the options every command has. */
-function sub(program: Command, usage: string, description: string): Command {
-  return program
-    .command(usage)
-    .description(description)
-    .option(...PASSPHRASE)
-    .option(...JSON_OPTION);
-}
 
 function addFiles(program: Command): void {
   sub(program, 'init <workspace>', 'create a workspace')
@@ -101,11 +80,9 @@ function addClose(program: Command): void {
     .option('--dry-run', 'say what would be posted')
     .option(BY[0], BY[1], me())
     .action((path: string, options: PostOptions) => command(options, () => post(path, options)));
-  sub(program, 'report <workspace>', 'write the proof of an account')
+  spanOptions(sub(program, 'report <workspace>', 'write the proof of an account'))
     .requiredOption('--account <name>', 'account to prove')
     .requiredOption('--out <file>', 'file ending in .pdf, .html or .json')
-    .option('--from <day>', 'first day, yyyy-MM-dd')
-    .option('--to <day>', 'last day, yyyy-MM-dd')
     .option('--force', 'replace a file that Tieout did not write; a workspace never')
     .option(BY[0], BY[1], me())
     .action((path: string, options: ReportOptions) => command(options, () => report(path, options)));

@@ -3,11 +3,11 @@
 import { basename, extname, resolve } from 'node:path';
 import type { Proof } from '../../shared/contract/close.ts';
 import { CallError, type Input } from '../../shared/contract/index.ts';
-import { type Day, parseIsoDay } from '../../shared/day.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { mayReplace, type Overwriting, writeOutput } from '../files/output.ts';
 import { findAccount } from '../store/accounts.ts';
 import { isOwnOutput, recordReport } from '../store/outputs.ts';
+import { type SpanOptions, spanOf } from './define.ts';
 import { Client, type Common, EXIT, log, out, passphraseOf, printJson, UsageError, withWorkspace } from './run.ts';
 
 export interface PostOptions extends Common {
@@ -35,23 +35,14 @@ export async function post(path: string, options: PostOptions): Promise<number> 
   });
 }
 
-export interface ReportOptions extends Common {
+export interface ReportOptions extends Common, SpanOptions {
   readonly account: string;
-  readonly from?: string;
-  readonly to?: string;
   readonly out: string;
   readonly by: string;
   /** Replaces a file that stands there, whoever wrote it; a workspace never. */
   readonly force?: boolean;
   /** Says nothing on stderr: the caller tells. */
   readonly quiet?: boolean;
-}
-
-function dayOption(name: string, text: string | undefined): Day | null {
-  if (text === undefined) return null;
-  const day = parseIsoDay(text);
-  if (day === null) throw new UsageError(`${name} takes a day such as 2026-10-31, not "${text}"`);
-  return day;
 }
 
 /** The bytes of a report of the kind `kind` (".json", ".pdf", else HTML), and what a reader must be told of them. */
@@ -81,7 +72,7 @@ export async function writeReport(client: Client, options: ReportOptions): Promi
   const account = findAccount(client.engine.slot.require().read, options.account);
   if (account === null)
     throw new CallError('not_found', `There is no account named ${options.account}. tieout lines shows the names.`);
-  const span = { accountId: account.id, from: dayOption('--from', options.from), to: dayOption('--to', options.to) };
+  const span = { accountId: account.id, ...spanOf(options) };
   const proof = await client.call('proof.get', span);
   const session = client.engine.slot.require();
   const file = resolve(options.out);

@@ -26,11 +26,19 @@ const REASONS = new Map<string, { readonly code: ErrorCode; readonly text: strin
   ],
 ]);
 
+/** What the triggers of the schema say where a change would move the figures of a locked period. */
+const LOCKED_PERIOD = 'locked period';
+
 /** Turns a failure into a CallError; errors that are already one pass through, unknown ones are returned as they are. */
 export function toCallError(error: unknown): unknown {
   if (error instanceof CallError) return error;
   const code = codeOf(error);
   const detail = error instanceof Error ? error.message : String(error);
+  if (code === 'SQLITE_CONSTRAINT_TRIGGER' && detail === LOCKED_PERIOD)
+    return new CallError(
+      'refused',
+      'The period is locked: its figures were signed. Nothing was changed. Reopen the period first, or decide it in the open one.',
+    );
   if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT')
     return new CallError(
       'disk_full',

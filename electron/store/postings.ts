@@ -21,18 +21,31 @@ export interface Target {
 /** Destination of a match that needs no entry: the record that it is settled, with nothing written anywhere. */
 export const TICK = 'tick';
 
+function insertPosting(
+  write: WriteHandle,
+  { key, matchId, day, text, reference }: JournalEntry,
+  target: Target & { readonly state: 'sending' | 'sent' },
+  who: Actor,
+): void {
+  write.run(
+    'INSERT INTO posting (key, match_id, day, text, reference, destination, state, file, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    key,
+    matchId,
+    day,
+    text,
+    reference,
+    target.destination,
+    target.state,
+    target.file,
+    who.at,
+    who.actor,
+  );
+}
+
 /** Records ticks as settled, so that they wait for no posting any more. */
 export function settleTicks(write: WriteHandle, ticks: readonly JournalEntry[], who: Actor): void {
   write.transaction(() => {
-    for (const { key, matchId } of ticks)
-      write.run(
-        "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sent', '', ?, ?)",
-        key,
-        matchId,
-        TICK,
-        who.at,
-        who.actor,
-      );
+    for (const tick of ticks) insertPosting(write, tick, { destination: TICK, file: '', state: 'sent' }, who);
     appendAudit(write, {
       at: who.at,
       actor: who.actor,
@@ -48,24 +61,17 @@ export function settleTicks(write: WriteHandle, ticks: readonly JournalEntry[], 
 export function beginPosting(write: WriteHandle, entries: readonly JournalEntry[], target: Target, who: Actor): void {
   write.transaction(() => {
     for (const entry of entries) {
-      write.run(
-        "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, ?, 'sending', ?, ?, ?)",
-        entry.key,
-        entry.matchId,
-        target.destination,
-        target.file,
-        who.at,
-        who.actor,
-      );
-      for (const [at, { account, currency, debit, credit }] of entry.lines.entries())
+      insertPosting(write, entry, { ...target, state: 'sending' }, who);
+      for (const [at, { account, currency, debit, credit, memo }] of entry.lines.entries())
         write.run(
-          'INSERT INTO posting_line (key, at, account, currency, debit, credit) VALUES (?, ?, ?, ?, ?, ?)',
+          'INSERT INTO posting_line (key, at, account, currency, debit, credit, memo) VALUES (?, ?, ?, ?, ?, ?, ?)',
           entry.key,
           at,
           account,
           currency,
           debit,
           credit,
+          memo,
         );
     }
     note(write, 'post.begin', entries.length, target, who);

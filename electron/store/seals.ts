@@ -22,9 +22,13 @@ const SETTLED_FACTS = "('currency', 'zone', 'created_at', 'sample')";
 /** Ground state. Lines are sealed by block (line-blocks.ts); what is derived can be computed again. In the order of their names. */
 const SEALED: readonly SealedTable[] = [
   { table: 'account', key: 't.id' },
+  { table: 'account_alias', key: 't.alias' },
   { table: 'decision', key: 't.id' },
+  { table: 'disposition', key: 't.line_id' },
   { table: 'excluded_line', key: 't.line_id' },
   { table: 'import', key: 't.id' },
+  { table: 'ledger_account', key: 't.id' },
+  { table: 'ledger_balance', key: 't.id' },
   {
     table: 'match',
     key: 't.id',
@@ -33,10 +37,11 @@ const SEALED: readonly SealedTable[] = [
   },
   { table: 'meta', key: 't.key', where: `t.key IN ${SETTLED_FACTS}` },
   { table: 'opening_balance', key: 't.account_id' },
+  { table: 'period', key: 't.id' },
   {
     table: 'posting',
     key: 't.key',
-    with: "(SELECT group_concat(p.account || ':' || p.currency || ':' || p.debit || ':' || p.credit, char(10) ORDER BY p.at) FROM posting_line p WHERE p.key = t.key)",
+    with: "(SELECT group_concat(p.account || ':' || p.currency || ':' || p.debit || ':' || p.credit || ':' || p.memo, char(10) ORDER BY p.at) FROM posting_line p WHERE p.key = t.key)",
     parts: { table: 'posting_line', owner: 'key' },
   },
   { table: 'problem', key: 't.id' },
@@ -44,6 +49,7 @@ const SEALED: readonly SealedTable[] = [
   { table: 'rejected_group', key: 't.legs' },
   { table: 'rule', key: 't.id' },
   { table: 'settled_pair', key: "t.first_id || ',' || t.second_id" },
+  { table: 'sign_off', key: 't.id' },
   { table: 'statement', key: 't.id' },
 ];
 

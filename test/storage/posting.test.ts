@@ -168,7 +168,7 @@ describe('posting', () => {
       const [key, match] = [world.write.get<{ id: number }>('SELECT id FROM match ORDER BY id')?.id, 'other'];
       real(() =>
         world.write.run(
-          "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES (?, ?, 'journal-csv', 'sending', 'x', ?, 'Bo')",
+          "INSERT INTO posting (key, match_id, day, text, reference, destination, state, file, at, actor) VALUES (?, ?, 1, '', '', 'journal-csv', 'sending', 'x', ?, 'Bo')",
           match,
           key,
           AT,

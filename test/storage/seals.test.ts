@@ -196,7 +196,7 @@ describe('edits by another program', () => {
     ['opening balance', 'UPDATE opening_balance SET amount = 1', 'opening balance of account 1'],
     [
       'invented posting',
-      "INSERT INTO posting (key, match_id, destination, state, file, at, actor) VALUES ('k', 9, 'journal-csv', 'sent', 'f', 'a', 'b')",
+      "INSERT INTO posting (key, match_id, day, text, reference, destination, state, file, at, actor) VALUES ('k', 9, 1, '', '', 'journal-csv', 'sent', 'f', 'a', 'b')",
       'posting k was added',
     ],
     ['forgotten posting', 'DELETE FROM posting WHERE match_id = 1', 'posting'],

@@ -74,7 +74,7 @@ it('the database takes no entry with one account on both sides, and no differenc
   post('journal.csv');
   const [key] = world.write.all<{ key: string }>('SELECT key FROM posting').map((row) => row.key);
   const add = (account: string, debit: number, credit: number) =>
-    world.write.run("INSERT INTO posting_line VALUES (?, 9, ?, 'USD', ?, ?)", key, account, debit, credit);
+    world.write.run("INSERT INTO posting_line VALUES (?, 9, ?, 'USD', ?, ?, '')", key, account, debit, credit);
   expect(() => add('Current', 0, 5)).toThrow(/one side of an entry/);
   expect(() => add('Other', 5, 5)).toThrow(/CHECK/);
   const own = [{ type: 'fee', amount: minor(-500), note: '', account: 'Current' } as const];

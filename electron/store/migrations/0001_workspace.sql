@@ -6,11 +6,34 @@ CREATE TABLE meta (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The chart of accounts: an account of the ledger. Normal side: assets and expenses debit, the others credit.
+CREATE TABLE ledger_account (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  code TEXT NOT NULL DEFAULT '',
+  -- Null: not known yet.
+  type TEXT CHECK (type IN ('asset', 'liability', 'equity', 'income', 'expense')),
+  currency TEXT NOT NULL DEFAULT '' CHECK (currency = '' OR currency GLOB '[A-Z][A-Z][A-Z]'),
+  tax_code TEXT NOT NULL DEFAULT '',
+  archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX ledger_account_by_code ON ledger_account (code) WHERE code <> '';
+
+-- What is reconciled. Each is tied to exactly one account of the ledger; null where nobody said to which: then to the one of its own name.
 CREATE TABLE account (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
-  currency TEXT NOT NULL CHECK (currency = '' OR currency GLOB '[A-Z][A-Z][A-Z]')
+  currency TEXT NOT NULL CHECK (currency = '' OR currency GLOB '[A-Z][A-Z][A-Z]'),
+  kind TEXT NOT NULL DEFAULT 'bank' CHECK (kind IN ('bank', 'card', 'cash', 'clearing')),
+  ledger_id INTEGER UNIQUE REFERENCES ledger_account (id)
 ) STRICT;
+-- Names, numbers, card suffixes and processor ids under which files mean an account, folded. One meaning each in a company.
+CREATE TABLE account_alias (
+  alias TEXT PRIMARY KEY CHECK (alias <> ''),
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE import (
   id INTEGER PRIMARY KEY,
@@ -123,7 +146,7 @@ CREATE TABLE decision (
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
-  verdict TEXT NOT NULL CHECK (verdict IN ('approve', 'reject', 'match', 'categorise', 'exclude', 'keep', 'undo')),
+  verdict TEXT NOT NULL CHECK (verdict IN ('approve', 'reject', 'match', 'categorise', 'exclude', 'keep', 'dispose', 'undo')),
   text TEXT NOT NULL,
   count INTEGER NOT NULL,
   note TEXT NOT NULL DEFAULT '',
@@ -215,13 +238,19 @@ CREATE TABLE superseded_group (
 CREATE TABLE posting (
   key TEXT PRIMARY KEY,
   match_id INTEGER NOT NULL REFERENCES match (id),
+  -- The posting this one takes back; its lines are the exact negative.
+  reverses TEXT UNIQUE REFERENCES posting (key),
+  -- What the entry says, so that it can be written again as it was. A tick has no lines.
+  day INTEGER NOT NULL CHECK (day BETWEEN 0 AND 84005),
+  text TEXT NOT NULL,
+  reference TEXT NOT NULL,
   destination TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'uncertain')),
   file TEXT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX posting_once ON posting (match_id, destination);
+CREATE UNIQUE INDEX posting_once ON posting (match_id, destination) WHERE reverses IS NULL;
 CREATE INDEX posting_by_state ON posting (state);
 -- What each entry books, as it was written. No account stands on both sides of an entry.
 CREATE TABLE posting_line (
@@ -231,6 +260,7 @@ CREATE TABLE posting_line (
   currency TEXT NOT NULL,
   debit INTEGER NOT NULL CHECK (debit BETWEEN 0 AND 9007199254740991),
   credit INTEGER NOT NULL CHECK (credit BETWEEN 0 AND 9007199254740991),
+  memo TEXT NOT NULL,
   PRIMARY KEY (key, at),
   CHECK ((debit > 0) <> (credit > 0))
 ) STRICT, WITHOUT ROWID;
@@ -247,6 +277,81 @@ CREATE TABLE opening_balance (
   at TEXT NOT NULL,
   actor TEXT NOT NULL
 ) STRICT;
+
+-- The ledger's own balance of an account at the end of a day, with where it comes from. Never computed from lines.
+CREATE TABLE ledger_balance (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  day INTEGER NOT NULL CHECK (day BETWEEN 0 AND 84005),
+  -- Positive = money in the account, as everywhere: a debit balance of an asset.
+  amount INTEGER NOT NULL CHECK (amount BETWEEN -9007199254740991 AND 9007199254740991),
+  kind TEXT NOT NULL CHECK (kind IN ('typed', 'trial_balance', 'hub')),
+  source TEXT NOT NULL CHECK (source <> ''),
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  UNIQUE (account_id, day)
+) STRICT;
+
+-- A span of an account that a person closed or defined: calendar months need no row until one of them is signed.
+CREATE TABLE period (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  first_day INTEGER NOT NULL CHECK (first_day BETWEEN 0 AND 84005),
+  last_day INTEGER NOT NULL CHECK (last_day BETWEEN first_day AND 84005),
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'signed', 'locked')),
+  UNIQUE (account_id, first_day)
+) STRICT;
+CREATE INDEX period_locked ON period (account_id, first_day, last_day) WHERE state = 'locked';
+CREATE TRIGGER period_is_apart BEFORE INSERT ON period
+WHEN EXISTS (SELECT 1 FROM period p WHERE p.account_id = NEW.account_id AND p.first_day <= NEW.last_day AND p.last_day >= NEW.first_day)
+BEGIN SELECT RAISE(ABORT, 'periods of an account do not overlap'); END;
+-- Who did what to a period, with the figures that were signed. Appended to, never changed.
+CREATE TABLE sign_off (
+  id INTEGER PRIMARY KEY,
+  period_id INTEGER NOT NULL REFERENCES period (id),
+  act TEXT NOT NULL CHECK (act IN ('prepare', 'review', 'lock', 'reopen')),
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '',
+  figures TEXT NOT NULL CHECK (json_valid(figures)),
+  -- SHA-256 of `figures`.
+  hash TEXT NOT NULL CHECK (length(hash) = 64)
+) STRICT;
+CREATE INDEX sign_off_by_period ON sign_off (period_id, id);
+CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN SELECT RAISE(ABORT, 'sign-offs are append-only'); END;
+CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN SELECT RAISE(ABORT, 'sign-offs are append-only'); END;
+
+-- What a person said of an open line: why it stays open, and until when. Taken back by undoing its decision.
+CREATE TABLE disposition (
+  line_id INTEGER PRIMARY KEY REFERENCES line (id),
+  decision_id INTEGER NOT NULL REFERENCES decision (id),
+  kind TEXT NOT NULL CHECK (kind IN ('outstanding', 'timing', 'bank_error', 'ask', 'correct_at_source')),
+  until_day INTEGER,
+  -- Who is asked, for `ask`.
+  person TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX disposition_by_decision ON disposition (decision_id);
+
+-- The figures of a locked period stay: no bank line of it is decided anew, and its balances are not replaced.
+CREATE TRIGGER locked_leg_in BEFORE INSERT ON active_leg
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_leg_out BEFORE DELETE ON active_leg
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_excluded_in BEFORE INSERT ON excluded_line
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_excluded_out BEFORE DELETE ON excluded_line
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_balance_in BEFORE INSERT ON ledger_balance
+WHEN EXISTS (SELECT 1 FROM period p WHERE p.state = 'locked' AND p.account_id = NEW.account_id AND NEW.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_balance_out BEFORE DELETE ON ledger_balance
+WHEN EXISTS (SELECT 1 FROM period p WHERE p.state = 'locked' AND p.account_id = OLD.account_id AND OLD.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 
 -- How a layout was read last time: next month asks nothing.
 CREATE TABLE profile (
