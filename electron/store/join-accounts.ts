@@ -93,10 +93,11 @@ function move(write: WriteHandle, statements: readonly number[], to: number): Mo
     write.run(`UPDATE ${table} SET account_id = ? WHERE ${line} IN ${moved}`, to, ids);
   // A match stands on the account of its first bank line, else of its first line.
   write.run(
-    `UPDATE match SET account_id = ?1 WHERE account_id <> ?1 AND id IN (SELECT match_id FROM match_leg WHERE line_id IN (SELECT id FROM line WHERE statement_id IN (SELECT value FROM json_each(?2))))
-       AND ?1 = (SELECT l.account_id FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = match.id ORDER BY g.side, g.line_id LIMIT 1)`,
+    `UPDATE match SET account_id = ? WHERE id IN (SELECT match_id FROM match_leg WHERE line_id IN ${moved})
+       AND (SELECT l.account_id FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = match.id ORDER BY g.side, g.line_id LIMIT 1) = ?`,
     to,
     ids,
+    to,
   );
   writeMeta(write, 'match_stale', '1');
   // What the last match was of are other accounts: it is not worked out again from there.
@@ -215,8 +216,8 @@ function tornMatches(
 ): { count: number; text: string } | null {
   const rows = read.all<{ text: string }>(
     `SELECT m.text FROM match m WHERE m.active = 1 AND m.kind <> 'transfer' AND m.id IN (
-       SELECT g.match_id FROM match_leg g JOIN line l ON l.id = g.line_id WHERE l.account_id = ?1
-       GROUP BY g.match_id HAVING count(DISTINCT l.statement_id IN (SELECT value FROM json_each(?2))) > 1) ORDER BY m.id`,
+       SELECT g.match_id FROM match_leg g JOIN line l ON l.id = g.line_id WHERE l.account_id = ?
+       GROUP BY g.match_id HAVING count(DISTINCT l.statement_id IN (SELECT value FROM json_each(?))) > 1) ORDER BY m.id`,
     account,
     JSON.stringify(statements),
   );
@@ -243,8 +244,9 @@ function checkPart(read: ReadHandle, account: AccountRow, alias: string, stateme
     );
   const shared = read.get<{ file: string }>(
     `SELECT i.file FROM sighting g JOIN line l ON l.id = g.line_id JOIN import i ON i.id = g.import_id
-     WHERE l.account_id = ?1 AND (l.statement_id IN (SELECT value FROM json_each(?2))) <> (g.statement_id IN (SELECT value FROM json_each(?2))) LIMIT 1`,
+     WHERE l.account_id = ? AND (l.statement_id IN (SELECT value FROM json_each(?))) <> (g.statement_id IN (SELECT value FROM json_each(?))) LIMIT 1`,
     account.id,
+    JSON.stringify(statements),
     JSON.stringify(statements),
   );
   if (shared !== null) refuse(what, `${shared.file} holds lines of both. Withdraw it first.`);

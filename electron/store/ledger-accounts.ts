@@ -165,10 +165,11 @@ export function learnLedgerAccounts(write: WriteHandle, names: Iterable<string>)
     const account = findAccount(write, name);
     if (account === null || ledger === null || account.name === ledger.name) continue;
     write.run(
-      `UPDATE account SET ledger_id = ?1 WHERE id = ?2 AND ledger_id IS NULL
-         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.ledger_id = ?1 OR (a.name = ?3 AND a.joined_to IS NULL AND a.ledger_id IS NULL))`,
+      `UPDATE account SET ledger_id = ? WHERE id = ? AND ledger_id IS NULL
+         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.ledger_id = ? OR (a.name = ? AND a.joined_to IS NULL AND a.ledger_id IS NULL))`,
       ledger.id,
       account.id,
+      ledger.id,
       ledger.name,
     );
   }
