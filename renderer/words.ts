@@ -28,6 +28,8 @@ const WORDS: Readonly<Record<string, string>> = {
   open: 'Open',
   matched: 'Matched',
   proved: 'Proved',
+  signed: 'Signed',
+  locked: 'Locked',
   // sides
   bank: 'Bank',
   book: 'Books',

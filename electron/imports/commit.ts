@@ -22,6 +22,7 @@ import {
 import { KnownLines } from '../store/known.ts';
 import { insertLines, type NewLine } from '../store/lines.ts';
 import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
+import { refuseLocked } from '../store/period-lock.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
 import { hashFile, type SourceFile } from './source.ts';
 import { accountFor, problemView, type StagedEntry } from './stage.ts';
@@ -273,6 +274,7 @@ export function commitFile(write: WriteHandle, entry: StagedEntry, input: Commit
       source: content,
     });
     const results = source.walks.map((_, index) => commitStatement(write, entry, index, { importId, known }, input));
+    refuseLocked(write, importId, file);
     const reusable = rememberable(source, map);
     if (layout !== null && reusable !== null)
       rememberProfile(write, { layout, side, map: reusable, account: entry.account }, input.at);

@@ -1,6 +1,6 @@
 /** Close board: where every account of the month stands, and the next step for each. */
 
-import { CheckCheck, Circle, CircleDashed, CircleDot, Inbox } from 'lucide-react';
+import { CheckCheck, Circle, CircleDashed, CircleDot, Inbox, Lock, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import { AgeingBar } from '../charts/AgeingBar.tsx';
@@ -20,6 +20,8 @@ const STATES: Readonly<Record<AccountView['state'], { tone: Tone; icon: typeof C
   open: { tone: 'warn', icon: Circle },
   matched: { tone: 'info', icon: CircleDot },
   proved: { tone: 'ok', icon: CheckCheck },
+  signed: { tone: 'ok', icon: PenLine },
+  locked: { tone: 'ok', icon: Lock },
 };
 
 function StateChip({ state }: { readonly state: AccountView['state'] }) {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
+import { periodsContract } from './periods.ts';
 import { reviewContract } from './review.ts';
 import { rulesContract } from './rules.ts';
 import { workspaceContract } from './workspace.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...reviewContract,
   ...closeContract,
   ...intakeContract,
+  ...periodsContract,
   ...rulesContract,
 } as const;
 
