@@ -66,7 +66,7 @@ export interface LedgerStated {
  *
  * **Third check.** opening ledger balance + cash-book lines of the span = closing ledger balance.
  *
- * **State.** `no_statement`: no balance to prove against. `proved`: both proofs 0, the running balance never breaks, every bank line
+ * **State.** `no_statement`: no statement of the span, or none with a balance. `proved`: both proofs 0, the running balance never breaks, every bank line
  * is decided or has a disposition, every open book line a cause or disposition, and nothing goes to suspense unless a person named
  * it. `matched`: every bank line is decided or has a disposition, but it is not proved. Else `open`.
  */
@@ -92,6 +92,7 @@ export function proof(input: ProofInput): Proof {
       books: second,
       open: bank.unexplained,
       unexplained: bank.unexplained + books.unexplained,
+      covered: input.statements.some(({ firstDay, lastDay }) => firstDay <= span.to && lastDay >= span.from),
     }),
     statements: spansOf(input.statements, span),
     gaps: continuity(input.statements, formatter(input.currency)).filter(
@@ -264,10 +265,12 @@ interface StateTerms {
   readonly books: Proof['books'];
   readonly open: number;
   readonly unexplained: number;
+  /** True where a statement reaches into the span. */
+  readonly covered: boolean;
 }
 
-function stateOf({ statement, books, open, unexplained }: StateTerms): Proof['state'] {
-  if (statement.offBy === null) return 'no_statement';
+function stateOf({ statement, books, open, unexplained, covered }: StateTerms): Proof['state'] {
+  if (statement.offBy === null || !covered) return 'no_statement';
   const exact = statement.offBy === 0 && statement.firstBadDay === null && books.offBy === 0;
   if (exact && unexplained === 0 && books.suspense.unnamed === 0) return 'proved';
   return open === 0 ? 'matched' : 'open';
