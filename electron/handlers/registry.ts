@@ -6,6 +6,7 @@ import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
 import { repairJob } from './repair.ts';
+import { reportJobs } from './report.ts';
 import { reviewHandlers } from './review.ts';
 import { riskHandlers } from './risk.ts';
 import { ruleJobs, ruleScreens } from './rules.ts';
@@ -25,6 +26,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
 export const JOB_HANDLERS: JobHandlers = {
   ...importJobs,
   ...closeJobs,
+  ...reportJobs,
   ...sampleJobs,
   ...intakeJobs,
   ...ruleJobs,

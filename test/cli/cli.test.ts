@@ -308,7 +308,7 @@ describe('a month', () => {
     expect(run.stderr).toContain('no font for 2 different characters in the PDF: other (2)');
     const { pages, marked } = await readPdf(readFileSync(pdf));
     expect(marked).toBe(true);
-    expect(pages[0]).toContain('Current: month-end proof');
+    expect(pages[0]).toContain('Current: bank reconciliation');
     expect(pages.join(' ')).toContain('\u2039U+E0FF0 E0FF1\u203a rent');
   });
 });

@@ -343,7 +343,7 @@ describe('proof and report', () => {
     await at('save-pdf').click();
     await at('report-saved').waitFor();
     const { pages } = await readPdf(readFileSync(report));
-    expect(pages[0]).toContain('Current 4471: month-end proof');
+    expect(pages[0]).toContain('Current 4471: bank reconciliation');
     expect(pages[0]).toContain(month.closing);
     expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
   });
