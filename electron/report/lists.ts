@@ -100,17 +100,24 @@ function openSections(data: ReportData): ReportSection[] {
   ];
 }
 
-function causeSection({ proof: { exceptionsByKind } }: ReportData): ReportSection {
+/** Causes of each side's open items, most lines first; bank and books are not added together. */
+function causeSection({ open }: ReportData): ReportSection {
+  const groups = new Map<string, { side: ReportLine['side']; kind: string; count: number; sum: number }>();
+  for (const { side, kind, amount } of open) {
+    const known = kind === '' ? 'suggested' : kind;
+    const group = groups.get(`${side} ${known}`) ?? { side, kind: known, count: 0, sum: 0 };
+    groups.set(`${side} ${known}`, { ...group, count: group.count + 1, sum: group.sum + amount });
+  }
   return below('Open items by cause', [
     valueTable({
       caption: '',
       columns: [
+        { title: 'Side', value: ({ side }) => plainWord(side), share: 0.5 },
         { title: 'Cause', value: ({ kind }) => causeWord(kind) },
         { title: 'Lines', kind: 'count', value: ({ count }) => count },
         { title: 'Sum', kind: 'money', value: ({ sum }) => sum },
       ],
-      rows: exceptionsByKind,
-      total: exceptionsByKind.reduce((total, { sum }) => total + sum, 0),
+      rows: [...groups.values()].sort((a, b) => (a.side === b.side ? b.count - a.count : a.side < b.side ? -1 : 1)),
     }),
   ]);
 }

@@ -1,8 +1,10 @@
 /** Page one of the report: the reconciliation statement, the statement's arithmetic, who signed, and what it rests on. */
 
 import type { ReportPage, ReportSection, ReportTable } from '../../shared/contract/report.ts';
+import type { Day } from '../../shared/day.ts';
+import { ageing } from '../../shared/ledger/ageing.ts';
 import type { ReportData, ReportSignature } from './data.ts';
-import { sumOf, valueTable } from './table.ts';
+import { valueTable } from './table.ts';
 import {
   badDayText,
   bankTerms,
@@ -46,8 +48,36 @@ function statementSection(data: ReportData): ReportSection {
   };
 }
 
+/** Bank and books apart: what is open on one side is no part of the other. */
+function ageTable({ open, proof }: ReportData): ReportTable {
+  const of = (side: 'bank' | 'book') =>
+    ageing(
+      open
+        .filter((row) => row.side === side && row.place !== null)
+        .map((row) => ({ day: row.day as Day, amount: row.amount })),
+      proof.to as Day,
+    ).buckets;
+  const [bank, books] = [of('bank'), of('book')];
+  const rows = books.map(({ label, sum }, index) => ({
+    label: label.replace('-', '\u2013'),
+    books: sum,
+    bank: bank[index]!.sum,
+  }));
+  const table = valueTable({
+    caption: 'Open items by age in days',
+    columns: [
+      { title: 'Days', value: (row) => row.label },
+      { title: 'Outstanding', kind: 'money', value: (row) => row.books },
+      { title: 'Not booked', kind: 'money', value: (row) => row.bank },
+    ],
+    rows,
+  });
+  const sum = (pick: 'bank' | 'books'): number => rows.reduce((total, row) => total + row[pick], 0);
+  return { ...table, total: ['Total', sum('books'), sum('bank')] };
+}
+
 function arithmeticSection(data: ReportData): ReportSection {
-  const { ageing, statement } = data.proof;
+  const { statement } = data.proof;
   const bad = badDayText(data);
   const { excludedCount } = statement;
   const excluded =
@@ -55,19 +85,7 @@ function arithmeticSection(data: ReportData): ReportSection {
   return {
     title: 'Statement arithmetic',
     layout: 'beside',
-    tables: [
-      termTable('Opening to closing', statementTerms(data)),
-      valueTable({
-        caption: 'Open items by age',
-        columns: [
-          { title: 'Days', value: ({ label }) => label.replace('-', '\u2013') },
-          { title: 'Lines', kind: 'count', value: ({ count }) => count },
-          { title: 'Sum', kind: 'money', value: ({ sum }) => sum },
-        ],
-        rows: ageing.buckets,
-        total: sumOf(ageing.buckets.map(({ sum }) => ({ amount: sum }))),
-      }),
-    ],
+    tables: [termTable('Opening to closing', statementTerms(data)), ageTable(data)],
     notes: [...(bad === '' ? [] : [bad]), ...excluded],
   };
 }

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as XLSX from 'xlsx';
 import { readPdf } from '../golden/report/read-pdf.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '..', '..', 'build', 'tieout.mjs');
@@ -287,6 +288,20 @@ describe('a month', () => {
     const html = join(folder, 'proof.html');
     expect(tieout('report', workspace, '--account', 'Current', '--out', html).status).toBe(0);
     expect(readFileSync(html, 'utf8')).toContain('11,223.80');
+  });
+
+  it('writes the report as a workbook and as CSV, whose figures are numbers', () => {
+    month();
+    for (const name of ['proof.xlsx', 'proof.csv'])
+      expect(tieout('report', workspace, '--account', 'Current', '--out', join(folder, name)).status).toBe(0);
+    const book = XLSX.read(readFileSync(join(folder, 'proof.xlsx')), { cellFormula: true });
+    const cells = book.SheetNames.flatMap((name) => Object.values(book.Sheets[name]!) as XLSX.CellObject[]);
+    expect(cells.filter((cell) => cell.f !== undefined)).toEqual([]);
+    expect(cells.filter((cell) => cell.t === 'n').length).toBeGreaterThan(20);
+    const lines = readFileSync(join(folder, 'proof.csv'), 'utf8').split('\r\n');
+    expect(lines.find((text) => text.startsWith('Adjusted bank balance'))).toMatch(
+      /^Adjusted bank balance,,-?\d+\.\d\d$/,
+    );
   });
 
   it('writes the report as a PDF without a display, and says which characters it could not show', async () => {
