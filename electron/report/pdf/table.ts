@@ -157,13 +157,21 @@ function needOf<T>(
   let most = column.numeric ? Math.max(title, sum) : title;
   let least = title;
   const isText = !(column.numeric || column.nowrap);
+  // Texts and words that come again, as most do, are measured once.
+  const measured = new Set<string>();
   for (const row of rows) {
     // A column of text that could fill the table need not be measured further.
     if (isText && most >= width && least >= WIDEST_WORD) break;
     const cell = column.cell(row);
+    if (measured.has(cell)) continue;
+    measured.add(cell);
     if (!isText || most < width) most = Math.max(most, widest(doc, column, cell, size));
-    if (isText && least < WIDEST_WORD)
-      for (const word of cell.split(/\s+/)) least = Math.max(least, widest(doc, column, word, size));
+    if (!isText || least >= WIDEST_WORD) continue;
+    for (const word of cell.split(/\s+/)) {
+      if (measured.has(word)) continue;
+      measured.add(word);
+      least = Math.max(least, widest(doc, column, word, size));
+    }
   }
   return { least: Math.min(WIDEST_WORD, least, Math.max(most, title)), most };
 }
