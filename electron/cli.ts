@@ -4,15 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { addAccount } from './commands/account.ts';
 import { type CategoriseOptions, categorise } from './commands/categorise.ts';
-import {
-  type PostOptions,
-  post,
-  type ReportOptions,
-  type RestoreOptions,
-  report,
-  restore,
-  verify,
-} from './commands/close.ts';
+import { type PostOptions, post, type RestoreOptions, restore, verify } from './commands/close.ts';
 import { BY, me, spanOptions, sub } from './commands/define.ts';
 import { demo } from './commands/demo.ts';
 import {
@@ -25,6 +17,7 @@ import {
 } from './commands/import.ts';
 import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
 import { addPeriods } from './commands/period.ts';
+import { type ReportOptions, report } from './commands/report.ts';
 import { type Common, command, EXIT } from './commands/run.ts';
 import { addTrialBalance } from './commands/trial-balance.ts';
 import { keepYoungGenerationSmall } from './imports/threads.ts';
@@ -85,9 +78,9 @@ function addClose(program: Command): void {
     .option('--dry-run', 'say what would be posted')
     .option(BY[0], BY[1], me())
     .action((path: string, options: PostOptions) => command(options, () => post(path, options)));
-  spanOptions(sub(program, 'report <workspace>', 'write the proof of an account'))
+  spanOptions(sub(program, 'report <workspace>', 'write the reconciliation statement of an account with its lists'))
     .requiredOption('--account <name>', 'account to prove')
-    .requiredOption('--out <file>', 'file ending in .pdf, .html or .json')
+    .requiredOption('--out <file>', 'file ending in .pdf, .html, .xlsx, .csv or .json')
     .option('--force', 'replace a file that Tieout did not write; a workspace never')
     .option(BY[0], BY[1], me())
     .action((path: string, options: ReportOptions) => command(options, () => report(path, options)));

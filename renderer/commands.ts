@@ -15,6 +15,7 @@ import {
   unapprove,
   undo,
 } from './state/decide.ts';
+import { exportGrid, gridInView } from './state/export.ts';
 import { chooseFiles } from './state/files.ts';
 import { startHandMatch } from './state/hand.ts';
 import { importScreen } from './state/import.ts';
@@ -142,6 +143,24 @@ const GLOBAL: readonly Command[] = [
     keys: ['Mod+Shift+W'],
     screen: 'any',
     run: () => void closeWorkspace().catch(sayError),
+  },
+  {
+    id: 'grid.xlsx',
+    title: 'Export these rows to a workbook',
+    also: 'excel xlsx save spreadsheet',
+    keys: ['Mod+E'],
+    screen: 'any',
+    when: () => gridInView() !== null,
+    run: () => exportGrid('xlsx'),
+  },
+  {
+    id: 'grid.csv',
+    title: 'Export these rows to a CSV',
+    also: 'save text',
+    keys: ['Mod+Shift+E'],
+    screen: 'any',
+    when: () => gridInView() !== null,
+    run: () => exportGrid('csv'),
   },
   { id: 'pane.next', title: 'Next pane', keys: ['F6'], screen: 'any', run: () => nextPane() },
 ];

@@ -2,6 +2,9 @@
 
 import type { Queue } from '../shared/contract/review.ts';
 import type { MappedField } from '../shared/mapping.ts';
+import { LEDGER_WORDS, plainWord } from '../shared/words.ts';
+
+export { causeWord } from '../shared/words.ts';
 
 const QUEUE_WORDS: Readonly<Record<Queue, string>> = {
   suggested: 'Suggested',
@@ -48,48 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   moneyOut: 'Money out',
   bankErrors: 'Errors of the bank',
   bookErrors: 'Booking errors',
-  // sides
-  bank: 'Bank',
-  book: 'Books',
-  // group kinds
-  one_to_one: 'One to one',
-  one_to_many: 'One to many',
-  many_to_one: 'Many to one',
-  many_to_many: 'Many to many',
-  by_hand: 'By hand',
-  transfer: 'Transfer between own accounts',
-  // duplicate kinds
-  reimport: 'Imported twice',
-  double_entry: 'Entered twice',
-  double_post: 'Posted twice',
-  // exception kinds
-  outstanding: 'Outstanding',
-  cleared_later: 'Cleared later',
-  booked_later: 'Booked later',
-  stale_check: 'Stale cheque',
-  unrecorded: 'Not in the books',
-  bank_fee: 'Bank fee',
-  bank_interest: 'Bank interest',
-  short_payment: 'Short payment',
-  overpayment: 'Overpayment',
-  nsf_returned: 'Returned payment',
-  transposed_amount: 'Transposed digits',
-  sign_error: 'Wrong sign',
-  currency: 'Other currency',
-  wrong_account: 'Wrong account',
-  unknown: 'Cause unknown',
-  // differences
-  fee: 'Fee',
-  fx: 'Exchange difference',
-  rounding: 'Rounding',
-  discount: 'Discount',
-  tax: 'Tax withheld',
-  bank_charge: 'Bank charge',
-  write_off: 'Write-off',
-  transposition: 'Transposed digits',
-  sign: 'Wrong sign',
-  unexplained: 'Unexplained',
-  categorised: 'Booked to an account',
+  ...LEDGER_WORDS,
   // guard-rails
   ambiguous: 'Ambiguous: another match fits as well',
   duplicate_suspect: 'May be a duplicate',
@@ -100,22 +62,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** The word a person reads for a code. */
 export function word(code: string): string {
-  const known = WORDS[code];
-  if (known !== undefined) return known;
-  const plain = code.replaceAll('_', ' ');
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
-}
-
-/** Causes of an open line that share their code with a queue or a guard-rail. */
-const CAUSES: Readonly<Record<string, string>> = {
-  suggested: 'Suggested, not decided',
-  duplicate_suspect: 'Suspected duplicate',
-  ambiguous: 'Several fit equally',
-};
-
-/** Why a line is open, in the words of the proof and the exceptions queue. */
-export function causeWord(kind: string): string {
-  return CAUSES[kind] ?? word(kind);
+  return plainWord(code, WORDS);
 }
 
 const VERDICTS: Readonly<Record<string, string>> = {

@@ -1,21 +1,17 @@
-/** Close calls: proof, posting, report, verification. */
+/** Close calls: proof, posting, verification. */
 
 import type { JournalEntryView } from '../../shared/contract/close.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import { isTick, type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts';
 import { proof } from '../../shared/ledger/proof.ts';
-import type { ReportData } from '../report/data.ts';
-import { reportHtml } from '../report/html.ts';
 import { accountById, setOpeningBalance } from '../store/accounts.ts';
 import { writeBackup } from '../store/backups.ts';
 import { entryPage } from '../store/journal-entries.ts';
 import { readMeta } from '../store/meta.ts';
-import { workspaceName } from '../store/open.ts';
 import { storedPeriods } from '../store/periods.ts';
-import { type ProofSpan, proofInput } from '../store/proof-input.ts';
-import { reportData } from '../store/report-data.ts';
+import { proofInput } from '../store/proof-input.ts';
 import { verifyWorkspace } from '../store/verify.ts';
-import type { JobContext, JobHandlers, ScreenContext, ScreenHandlers } from './context.ts';
+import type { JobHandlers, ScreenContext, ScreenHandlers } from './context.ts';
 import { postAll } from './posting.ts';
 import { backupView } from './workspace.ts';
 
@@ -70,32 +66,11 @@ export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'proof.setOpening'
   },
 };
 
-function dataOf(context: JobContext, { preparedBy, ...span }: ProofSpan & { readonly preparedBy: string }): ReportData {
-  const { read, key } = context.session();
-  return reportData(read, span, { workspace: workspaceName(key.path), preparedBy, at: context.clock() });
-}
-
-const titleOf = (data: ReportData): string => `${data.workspace} ${data.proof.account}`;
-
-export const closeJobs: Pick<
-  JobHandlers,
-  'post.run' | 'report.html' | 'report.pdf' | 'workspace.verify' | 'workspace.backUp'
-> = {
+export const closeJobs: Pick<JobHandlers, 'post.run' | 'workspace.verify' | 'workspace.backUp'> = {
   'post.run': (context, input) => {
     if (readMeta(context.session().read, 'sample') === '1' && !input.dryRun)
       throw new CallError('refused', SAMPLE_BLOCKED);
     return postAll(context, input);
-  },
-  'report.html': (context, input) => {
-    const data = dataOf(context, input);
-    return { html: reportHtml(data), title: titleOf(data) };
-  },
-  'report.pdf': async (context, input) => {
-    const data = dataOf(context, input);
-    // The PDF library and its fonts are read only when they are needed.
-    const { reportPdf } = await import('../report/pdf/report.ts');
-    const { bytes, notice } = await reportPdf(data);
-    return { base64: bytes.toString('base64'), title: titleOf(data), notice };
   },
   'workspace.backUp': (context) => {
     const { read, key } = context.session();

@@ -8,6 +8,7 @@ import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
 import { periodScreens } from './periods.ts';
 import { repairJob } from './repair.ts';
+import { reportJobs } from './report.ts';
 import { reviewHandlers } from './review.ts';
 import { riskHandlers } from './risk.ts';
 import { ruleJobs, ruleScreens } from './rules.ts';
@@ -29,6 +30,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
 export const JOB_HANDLERS: JobHandlers = {
   ...importJobs,
   ...closeJobs,
+  ...reportJobs,
   ...sampleJobs,
   ...intakeJobs,
   ...ruleJobs,

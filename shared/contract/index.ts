@@ -6,6 +6,7 @@ import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
 import { periodsContract } from './periods.ts';
+import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { rulesContract } from './rules.ts';
 import { workspaceContract } from './workspace.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...importContract,
   ...reviewContract,
   ...closeContract,
+  ...reportContract,
   ...intakeContract,
   ...periodsContract,
   ...rulesContract,
