@@ -5,6 +5,7 @@ import type { JobHandlers, ScreenHandlers } from './context.ts';
 import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
+import { postingJobs, postingScreens } from './posting.ts';
 import { repairJob } from './repair.ts';
 import { reviewHandlers } from './review.ts';
 import { riskHandlers } from './risk.ts';
@@ -18,6 +19,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...reviewHandlers,
   ...riskHandlers,
   ...closeScreens,
+  ...postingScreens,
   ...intakeScreens,
   ...ruleScreens,
 };
@@ -25,6 +27,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
 export const JOB_HANDLERS: JobHandlers = {
   ...importJobs,
   ...closeJobs,
+  ...postingJobs,
   ...sampleJobs,
   ...intakeJobs,
   ...ruleJobs,

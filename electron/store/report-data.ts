@@ -129,17 +129,20 @@ function differences(read: ReadHandle, accountId: number, { from, to }: Proof): 
 
 const wayOf = (amount: number): string => (amount > 0 ? 'came from an own account' : 'went to an own account');
 
+/** In the place of an account, where nothing is posted. */
+const AT_SOURCE = 'Correct at the source';
+
 function typedOf(read: ReadHandle, matchId: number): Omit<ReportDifference, 'day' | 'matchId'>[] {
   const row = read.get<{ differences: string }>('SELECT differences FROM match WHERE id = ?', matchId);
   const legs = read.all<BookFacts & { readonly side: number }>(
-    'SELECT g.side, l.kind, l.document_type AS documentType, l.amount FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = ? ORDER BY l.id',
+    'SELECT g.side, l.kind, l.document_type AS documentType, l.amount, i.nature AS sourceNature FROM match_leg g JOIN line l ON l.id = g.line_id JOIN import i ON i.id = l.import_id WHERE g.match_id = ? ORDER BY l.id',
     matchId,
   );
   const [bank, book] = [0, 1].map((side) => legs.filter((leg) => leg.side === side));
   return (JSON.parse(row?.differences ?? '[]') as Difference[]).map((item) => ({
     type: item.type,
     amount: item.amount,
-    account: differenceTarget(item, { bank: bank!, book: book! }),
+    account: differenceTarget(item, { bank: bank!, book: book! }) ?? AT_SOURCE,
     note: item.note,
   }));
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
+import { postingContract } from './posting.ts';
 import { reviewContract } from './review.ts';
 import { rulesContract } from './rules.ts';
 import { workspaceContract } from './workspace.ts';
@@ -13,6 +14,7 @@ export const contract = {
   ...importContract,
   ...reviewContract,
   ...closeContract,
+  ...postingContract,
   ...intakeContract,
   ...rulesContract,
 } as const;
