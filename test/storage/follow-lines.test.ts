@@ -218,7 +218,8 @@ describe('after a file', () => {
         const bank = lineOf(chosen[k]!.bank);
         const book = lineOf(chosen[k + 1]!.book);
         const amount = bank.amount - book.amount;
-        const differences = amount === 0 ? [] : [{ type: 'unexplained' as const, amount, note: '' }];
+        const differences =
+          amount === 0 ? [] : [{ type: 'unexplained' as const, amount, note: '', account: 'Suspense' }];
         await ask('review.matchByHand', { bank: [bank.id], book: [book.id], differences, note: '', by: 'Asha' });
         const rejected = open().find(({ bank: one, book: other }) => {
           const wanted = chosen[k + 2]!;
@@ -376,7 +377,8 @@ async function take(
     const book = pick(open(1), other);
     if (bank === undefined || book === undefined) return;
     const left = bank.amount - book.amount;
-    const differences = left === 0 ? [] : [{ type: 'unexplained' as const, amount: left, note: '' }];
+    const differences =
+      left === 0 ? [] : [{ type: 'unexplained' as const, amount: left, note: '', account: 'Suspense' }];
     const { decisionId } = await ask('review.matchByHand', {
       bank: [bank.id],
       book: [book.id],
