@@ -159,7 +159,7 @@ function Head({ figures, posting, layouts, layout, onLayout }: HeadProps) {
         title={figures.blocked ?? ''}
         testId="post-run"
       >
-        Post {entries > 0 ? count(entries) : ''}…
+        {entries > 0 ? `Post ${count(entries)}…` : 'Post…'}
       </Button>
     </header>
   );

@@ -292,7 +292,9 @@ function differencePostings(chart: Chart, input: JournalInput, memo: string): Po
     account: differenceTarget(difference, { ...input, chart }) ?? bank,
     amount: -difference.amount,
     currency,
-    memo: shorten(`${difference.type}: ${difference.note} | ${memo}`),
+    memo: shorten(
+      `${difference.type.replaceAll('_', ' ')}${difference.note === '' ? '' : `: ${difference.note}`} | ${memo}`,
+    ),
   }));
 }
 

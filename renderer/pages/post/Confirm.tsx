@@ -96,8 +96,8 @@ export function ConfirmPost({ summary, layout, onCancel, onPost }: ConfirmProps)
       }
     >
       <p>
-        {plural(entries, 'entry', 'entries')} go to a file for {layout}.{' '}
-        {ticks > 0 && `${plural(ticks, 'match', 'matches')} stand in the cash book already: the tick is the record.`}
+        {entries > 0 && `To a new file: ${layout}. `}
+        {ticks > 0 && `${plural(ticks, 'match is', 'matches are')} in the cash book already: the tick is the record.`}
       </p>
       {entries > 0 && <Sums summary={summary} />}
       <Warnings summary={summary} />
