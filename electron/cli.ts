@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { addAccount } from './commands/account.ts';
 import { type CategoriseOptions, categorise } from './commands/categorise.ts';
-import { type PostOptions, post, type RestoreOptions, restore, verify } from './commands/close.ts';
+import { type RestoreOptions, restore, verify } from './commands/close.ts';
 import { BY, me, spanOptions, sub } from './commands/define.ts';
 import { demo } from './commands/demo.ts';
 import {
@@ -17,8 +17,11 @@ import {
 } from './commands/import.ts';
 import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
 import { addPeriods } from './commands/period.ts';
+import { DESTINATIONS, type NatureOptions, nature, type PostOptions, post } from './commands/post.ts';
 import { type ReportOptions, report } from './commands/report.ts';
+import { type ReverseOptions, reverse } from './commands/reverse.ts';
 import { type Common, command, EXIT } from './commands/run.ts';
+import { scopeOptions } from './commands/scope.ts';
 import { addTrialBalance } from './commands/trial-balance.ts';
 import { keepYoungGenerationSmall } from './imports/threads.ts';
 
@@ -71,13 +74,35 @@ function addMatching(program: Command): void {
     .action((path: string, options: UndoOptions) => command(options, () => undo(path, options)));
 }
 
-function addClose(program: Command): void {
-  sub(program, 'post <workspace>', 'post approved matches, each exactly once')
-    .requiredOption('--to <destination>', 'journal-csv')
+function addPosting(program: Command): void {
+  scopeOptions(sub(program, 'post <workspace>', 'post approved matches, each exactly once'))
+    .option('--to <destination>', DESTINATIONS)
     .requiredOption('--out <file>', 'file to write')
+    .option('--again <file>', 'write a posted file again, with the same keys; "all" for every entry')
     .option('--dry-run', 'say what would be posted')
     .option(BY[0], BY[1], me())
     .action((path: string, options: PostOptions) => command(options, () => post(path, options)));
+  scopeOptions(sub(program, 'reverse <workspace>', 'take posted entries back by their exact negatives'))
+    .requiredOption('--to <destination>', DESTINATIONS)
+    .requiredOption('--out <file>', 'file to write')
+    .option('--entry <key...>', 'these entries')
+    .option('--match <id...>', 'the entries of these matches')
+    .option('--all', 'every entry')
+    .option(
+      '--day <day>',
+      "day of the reversal; without it the entry's own, or the first day after it that is not locked",
+    )
+    .option('--dry-run', 'print the reversing entries')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: ReverseOptions) => command(options, () => reverse(path, options)));
+  sub(program, 'nature <workspace>', 'list the book sources, or say what all lines of one are')
+    .option('--file <name>', 'the source, by name or number')
+    .option('--as <nature>', 'cash-book, documents, or lines: what each line says of itself')
+    .option(BY[0], BY[1], me())
+    .action((path: string, options: NatureOptions) => command(options, () => nature(path, options)));
+}
+
+function addClose(program: Command): void {
   spanOptions(sub(program, 'report <workspace>', 'write the reconciliation statement of an account with its lists'))
     .requiredOption('--account <name>', 'account to prove')
     .requiredOption('--out <file>', 'file ending in .pdf, .html, .xlsx, .csv or .json')
@@ -108,6 +133,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addFiles(program);
   addMatching(program);
   addAccount(program);
+  addPosting(program);
   addClose(program);
   addPeriods(program);
   addTrialBalance(program);

@@ -1,32 +1,7 @@
-/** tieout post, verify, restore. */
+/** tieout verify, restore. */
 
 import { resolve } from 'node:path';
-import { Client, type Common, EXIT, log, out, passphraseOf, printJson, UsageError, withWorkspace } from './run.ts';
-
-export interface PostOptions extends Common {
-  readonly to: string;
-  readonly out: string;
-  readonly dryRun?: boolean;
-  readonly by: string;
-}
-
-export async function post(path: string, options: PostOptions): Promise<number> {
-  if (options.to !== 'journal-csv') throw new UsageError(`--to takes journal-csv, not "${options.to}"`);
-  return withWorkspace(path, options, async (client) => {
-    const result = await client.call('post.run', {
-      destination: 'journal-csv',
-      path: options.out,
-      dryRun: options.dryRun ?? false,
-      by: options.by,
-    });
-    if (options.json) await printJson(result);
-    else
-      await out(
-        `${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries, ${result.ticks} in the cash book already, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
-      );
-    return EXIT.done;
-  });
-}
+import { Client, type Common, EXIT, log, out, passphraseOf, printJson, withWorkspace } from './run.ts';
 
 export interface RestoreOptions extends Common {
   readonly list?: boolean;

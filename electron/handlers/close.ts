@@ -1,27 +1,14 @@
-/** Close calls: proof, posting, verification. */
+/** Close calls: proof, verification. */
 
-import type { JournalEntryView } from '../../shared/contract/close.ts';
 import { CallError } from '../../shared/contract/index.ts';
-import { isTick, type JournalEntry, journalTotals } from '../../shared/ledger/journal.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import { accountById, setOpeningBalance } from '../store/accounts.ts';
 import { writeBackup } from '../store/backups.ts';
-import { entryPage } from '../store/journal-entries.ts';
-import { readMeta } from '../store/meta.ts';
 import { storedPeriods } from '../store/periods.ts';
 import { proofInput } from '../store/proof-input.ts';
 import { verifyWorkspace } from '../store/verify.ts';
 import type { JobHandlers, ScreenContext, ScreenHandlers } from './context.ts';
-import { postAll } from './posting.ts';
 import { backupView } from './workspace.ts';
-
-const SAMPLE_BLOCKED =
-  'This is the sample company: nothing in it can be posted to your books. The demo writes its journal beside it instead.';
-
-function entryView(entry: JournalEntry, state: JournalEntryView['state']): JournalEntryView {
-  const { key, matchId, day, text, lines } = entry;
-  return { key, matchId, day, text, state, lines: lines.map((line) => ({ ...line })) };
-}
 
 function setOpening(context: ScreenContext, input: OpeningInput): void {
   const { write } = context.session();
@@ -43,35 +30,16 @@ interface OpeningInput {
   readonly by: string;
 }
 
-export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'proof.setOpening' | 'post.preview'> = {
+export const closeScreens: Pick<ScreenHandlers, 'proof.get' | 'proof.setOpening'> = {
   'proof.setOpening': (context, input) => {
     setOpening(context, input);
     const { accountId } = input;
     return proof(proofInput(context.session().read, { accountId, from: null, to: null }));
   },
   'proof.get': (context, span) => proof(proofInput(context.session().read, span)),
-  'post.preview': (context, { offset, limit }) => {
-    const { read } = context.session();
-    const page = entryPage(read, offset, limit);
-    const entries = page.entries.map(({ entry, state }) => entryView(entry, state));
-    const ready = page.entries.filter((item) => item.state === 'ready').map((item) => item.entry);
-    return {
-      ready: page.ready,
-      posted: page.posted,
-      ticks: ready.filter(isTick).length,
-      totals: journalTotals(ready),
-      blocked: readMeta(read, 'sample') === '1' ? SAMPLE_BLOCKED : null,
-      entries,
-    };
-  },
 };
 
-export const closeJobs: Pick<JobHandlers, 'post.run' | 'workspace.verify' | 'workspace.backUp'> = {
-  'post.run': (context, input) => {
-    if (readMeta(context.session().read, 'sample') === '1' && !input.dryRun)
-      throw new CallError('refused', SAMPLE_BLOCKED);
-    return postAll(context, input);
-  },
+export const closeJobs: Pick<JobHandlers, 'workspace.verify' | 'workspace.backUp'> = {
   'workspace.backUp': (context) => {
     const { read, key } = context.session();
     return backupView(writeBackup(read, key.passphrase, { reason: 'hand', at: context.clock() }));

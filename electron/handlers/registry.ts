@@ -7,6 +7,7 @@ import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
 import { periodScreens } from './periods.ts';
+import { postingJobs, postingScreens } from './posting.ts';
 import { repairJob } from './repair.ts';
 import { reportJobs } from './report.ts';
 import { reviewHandlers } from './review.ts';
@@ -21,6 +22,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...reviewHandlers,
   ...riskHandlers,
   ...closeScreens,
+  ...postingScreens,
   ...intakeScreens,
   ...periodScreens,
   ...ruleScreens,
@@ -31,6 +33,7 @@ export const JOB_HANDLERS: JobHandlers = {
   ...importJobs,
   ...closeJobs,
   ...reportJobs,
+  ...postingJobs,
   ...sampleJobs,
   ...intakeJobs,
   ...ruleJobs,

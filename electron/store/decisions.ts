@@ -127,6 +127,13 @@ function arrived(write: WriteHandle, lines: string): number {
 const lowestOf = (rows: readonly ProposalRow[]): number | null =>
   rows.length === 0 ? null : rows.reduce((low, row) => Math.min(low, row.confidence), 1e6) / 1e6;
 
+/** Why a difference that nobody explained cannot stand: suspense takes money only by a person's named choice. */
+const UNNAMED =
+  'holds a difference that nothing explains and no account is named for it: match it by hand and name the account, suspense where you mean that';
+
+const isUnnamed = (differences: readonly Difference[]): boolean =>
+  differences.some(({ type, account }) => type === 'unexplained' && account === undefined);
+
 /** Why a proposal cannot be approved together with others: its guard-rails ask for a look of its own; null where it has none. */
 function guarded({ guards }: ProposalRow, together: boolean): string | null {
   if (!together || guards === 0) return null;
@@ -146,7 +153,8 @@ export function approveProposals(write: WriteHandle, ids: readonly number[], who
       const { bank, book } = parseLines(row.lines);
       const reason =
         [...bank, ...book].map((line) => holder(write, line)).find((text) => text !== null) ??
-        guarded(row, ids.length > 1);
+        guarded(row, ids.length > 1) ??
+        (isUnnamed(readProposal(row).differences) ? UNNAMED : null);
       if (reason) refused.push({ key: `p:${row.id}`, reason });
       return !reason;
     });
@@ -234,6 +242,7 @@ function checkHandMatch(write: WriteHandle, item: HandMatch): void {
       'refused',
       `The difference is booked to ${own.account}, the account the bank line stands on. Nothing was changed. Choose the other account.`,
     );
+  if (isUnnamed(item.differences)) throw new CallError('refused', `The match ${UNNAMED}. Nothing was changed.`);
   const group = describeGroup(write, item.bank, item.book);
   const left = group.bank - group.book - item.differences.reduce((sum, part) => sum + part.amount, 0);
   if (left !== 0)

@@ -2,13 +2,15 @@
 
 import type { Cell, CellKind, Grid } from '../../shared/contract/report.ts';
 import type { Queue, QueueRow } from '../../shared/contract/review.ts';
+import type { JournalEntry, JournalLine } from '../../shared/ledger/journal.ts';
 import { MAX_SHEET_ROWS } from '../../shared/limits.ts';
 import { exponentOf } from '../../shared/money.ts';
 import { causeWord, plainWord } from '../../shared/words.ts';
 import type { Sheet } from '../report/sheet/sheet.ts';
 import { type AuditRow, auditPage } from './audit.ts';
 import type { ReadHandle } from './handle.ts';
-import { entryPage } from './journal-entries.ts';
+import { EVERYTHING, readyMatches } from './journal-entries.ts';
+import { postedPage, postedState } from './posted.ts';
 import { type QueueRequest, queuePage } from './queues.ts';
 
 export interface GridRequest {
@@ -73,9 +75,12 @@ const AUDIT_COLUMNS: readonly GridColumn<AuditRow>[] = [
   { title: 'Hash', kind: 'code', value: ({ hash }) => hash },
 ];
 
-type JournalItem = ReturnType<typeof entryPage>['entries'][number];
-interface JournalRow extends Pick<JournalItem, 'entry' | 'state'> {
-  readonly line: JournalItem['entry']['lines'][number] | null;
+interface JournalItem {
+  readonly entry: JournalEntry;
+  readonly state: 'ready' | 'waiting' | ReturnType<typeof postedState>;
+}
+interface JournalRow extends JournalItem {
+  readonly line: JournalLine | null;
 }
 
 const debitOrCredit = (amount: number | undefined): Cell => (amount === undefined || amount === 0 ? null : amount);
@@ -96,6 +101,16 @@ const JOURNAL_COLUMNS: readonly GridColumn<JournalRow>[] = [
 const journalRows = ({ entry, state }: JournalItem): JournalRow[] =>
   entry.lines.length === 0 ? [{ entry, state, line: null }] : entry.lines.map((line) => ({ entry, state, line }));
 
+/** Entries that are ready, then posted ones. */
+function journalItems(read: ReadHandle): JournalItem[] {
+  const ready = readyMatches(read, EVERYTHING, ALL);
+  const posted = postedPage(read, EVERYTHING, ALL.offset, ALL.limit);
+  return [
+    ...ready.map(({ entry, unknown }): JournalItem => ({ entry, state: unknown.length > 0 ? 'waiting' : 'ready' })),
+    ...posted.map((item): JournalItem => ({ entry: item.entry, state: postedState(item) })),
+  ];
+}
+
 const ALL = { offset: 0, limit: MAX_SHEET_ROWS } as const;
 
 function queueSheet(read: ReadHandle, queue: Queue, { scope, sort }: GridRequest): GridSheet {
@@ -111,8 +126,8 @@ export function exportGrid(read: ReadHandle, request: GridRequest): GridSheet {
     return gridSheet('Audit trail', AUDIT_COLUMNS, rows, () => '');
   }
   if (what === 'journal') {
-    const { entries } = entryPage(read, ALL.offset, ALL.limit);
-    return gridSheet('Journal', JOURNAL_COLUMNS, entries.flatMap(journalRows), ({ line }) => line?.currency ?? '');
+    const rows = journalItems(read).flatMap(journalRows);
+    return gridSheet('Journal', JOURNAL_COLUMNS, rows, ({ line }) => line?.currency ?? '');
   }
   return queueSheet(read, what, request);
 }

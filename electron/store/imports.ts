@@ -3,6 +3,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ImportView } from '../../shared/contract/import.ts';
 import { CallError } from '../../shared/contract/index.ts';
+import type { BookNature } from '../../shared/ledger/nature.ts';
 import { MAX_LISTED_PROBLEMS } from '../../shared/limits.ts';
 import type { Side } from '../../shared/line.ts';
 import { type ColumnMap, columnMapSchema } from '../../shared/mapping.ts';
@@ -31,13 +32,24 @@ export interface NewImport {
   readonly source: Uint8Array | null;
 }
 
+/**
+ * What a table's columns say of all its book lines. Debit, credit and a running balance are the export of one account of the
+ * general ledger: the cash book throughout. Null where the columns do not say.
+ */
+function natureOfTable({ side, map }: NewImport): BookNature | null {
+  if (side !== 'book' || map === null) return null;
+  const has = (column: unknown): boolean => column !== null && column !== undefined;
+  const { debit, credit, balance } = map.columns;
+  return has(debit) && has(credit) && has(balance) ? 'cash_book' : null;
+}
+
 export function insertImport(write: WriteHandle, item: NewImport): number {
   const source =
     item.source === null || item.source.byteLength > MAX_KEPT_SOURCE_BYTES
       ? null
       : deflateRawSync(item.source, { level: 1 });
   return write.run(
-    `INSERT INTO import (at, actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map, state, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,'committed',?)`,
+    `INSERT INTO import (at, actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map, nature, state, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,'committed',?)`,
     item.at,
     item.actor,
     item.file,
@@ -50,6 +62,7 @@ export function insertImport(write: WriteHandle, item: NewImport): number {
     SIDE_CODES[item.side],
     item.layout,
     item.map === null ? null : JSON.stringify(item.map),
+    natureOfTable(item),
     source,
   ).id;
 }

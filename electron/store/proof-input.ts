@@ -4,7 +4,7 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { Day } from '../../shared/day.ts';
 import type { ProofDifference, ProofLeg, ProofMatch } from '../../shared/ledger/as-of.ts';
 import type { ProofBook } from '../../shared/ledger/book-sums.ts';
-import { natureOf } from '../../shared/ledger/nature.ts';
+import { type BookFacts, type BookNature, natureOf } from '../../shared/ledger/nature.ts';
 import { type ProofInput, spanOf } from '../../shared/ledger/proof.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
@@ -61,10 +61,13 @@ function openKinds(read: ReadHandle, accountId: number, side: number): OpenKinds
   return { kinds, disposed: new Set(disposed.map(({ line_id }) => line_id)) };
 }
 
+/** What is known of all lines of a line's file. */
+const SOURCE_NATURE = '(SELECT i.nature FROM import i WHERE i.id = line.import_id)';
+
 function loadBooks(read: ReadHandle, accountId: number, own: ReadonlySet<number>): ProofBook[] {
   const { kinds } = openKinds(read, accountId, 1);
-  const open = read.all<{ id: number; day: number; amount: number; kind: string | null; documentType: string }>(
-    `SELECT id, day, amount, kind, document_type AS documentType FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
+  const open = read.all<BookFacts & { readonly id: number; readonly day: number }>(
+    `SELECT id, day, amount, kind, document_type AS documentType, ${SOURCE_NATURE} AS sourceNature FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
   );
   return open
@@ -81,6 +84,7 @@ interface MatchLegRow {
   readonly amount: number;
   readonly kind: string | null;
   readonly documentType: string;
+  readonly sourceNature: BookNature | null;
   readonly matchKind: string;
   readonly differences: string | null;
 }
@@ -92,7 +96,7 @@ interface MatchLegRow {
 export function* matchesOf(read: ReadHandle, accountId: number): Generator<ProofMatch & { readonly matchId: number }> {
   const rows = read.iterate<MatchLegRow>(
     `SELECT m.id AS matchId, m.kind AS matchKind, m.account_id = me.id AS own, CASE WHEN m.account_id = me.id AND m.differences <> '[]' THEN m.differences END AS differences,
-       l.id AS lineId, g.side, l.day, l.amount, l.kind, l.document_type AS documentType
+       l.id AS lineId, g.side, l.day, l.amount, l.kind, l.document_type AS documentType, (SELECT i.nature FROM import i WHERE i.id = l.import_id) AS sourceNature
      FROM (SELECT ? AS id) me CROSS JOIN match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
      WHERE m.active = 1 AND (m.account_id = me.id OR m.id IN (SELECT a.match_id FROM active_leg a JOIN line o ON o.id = a.line_id WHERE o.side = 0 AND o.account_id = me.id))
        AND (g.side = 1 OR l.account_id = me.id) ORDER BY m.id, l.id`,

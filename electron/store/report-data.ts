@@ -4,7 +4,6 @@ import type { Proof } from '../../shared/contract/close.ts';
 import { type Day, isoDay } from '../../shared/day.ts';
 import { completeOn } from '../../shared/ledger/as-of.ts';
 import { BOOKED_LATER, CLEARED_LATER } from '../../shared/ledger/book-sums.ts';
-import { DEFAULT_CHART } from '../../shared/ledger/chart.ts';
 import { differenceTarget } from '../../shared/ledger/journal.ts';
 import { type BookFacts, natureOf } from '../../shared/ledger/nature.ts';
 import { proof } from '../../shared/ledger/proof.ts';
@@ -25,6 +24,7 @@ import { verifyChain } from './audit.ts';
 import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
 import { listImports } from './imports.ts';
+import { chartOf } from './ledger-accounts.ts';
 import { sideName } from './lines.ts';
 import { readMeta } from './meta.ts';
 import { matchesOf, type ProofSpan, proofInput, transferEnds } from './proof-input.ts';
@@ -208,21 +208,25 @@ const textOf = (read: ReadHandle, matchId: number): string =>
 
 const wayOf = (amount: number): string => (amount > 0 ? 'came from an own account' : 'went to an own account');
 
+/** In the place of an account, where nothing is posted. */
+const AT_SOURCE = 'Correct at the source';
+
 function typedOf(read: ReadHandle, matchId: number): Omit<ReportDifference, 'day' | 'matchId'>[] {
   const row = read.get<{ differences: string }>('SELECT differences FROM match WHERE id = ?', matchId);
   const legs = read.all<BookFacts & { readonly side: number }>(
-    'SELECT g.side, l.kind, l.document_type AS documentType, l.amount FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = ? ORDER BY l.id',
+    'SELECT g.side, l.kind, l.document_type AS documentType, l.amount, i.nature AS sourceNature FROM match_leg g JOIN line l ON l.id = g.line_id JOIN import i ON i.id = l.import_id WHERE g.match_id = ? ORDER BY l.id',
     matchId,
   );
   const [bank, book] = [0, 1].map((side) => legs.filter((leg) => leg.side === side));
+  const chart = chartOf(read);
   return (JSON.parse(row?.differences ?? '[]') as Difference[]).map((item) => {
-    const account = differenceTarget(item, { bank: bank!, book: book! });
+    const account = differenceTarget(item, { bank: bank!, book: book!, chart }) ?? AT_SOURCE;
     return {
       type: item.type,
       amount: item.amount,
       account,
       note: item.note,
-      suspense: account === DEFAULT_CHART.suspense,
+      suspense: account === chart.suspense,
     };
   });
 }

@@ -7,7 +7,7 @@ import { type Actor, insertDecision, record } from './decisions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
-import { TICK } from './postings.ts';
+import { NOT_REVERSED, TICK } from './postings.ts';
 import { parseLines } from './proposal-detail.ts';
 import { proposalLegs } from './proposal-rows.ts';
 import { guardBits, insertProposal, removeProposal } from './proposals.ts';
@@ -71,7 +71,7 @@ function reopenProposals(write: WriteHandle, decisionId: number, snapshots: read
 
 function undoMatches(write: WriteHandle, decisionId: number): void {
   const matches = write.all<{ id: number; proposal: string | null; posted: number }>(
-    'SELECT id, proposal, EXISTS (SELECT 1 FROM posting p WHERE p.match_id = match.id AND p.destination <> ?) AS posted FROM match WHERE decision_id = ? AND active = 1',
+    `SELECT id, proposal, EXISTS (SELECT 1 FROM posting p WHERE p.match_id = match.id AND p.destination <> ? AND p.reverses IS NULL AND ${NOT_REVERSED}) AS posted FROM match WHERE decision_id = ? AND active = 1`,
     TICK,
     decisionId,
   );
@@ -79,7 +79,7 @@ function undoMatches(write: WriteHandle, decisionId: number): void {
   if (posted > 0)
     throw new CallError(
       'conflict',
-      `${posted} of ${matches.length} matches of this decision are posted. Nothing was changed. A posted match is reversed, not undone.`,
+      `${posted} of ${matches.length} matches of this decision are posted. Nothing was changed. Reverse what is posted first, then undo.`,
     );
   for (const match of matches) {
     const legs = write

@@ -6,6 +6,7 @@ import { type Chain, verifyChain } from './audit.ts';
 import { toCallError } from './errors.ts';
 import type { ReadHandle } from './handle.ts';
 import { type Head, readHead } from './head.ts';
+import { NOT_REVERSED } from './postings.ts';
 import { contentCheck, headCheck, sealCheck } from './verify-content.ts';
 import { schemaCheck } from './verify-schema.ts';
 
@@ -80,11 +81,21 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'posted means approved',
-    broken: 'SELECT p.match_id FROM posting p JOIN match m ON m.id = p.match_id WHERE m.active = 0',
+    broken: `SELECT p.match_id FROM posting p JOIN match m ON m.id = p.match_id WHERE m.active = 0 AND p.reverses IS NULL AND ${NOT_REVERSED}`,
   },
   {
     name: 'what is posted balances',
     broken: 'SELECT key FROM posting_line GROUP BY key, currency HAVING sum(debit) <> sum(credit)',
+  },
+  {
+    name: 'a reversal is the exact negative',
+    broken: `SELECT r.key FROM posting r JOIN posting_line l ON l.key IN (r.key, r.reverses) WHERE r.reverses IS NOT NULL
+      GROUP BY r.key, l.account, l.currency HAVING sum(l.debit) <> sum(l.credit)`,
+  },
+  {
+    name: 'only what was posted is reversed, on its own match',
+    broken:
+      'SELECT r.key FROM posting r JOIN posting p ON p.key = r.reverses WHERE p.reverses IS NOT NULL OR p.match_id <> r.match_id',
   },
   {
     name: 'a tick posts nothing, an entry something',

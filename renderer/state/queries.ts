@@ -2,6 +2,7 @@
 
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import type { Proof } from '../../shared/contract/close.ts';
+import type { Input } from '../../shared/contract/index.ts';
 import type { PeriodView } from '../../shared/contract/periods.ts';
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import { ApiError, call, shell } from '../api.ts';
@@ -141,10 +142,15 @@ export function useImports() {
   return useQuery({ queryKey: ['engine', 'imports'], queryFn: () => call('import.list', {}) });
 }
 
-export function usePostPreview() {
+/** Book sources with what is known of them. */
+export function useBookSources() {
+  return useQuery({ queryKey: ['engine', 'sources'], queryFn: () => call('books.sources', {}) });
+}
+
+export function usePostPreview(scope: Input<'post.summary'>['scope']) {
   return useQuery({
-    queryKey: ['engine', 'post'],
-    queryFn: () => call('post.preview', { offset: 0, limit: 500 }),
+    queryKey: ['engine', 'post', scope],
+    queryFn: () => call('post.preview', { offset: 0, limit: 500, scope }),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,7 +1,7 @@
-/** Contract: proof, posting and report. */
+/** Contract: proof and report. */
 
 import { z } from 'zod';
-import { actorSchema, daySchema, idSchema, journalLineSchema, minorSchema } from './basic.ts';
+import { actorSchema, daySchema, idSchema, minorSchema } from './basic.ts';
 
 /** Open items by age against the period's end: 0-7, 8-30, 31-60, 61-90, over 90 days. */
 export const ageingSchema = z.object({
@@ -135,38 +135,6 @@ export const proofSchema = z.object({
 });
 export type Proof = z.infer<typeof proofSchema>;
 
-export const journalEntrySchema = z.object({
-  key: z.string(),
-  matchId: idSchema,
-  day: daySchema,
-  text: z.string(),
-  /** None for a tick: the cash book holds all of the match already. */
-  lines: z.array(journalLineSchema),
-  /** `ready` can be posted; `posted` already is; `uncertain` was being written when the program stopped. */
-  state: z.enum(['ready', 'posted', 'uncertain']),
-});
-export type JournalEntryView = z.infer<typeof journalEntrySchema>;
-
-/** Debit and credit of the entries, one pair for each currency. */
-export const journalTotalsSchema = z.array(z.object({ currency: z.string(), debit: minorSchema, credit: minorSchema }));
-
-export const postResultSchema = z.object({
-  destination: z.string(),
-  dryRun: z.boolean(),
-  file: z.string().nullable(),
-  /** Entries written by this call, and entries that were posted before and are left alone. */
-  posted: z.number().int(),
-  already: z.number().int(),
-  /** Matches settled by this call without an entry: the cash book holds all of them already. */
-  ticks: z.number().int(),
-  lines: z.number().int(),
-  totals: journalTotalsSchema,
-  /** Over all currencies: equal where the entries balance; for figures to show take the totals. */
-  debit: minorSchema,
-  credit: minorSchema,
-});
-export type PostResult = z.infer<typeof postResultSchema>;
-
 const span = { accountId: idSchema, from: daySchema.nullable(), to: daySchema.nullable() };
 
 export const closeContract = {
@@ -175,27 +143,6 @@ export const closeContract = {
   'proof.setOpening': {
     input: z.strictObject({ accountId: idSchema, amount: minorSchema.nullable(), by: actorSchema }),
     output: proofSchema,
-  },
-  'post.preview': {
-    input: z.strictObject({ offset: z.number().int().nonnegative(), limit: z.number().int().positive().max(500) }),
-    output: z.object({
-      ready: z.number().int(),
-      posted: z.number().int(),
-      /** Of the ready entries of the page: those without lines, and the totals of the others. */
-      ticks: z.number().int(),
-      totals: journalTotalsSchema,
-      blocked: z.string().nullable(),
-      entries: z.array(journalEntrySchema),
-    }),
-  },
-  'post.run': {
-    input: z.strictObject({
-      destination: z.literal('journal-csv'),
-      path: z.string(),
-      dryRun: z.boolean(),
-      by: actorSchema,
-    }),
-    output: postResultSchema,
   },
   /** The report as a complete HTML document. */
   'report.html': {

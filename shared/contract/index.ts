@@ -6,6 +6,7 @@ import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
 import { periodsContract } from './periods.ts';
+import { postingContract } from './posting.ts';
 import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { rulesContract } from './rules.ts';
@@ -17,6 +18,7 @@ export const contract = {
   ...reviewContract,
   ...closeContract,
   ...reportContract,
+  ...postingContract,
   ...intakeContract,
   ...periodsContract,
   ...rulesContract,

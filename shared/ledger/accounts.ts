@@ -45,6 +45,11 @@ export const STARTING_ACCOUNTS: Readonly<Record<string, LedgerType>> = {
   'Suspense - to be corrected': 'asset',
 };
 
+/** Type of an account a new chart holds; null for any other. */
+export function startingTypeOf(account: string): LedgerType | null {
+  return STARTING_ACCOUNTS[account] ?? null;
+}
+
 /**
  * A name or number as aliases compare it: folded, the signs that hide a card's digits left out, and blanks and dashes out of
  * numbers, so that "20-45-45 73014471" is "20454573014471" and an IBAN is one word. '' where nothing is left to compare.

@@ -305,6 +305,8 @@ describe('posting', () => {
     expect(entries + dry.ticks).toBe(posted);
     await answerDialogs(running.app, { save: journal });
     await at('post-run').click();
+    if (entries > 100) await at('post-typed').fill(String(entries));
+    await at('post-confirm').click();
     await expect.poll(() => at('post-result').textContent()).toContain('Written to journal.csv');
     const [head, ...lines] = readFileSync(journal, 'utf8').trimEnd().split('\r\n');
     expect(head).toBe('EntryKey,Date,Account,Debit,Credit,Currency,Memo,Reference,Match');

@@ -5,7 +5,13 @@ import { describe, expect, it } from 'vitest';
 import type { Day } from '../../shared/day.ts';
 import type { ProofMatch } from '../../shared/ledger/as-of.ts';
 import type { ProofBook } from '../../shared/ledger/book-sums.ts';
-import { type JournalLeg, journalEntry, journalTotals } from '../../shared/ledger/journal.ts';
+import {
+  isCorrectedAtSource,
+  type JournalLeg,
+  journalEntry,
+  journalTotals,
+  reversalOf,
+} from '../../shared/ledger/journal.ts';
 import { natureOf } from '../../shared/ledger/nature.ts';
 import { LINE_APPROVED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import { DIFFERENCE_TYPES } from '../../shared/match/types.ts';
@@ -77,6 +83,12 @@ describe('journal', () => {
           for (const { account, currency, debit } of entry.lines)
             sides.set(`${account} ${currency}`, (sides.get(`${account} ${currency}`) ?? new Set()).add(debit > 0));
           expect([...sides.values()].every(({ size }) => size === 1)).toBe(true);
+          const back = reversalOf(entry, entry.day);
+          expect(back).toMatchObject({ key: 'k-reversal', matchId: 1 });
+          const sums = new Map<string, number>();
+          for (const { account, currency, debit, credit } of [...entry.lines, ...back.lines])
+            sums.set(`${account} ${currency}`, (sums.get(`${account} ${currency}`) ?? 0) + debit - credit);
+          expect([...sums.values()].every((sum) => sum === 0)).toBe(true);
           // What the entry moves on the bank's account is what the cash book lacks of the bank's sum.
           const cash = rows.filter((row) => natureOf({ ...row, kind: null }) === 'cash_book');
           if (!foreign) {
@@ -84,7 +96,9 @@ describe('journal', () => {
             const moved = entry.lines
               .filter(({ account }) => account === 'Current')
               .reduce((sum, { debit, credit }) => sum + debit - credit, 0);
-            expect(moved).toBe(paid - booked);
+            // What is corrected at the source is left out.
+            const atSource = differences.filter((one) => isCorrectedAtSource(one, { book: rows.map(legOf) }));
+            expect(moved).toBe(paid - booked - atSource.reduce((sum, { amount }) => sum + amount, 0));
           }
         },
       ),

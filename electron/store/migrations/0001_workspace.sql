@@ -51,6 +51,8 @@ CREATE TABLE import (
   side INTEGER NOT NULL CHECK (side IN (0, 1)),
   layout TEXT,
   map TEXT CHECK (map IS NULL OR json_valid(map)),
+  -- What every book line of it is (nature.ts). Null: what each line says of itself.
+  nature TEXT CHECK (nature IN ('cash_book', 'open_document')),
   state TEXT NOT NULL CHECK (state IN ('committed', 'withdrawn')),
   -- The file's bytes, deflated, for files small enough to carry along; provenance of each line is (import, row).
   source BLOB

@@ -142,7 +142,10 @@ describe('page one', () => {
 
   it('says where the ledger balance comes from, and that it is missing', async () => {
     const { proof } = data(PROVED);
-    const stated = { ...proof.books, ledgerSource: { kind: 'trial_balance' as const, source: 'tb.csv', day: proof.to } };
+    const stated = {
+      ...proof.books,
+      ledgerSource: { kind: 'trial_balance' as const, source: 'tb.csv', day: proof.to },
+    };
     const known = await made({ proof: { ...proof, books: stated } });
     expect(known.read.pages[0]).toContain('Ledger balance: trial balance: tb.csv, 2026-10-31.');
     const missing = await made({
