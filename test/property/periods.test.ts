@@ -184,7 +184,7 @@ describe('a workspace of three months', () => {
         expect(proofs(before)).toEqual(without);
         closeAll();
       }),
-      { seed: SEED, numRuns: 8, endOnFailure: true },
+      { seed: SEED, numRuns: 12, endOnFailure: true },
     );
   }, 120_000);
 });
