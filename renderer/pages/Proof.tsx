@@ -146,7 +146,7 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
 
 function BooksProof({ proof }: { readonly proof: Proof }) {
   const { books, currency } = proof;
-  const { data: counts } = useCounts(proof.account);
+  const { data: counts } = useCounts();
   const bankAlone = books.bankOnlyCount - books.documentsCount;
   // Lines that wait as suggestions or exceptions are open too: a queue is offered only where it holds exactly the term's lines.
   const opens = (queue: 'bank_only' | 'books_only', lines: number) =>
