@@ -5,7 +5,7 @@ import { version } from '../package.json';
 import { addAccount } from './commands/account.ts';
 import { type CategoriseOptions, categorise } from './commands/categorise.ts';
 import { type RestoreOptions, restore, verify } from './commands/close.ts';
-import { BY, me, spanOptions, sub } from './commands/define.ts';
+import { BY, me, scopeOptions, spanOptions, sub } from './commands/define.ts';
 import { demo } from './commands/demo.ts';
 import {
   type ImportOptions,
@@ -15,13 +15,23 @@ import {
   type LinesOptions,
   lines,
 } from './commands/import.ts';
-import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
+import {
+  approve,
+  type DecideOptions,
+  match,
+  type ProposalsOptions,
+  proposals,
+  reject,
+  type UndoOptions,
+  undo,
+} from './commands/match.ts';
+import { addOpenLines } from './commands/open-lines.ts';
 import { addPeriods } from './commands/period.ts';
 import { DESTINATIONS, type NatureOptions, nature, type PostOptions, post } from './commands/post.ts';
 import { type ReportOptions, report } from './commands/report.ts';
 import { type ReverseOptions, reverse } from './commands/reverse.ts';
 import { type Common, command, EXIT } from './commands/run.ts';
-import { scopeOptions } from './commands/scope.ts';
+import { postingScope } from './commands/scope.ts';
 import { addTrialBalance } from './commands/trial-balance.ts';
 import { keepYoungGenerationSmall } from './imports/threads.ts';
 
@@ -38,7 +48,7 @@ function addFiles(program: Command): void {
     .action((path: string, files: string[], options: ImportOptions) =>
       command(options, () => importFiles(path, files, options)),
     );
-  sub(program, 'lines <workspace>', 'list imported lines')
+  scopeOptions(sub(program, 'lines <workspace>', 'list imported lines'))
     .option('--side <bank|book>', 'only one side')
     .action((path: string, options: LinesOptions) => command(options, () => lines(path, options)));
 }
@@ -47,10 +57,10 @@ function addMatching(program: Command): void {
   sub(program, 'match <workspace>', 'compute proposals, duplicates and exceptions').action(
     (path: string, options: Common) => command(options, () => match(path, options)),
   );
-  sub(program, 'proposals <workspace>', 'list proposals, duplicates and exceptions').action(
-    (path: string, options: Common) => command(options, () => proposals(path, options)),
+  scopeOptions(sub(program, 'proposals <workspace>', 'list proposals, duplicates and exceptions')).action(
+    (path: string, options: ProposalsOptions) => command(options, () => proposals(path, options)),
   );
-  sub(program, 'approve <workspace>', 'approve proposals')
+  scopeOptions(sub(program, 'approve <workspace>', 'approve proposals'))
     .option('--min-confidence <p>', 'all that are at least this sure and need no look')
     .option('--id <id...>', 'these proposals')
     .option(BY[0], BY[1], me())
@@ -60,7 +70,10 @@ function addMatching(program: Command): void {
     .option('--reason <text>', 'why')
     .option(BY[0], BY[1], me())
     .action((path: string, options: DecideOptions) => command(options, () => reject(path, options)));
-  sub(program, 'categorise <workspace>', 'book open bank lines straight to ledger accounts')
+  scopeOptions(
+    sub(program, 'categorise <workspace>', 'book open bank lines straight to ledger accounts'),
+    '--bank-account <name>',
+  )
     .option('--id <id...>', 'these lines')
     .option('--account <name>', 'ledger account, by name or code; without it the one proposed for each line')
     .option('--new-account', 'the account is new: add it to the chart')
@@ -68,21 +81,22 @@ function addMatching(program: Command): void {
     .option('--min-probability <p>', 'all lines whose proposed account is at least this likely')
     .option(BY[0], BY[1], me())
     .action((path: string, options: CategoriseOptions) => command(options, () => categorise(path, options)));
-  sub(program, 'undo <workspace>', 'take a decision back, the last one without --id')
+  scopeOptions(sub(program, 'undo <workspace>', 'take a decision back, the last one without --id'))
     .option('--id <decision>', 'number of the decision')
+    .option('--list', 'only say which decisions stand')
     .option(BY[0], BY[1], me())
     .action((path: string, options: UndoOptions) => command(options, () => undo(path, options)));
 }
 
 function addPosting(program: Command): void {
-  scopeOptions(sub(program, 'post <workspace>', 'post approved matches, each exactly once'))
+  postingScope(sub(program, 'post <workspace>', 'post approved matches, each exactly once'))
     .option('--to <destination>', DESTINATIONS)
     .requiredOption('--out <file>', 'file to write')
     .option('--again <file>', 'write a posted file again, with the same keys; "all" for every entry')
     .option('--dry-run', 'say what would be posted')
     .option(BY[0], BY[1], me())
     .action((path: string, options: PostOptions) => command(options, () => post(path, options)));
-  scopeOptions(sub(program, 'reverse <workspace>', 'take posted entries back by their exact negatives'))
+  postingScope(sub(program, 'reverse <workspace>', 'take posted entries back by their exact negatives'))
     .requiredOption('--to <destination>', DESTINATIONS)
     .requiredOption('--out <file>', 'file to write')
     .option('--entry <key...>', 'these entries')
@@ -134,6 +148,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addMatching(program);
   addAccount(program);
   addPosting(program);
+  addOpenLines(program);
   addClose(program);
   addPeriods(program);
   addTrialBalance(program);

@@ -12,6 +12,7 @@ const QUEUE_WORDS: Readonly<Record<Queue, string>> = {
   exceptions: 'Exceptions',
   bank_only: 'Bank only',
   books_only: 'Books only',
+  carried: 'Carried',
   ignored: 'Left out',
   approved: 'Approved',
   posted: 'Posted',
@@ -72,6 +73,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
   reject: 'Rejected',
   exclude: 'Excluded as a duplicate',
   keep: 'Kept as genuine',
+  dispose: 'Carried',
   undo: 'Undone',
 };
 

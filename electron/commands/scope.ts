@@ -6,7 +6,7 @@ import { spanOf } from './define.ts';
 import { type Client, UsageError } from './run.ts';
 
 /** Options of a command about postings: the last day is `--until`, since `--to` names the destination. */
-export function scopeOptions(command: Command): Command {
+export function postingScope(command: Command): Command {
   return command
     .option('--account <name>', 'only this account')
     .option('--period <month>', 'month, yyyy-MM')

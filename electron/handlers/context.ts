@@ -123,6 +123,9 @@ export const WRITING: ReadonlySet<string> = new Set([
   'review.categorise',
   'review.reject',
   'review.settleDuplicate',
+  'review.dispose',
+  'review.writeOff',
+  'review.writeOffLimit',
   'review.matchByHand',
   'review.note',
   'review.undo',
@@ -154,3 +157,10 @@ export type JobHandlers = {
 export type Parsed<M extends Method> = import('zod').output<
   import('../../shared/contract/index.ts').Contract[M]['input']
 >;
+
+const MS_PER_DAY = 86_400_000;
+
+/** Dispositions run out with the calendar day of the engine's clock. */
+export const asOf = (context: { readonly clock: () => string }): { readonly today: number } => ({
+  today: Math.floor(Date.parse(context.clock()) / MS_PER_DAY),
+});

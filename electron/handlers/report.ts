@@ -1,5 +1,6 @@
 /** Report calls: the page of the screen, the document in every form, and the export of a grid. */
 
+import { scopeSchema } from '../../shared/contract/basic.ts';
 import type { ReportData } from '../report/data.ts';
 import { reportHtml } from '../report/html.ts';
 import { reportLists } from '../report/lists.ts';
@@ -10,7 +11,7 @@ import { exportGrid } from '../store/grid-export.ts';
 import { workspaceName } from '../store/open.ts';
 import type { ProofSpan } from '../store/proof-input.ts';
 import { reportData } from '../store/report-data.ts';
-import type { JobContext, JobHandlers } from './context.ts';
+import { asOf, type JobContext, type JobHandlers } from './context.ts';
 
 function dataOf(context: JobContext, { preparedBy, ...span }: ProofSpan & { readonly preparedBy: string }): ReportData {
   const { read, key } = context.session();
@@ -46,7 +47,7 @@ export const reportJobs: Pick<
   },
   'grid.export': (context, { what, scope, sort, format }) => {
     const { read, key } = context.session();
-    const { sheet, rows } = exportGrid(read, { what, scope, sort });
+    const { sheet, rows } = exportGrid(read, { what, scope: scopeSchema.parse(scope), sort }, asOf(context));
     return {
       base64: sheetBytes([sheet], format).toString('base64'),
       name: `${workspaceName(key.path)} ${sheet.name}`,

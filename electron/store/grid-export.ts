@@ -1,5 +1,6 @@
 /** Every row of a grid as a sheet: what the screen shows page by page. */
 
+import type { Scope } from '../../shared/contract/basic.ts';
 import type { Cell, CellKind, Grid } from '../../shared/contract/report.ts';
 import type { Queue, QueueRow } from '../../shared/contract/review.ts';
 import type { JournalEntry, JournalLine } from '../../shared/ledger/journal.ts';
@@ -11,12 +12,12 @@ import { type AuditRow, auditPage } from './audit.ts';
 import type { ReadHandle } from './handle.ts';
 import { EVERYTHING, readyMatches } from './journal-entries.ts';
 import { postedPage, postedState } from './posted.ts';
-import { type QueueRequest, queuePage } from './queues.ts';
+import { type AsOf, type QueueRequest, queuePage } from './queues.ts';
 
 export interface GridRequest {
   readonly what: Grid;
   /** What the screen is narrowed to. The audit trail and the journal know no account. */
-  readonly scope: Pick<QueueRequest, 'account' | 'filter'>;
+  readonly scope: Scope;
   readonly sort: QueueRequest['sort'];
 }
 
@@ -113,13 +114,13 @@ function journalItems(read: ReadHandle): JournalItem[] {
 
 const ALL = { offset: 0, limit: MAX_SHEET_ROWS } as const;
 
-function queueSheet(read: ReadHandle, queue: Queue, { scope, sort }: GridRequest): GridSheet {
-  const { rows } = queuePage(read, { queue, ...scope, sort, ...ALL });
+function queueSheet(read: ReadHandle, queue: Queue, { scope, sort }: GridRequest, asOf: AsOf): GridSheet {
+  const { rows } = queuePage(read, { queue, ...scope, sort, ...ALL }, asOf);
   return gridSheet(plainWord(queue), QUEUE_COLUMNS, rows, ({ currency }) => currency);
 }
 
 /** The rows of the grid under its filter and order. Throws CallError `not_found` for an account that does not exist. */
-export function exportGrid(read: ReadHandle, request: GridRequest): GridSheet {
+export function exportGrid(read: ReadHandle, request: GridRequest, asOf: AsOf): GridSheet {
   const { what, scope } = request;
   if (what === 'audit') {
     const { rows } = auditPage(read, scope.filter, ALL.offset, ALL.limit);
@@ -129,5 +130,5 @@ export function exportGrid(read: ReadHandle, request: GridRequest): GridSheet {
     const rows = journalItems(read).flatMap(journalRows);
     return gridSheet('Journal', JOURNAL_COLUMNS, rows, ({ line }) => line?.currency ?? '');
   }
-  return queueSheet(read, what, request);
+  return queueSheet(read, what, request, asOf);
 }

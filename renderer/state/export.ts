@@ -1,10 +1,11 @@
 /** Saving the rows of the grid in view: every row under its filter, not only those that are shown. */
 
+import type { Scope } from '../../shared/contract/basic.ts';
 import type { Grid, SheetFormat } from '../../shared/contract/report.ts';
 import { call, shell } from '../api.ts';
 import { baseName, plural } from '../format.ts';
 import { sayError } from './decide.ts';
-import { review } from './review.ts';
+import { review, scopeOf } from './review.ts';
 import { ui } from './ui.ts';
 
 /** Asks where a document of this title is saved; null when the person chose no file. */
@@ -15,27 +16,27 @@ export async function askWhere(title: string, kind: string): Promise<string | nu
 
 interface GridInView {
   readonly what: Grid;
-  readonly account: string | null;
-  readonly filter: string;
+  readonly scope: Scope;
   readonly sort: 'confidence' | 'day' | 'amount';
 }
 
 /** The grid of the screen with what it is narrowed to; null where the screen has none to export. */
 export function gridInView(): GridInView | null {
   const { screen } = ui();
-  const whole = { account: null, filter: '', sort: 'day' } as const;
+  const whole = { account: null, from: null, to: null, filter: '' };
   if (screen === 'review') {
-    const { queue, account, filter, sort } = review();
-    return { what: queue, account, filter, sort };
+    const { queue, sort } = review();
+    return { what: queue, scope: scopeOf(review()), sort };
   }
-  if (screen === 'post') return { what: 'journal', ...whole };
+  if (screen === 'post') return { what: 'journal', scope: whole, sort: 'day' };
   if (screen !== 'audit') return null;
   const box = document.querySelector('main [data-filter]');
-  return { what: 'audit', ...whole, filter: box instanceof HTMLInputElement ? box.value : '' };
+  const filter = box instanceof HTMLInputElement ? box.value : '';
+  return { what: 'audit', scope: { ...whole, filter }, sort: 'day' };
 }
 
-async function save({ what, account, filter, sort }: GridInView, format: SheetFormat): Promise<void> {
-  const { base64, name, rows } = await call('grid.export', { what, scope: { account, filter }, sort, format });
+async function save(grid: GridInView, format: SheetFormat): Promise<void> {
+  const { base64, name, rows } = await call('grid.export', { ...grid, format });
   const path = await askWhere(name, format);
   if (path === null) return;
   await shell('shell.saveBytes', { path, base64 });

@@ -1,7 +1,7 @@
 /** Contract: the report as a page of the screen and as a sheet, and the export of any grid. */
 
 import { z } from 'zod';
-import { daySchema, idSchema } from './basic.ts';
+import { daySchema, idSchema, scopeSchema } from './basic.ts';
 import { QUEUES } from './review.ts';
 
 /** What a column holds: `money` in minor units of the report's currency, `day` an epoch day, `count` a whole number, `code` a hash. */
@@ -86,7 +86,7 @@ export const reportContract = {
   'grid.export': {
     input: z.strictObject({
       what: z.enum(GRIDS),
-      scope: z.strictObject({ account: z.string().nullable(), filter: z.string().max(200) }),
+      scope: scopeSchema,
       sort: z.enum(['confidence', 'day', 'amount']),
       format: z.enum(SHEET_FORMATS),
     }),

@@ -12,6 +12,7 @@ import { AT, day, importLines, line, World } from './world.ts';
 const SPAN = { accountId: 1, from: day('2026-10-01'), to: day('2026-10-31') };
 const REQUEST = { workspace: 'Books', preparedBy: 'Asha', at: AT };
 
+const NOW = { today: day('2026-11-03') };
 let world: World;
 const made = () => reportData(world.write, SPAN, REQUEST);
 
@@ -101,25 +102,33 @@ describe('a grid', () => {
     ['books_only', 2],
     ['suggested', 0],
   ] as const)('%s exports every row of its queue', (what, rows) => {
-    const request = { what, scope: { account: null, filter: '' }, sort: 'day' } as const;
-    const { sheet, rows: counted } = exportGrid(world.write, request);
+    const request = { what, scope: { account: null, from: null, to: null, filter: '' }, sort: 'day' } as const;
+    const { sheet, rows: counted } = exportGrid(world.write, request, NOW);
     expect(counted).toBe(rows);
     expect(sheet.tables[0]?.rows).toHaveLength(counted);
   });
 
   it('keeps to its filter, with the amount as a number and its text no formula', () => {
-    const request = { what: 'bank_only', scope: { account: 'Current', filter: 'FEE' }, sort: 'day' } as const;
-    const text = sheetBytes([exportGrid(world.write, request).sheet], 'csv').toString('utf8');
+    const request = {
+      what: 'bank_only',
+      scope: { account: 'Current', from: null, to: null, filter: 'FEE' },
+      sort: 'day',
+    } as const;
+    const text = sheetBytes([exportGrid(world.write, request, NOW).sheet], 'csv').toString('utf8');
     expect(text.trimEnd().split('\r\n')).toHaveLength(2);
     expect(text).toContain("2026-10-30,Current,Bank,,'=FEE(),-5.00,USD");
   });
 
   it('of the audit trail has every entry with its hash', () => {
-    const { sheet, rows } = exportGrid(world.write, {
-      what: 'audit',
-      scope: { account: null, filter: '' },
-      sort: 'day',
-    });
+    const { sheet, rows } = exportGrid(
+      world.write,
+      {
+        what: 'audit',
+        scope: { account: null, from: null, to: null, filter: '' },
+        sort: 'day',
+      },
+      NOW,
+    );
     expect(rows).toBe(world.write.number('SELECT count(1) AS n FROM audit'));
     expect(String(sheet.tables[0]?.rows[0]?.cells.at(-1))).toHaveLength(64);
   });
