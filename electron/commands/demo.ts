@@ -9,7 +9,7 @@ import { minor } from '../../shared/money.ts';
 import { mayReplace, sha256Of, writeOutput } from '../files/output.ts';
 import { enterOpenings } from '../handlers/sample.ts';
 import { type DemoItem, demoReport } from '../sample/demo-text.ts';
-import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, sampleFiles } from '../sample/month.ts';
+import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, sampleMonth } from '../sample/month.ts';
 import { removeWorkspace } from '../store/create.ts';
 import { openForReading } from '../store/open.ts';
 import { isOwnOutput } from '../store/outputs.ts';
@@ -110,7 +110,7 @@ const reportName = (account: string): string => `${account.toLowerCase().replace
 
 async function run(client: Client, folder: string, workspace: string): Promise<string> {
   await client.call('workspace.create', { path: workspace, currency: SAMPLE_CURRENCY, passphrase: null });
-  const files = sampleFiles();
+  const { files } = sampleMonth();
   const imports = await importSample(client, folder, files);
   const { write } = client.engine.slot.require();
   write.transaction(() => enterOpenings(write, { at: new Date().toISOString(), actor: BY }));

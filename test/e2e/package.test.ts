@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleBalances, sampleFiles } from '../../electron/sample/month.ts';
+import { sampleMonth } from '../../electron/sample/month.ts';
 import type { Proof } from '../../shared/contract/close.ts';
 import type { Output } from '../../shared/contract/index.ts';
 import { callFromPage, launchApp, type RunningApp, repoRoot } from './harness.ts';
@@ -43,7 +43,7 @@ function packagedBinary(): string {
 }
 
 async function importSample(): Promise<void> {
-  for (const { name, bytes, side, account, map } of sampleFiles()) {
+  for (const { name, bytes, side, account, map } of sampleMonth().files) {
     const file = path.join(folder, name);
     writeFileSync(file, bytes);
     const ask = { jobId: name, side, account };
@@ -79,7 +79,7 @@ describe('packaged application', () => {
     await value('workspace.create', { path: workspace, currency: 'GBP', passphrase: null });
     await importSample();
     const accounts = await value<Output<'accounts.list'>>('accounts.list', { side: 'bank' });
-    for (const { account, opening } of sampleBalances()) {
+    for (const { account, opening } of sampleMonth().balances) {
       const accountId = accounts.find(({ name }) => name === account)?.id;
       await value('proof.setOpening', { accountId, amount: opening, by });
     }

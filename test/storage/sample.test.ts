@@ -11,7 +11,7 @@ it('is created, blocked from posting, and removed with every side file', async (
   const engine = createEngine({ emit: () => undefined, jobScript: null });
   try {
     const path = join(folder, 'sample.tieout');
-    expect(await engine.call('workspace.createSample', { path })).toMatchObject({ sample: true, imports: 4 });
+    expect(await engine.call('workspace.createSample', { path })).toMatchObject({ sample: true, imports: 5 });
     const post = { destination: 'journal-csv', path: join(folder, 'journal.csv'), dryRun: false, by: 'Asha' };
     await expect(engine.call('post.run', post)).rejects.toMatchObject({ code: 'refused' });
     await engine.call('workspace.removeSample', {});

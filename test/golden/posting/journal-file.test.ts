@@ -9,7 +9,7 @@ import { fileError } from '../../../electron/files/atomic-file.ts';
 import { numberCell, textCell } from '../../../electron/posting/csv-cell.ts';
 import { findKeys, journalCsv, writeJournalCsv } from '../../../electron/posting/journal-csv.ts';
 import { DESTINATIONS, destinationById } from '../../../electron/posting/registry.ts';
-import { october } from '../../../electron/sample/world.ts';
+import { october } from '../../../electron/sample/calendar.ts';
 import { CallError } from '../../../shared/contract/index.ts';
 import type { JournalEntry } from '../../../shared/ledger/journal.ts';
 import { minor } from '../../../shared/money.ts';
