@@ -1,7 +1,14 @@
 /** What happened to the sample company, month by month. */
 
 import { DECEMBER, december, NOVEMBER, november, OCTOBER, october } from './calendar.ts';
-import { customerUnknown, digitsSwapped, enteredTwice, monthlyBankLines, receiptInTransit } from './november.ts';
+import {
+  customerUnknown,
+  digitsSwapped,
+  enteredTwice,
+  monthlyBankLines,
+  receiptInTransit,
+  takeBackCopies,
+} from './november.ts';
 import {
   bankOnly,
   booksOnly,
@@ -93,6 +100,7 @@ function makeNovember(world: World): void {
   cheque(world, { day: november(26), check: world.cheque(), amount: -21940, cleared: december(3) });
   cheque(world, { day: november(27), check: world.cheque(), amount: -8310 });
   receiptInTransit(world);
+  takeBackCopies(world);
 }
 
 function makeDecember(world: World): void {
@@ -106,6 +114,7 @@ function makeDecember(world: World): void {
   cardPurchases(world, OPERATIONS, 8);
   cardPurchases(world, CARD, 4);
   payout(world, { id: 'po_1QSmDv', arrives: december(7), orders: 4 });
+  takeBackCopies(world);
   world.addBank({
     day: december(7),
     amount: -1250,

@@ -1,6 +1,7 @@
 /** What is planted in November: fewer cases than in October, each of a kind that a second month brings. */
 
 import { december, november } from './calendar.ts';
+import { isCashBook } from './reckoning.ts';
 import { bookTo, CARRY, correctOn, EXCLUDE } from './verdicts.ts';
 import { CURRENT, OPERATIONS, type World } from './world.ts';
 
@@ -85,6 +86,26 @@ export function enteredTwice(world: World): void {
     verdict: EXCLUDE,
     book: [row, twin],
   });
+}
+
+/** What was entered twice in the cash book before this month is taken back on its first days. */
+export function takeBackCopies(world: World): void {
+  for (const { verdict, book } of [...world.planted]) {
+    const copy = book[1];
+    if (verdict.act !== 'exclude' || copy === undefined || copy.day >= world.span.first) continue;
+    if (!isCashBook(copy) || world.reversals.has(copy)) continue;
+    const reversal = world.addBook({
+      ...copy,
+      day: world.workday(2),
+      type: 'Journal',
+      number: world.number('JNL'),
+      text: `Reversal of ${copy.number}, entered twice: ${copy.text}`,
+      due: null,
+      amount: -copy.amount,
+    });
+    world.reversals.set(copy, reversal);
+    world.plant('reversal', `takes back the second ${copy.number}`, { verdict: { act: 'reversal' }, book: [reversal] });
+  }
 }
 
 /** Takings that reach the bank on the first day of December. */

@@ -82,6 +82,8 @@ export function verdictText(verdict: Verdict): string {
       return `book to ${verdict.account}`;
     case 'exclude':
       return 'exclude the copy';
+    case 'reversal':
+      return 'dispose as corrected at the source, like the copy it takes back';
     case 'outstanding':
       return 'carry forward until it clears';
     case 'ask':

@@ -71,11 +71,15 @@ const within = (span: SampleSpan) => (row: { readonly day: number }) => row.day 
 const controlOf = ({ type, amount }: BookRow): string | null =>
   documentAccountOf(DEFAULT_CHART, { kind: null, documentType: type, amount });
 
+/** True for a row that stands on the ledger account of the bank, card or processor. */
+export const isCashBook = (row: BookRow): boolean => controlOf(row) === null;
+
 /** Income or expense account of a row. */
-export function natureAccountOf(row: BookRow): string {
+function natureAccountOf(row: BookRow): string {
   if (row.type === 'Payroll') return 'Wages';
   if (row.type === 'Transfer') return 'Transfers between own accounts';
-  return row.amount > 0 || row.type === 'Payment' || row.type === 'Invoice' ? 'Sales' : 'Purchases';
+  const income = row.type === 'Journal' ? row.amount < 0 : row.amount > 0;
+  return income || row.type === 'Payment' || row.type === 'Invoice' ? 'Sales' : 'Purchases';
 }
 
 /** Every account and month, months in order. */
@@ -108,7 +112,7 @@ function month(world: World, { account, span, before }: Asked): Reckoning {
   const ledgerClosing = ledgerOpening + sum(cash);
   const outstanding = facts.outstanding(span);
   const waiting = (before?.items ?? []).filter((item) => item.class === 'to_book' && item.contra.length === 0);
-  const items = [...outstanding, ...waiting, ...facts.toBook(bank), ...facts.twice(cash)];
+  const items = [...outstanding, ...waiting, ...facts.toBook(bank), ...facts.twice(span)];
   return {
     account,
     span,
@@ -132,22 +136,26 @@ class Facts {
   private readonly ofBook = new Map<BookRow, Link>();
   private readonly planted = new Map<BankRow, Planted>();
   private readonly twins: ReadonlySet<BookRow>;
+  private readonly reversals: ReadonlyMap<BookRow, BookRow>;
+  private readonly settled: ReadonlySet<BookRow>;
 
   constructor(world: World, account: SampleAccount) {
     this.bank = world.bank.filter((row) => row.account === account);
-    this.cash = world.books.filter((row) => row.account === account && controlOf(row) === null);
+    this.cash = world.books.filter((row) => row.account === account && isCashBook(row));
     for (const link of world.links) {
       for (const row of link.bank) this.ofBank.set(row, link);
       for (const row of link.book) this.ofBook.set(row, link);
     }
     for (const item of world.planted) for (const row of item.bank) this.planted.set(row, item);
     this.twins = twinsOf(world);
+    this.reversals = world.reversals;
+    this.settled = new Set([...this.twins, ...world.reversals.values()]);
   }
 
   /** Rows of the cash book whose money is at the bank only after the month, or not yet. */
   outstanding(span: SampleSpan): ReconcilingItem[] {
     return this.cash
-      .filter((row) => row.day <= span.last && !this.twins.has(row))
+      .filter((row) => row.day <= span.last && !this.settled.has(row))
       .flatMap((row) => {
         const bank = this.ofBook.get(row)?.bank ?? [];
         return bank.some(({ day }) => day <= span.last)
@@ -160,7 +168,7 @@ class Facts {
   toBook(bank: readonly BankRow[]): ReconcilingItem[] {
     return bank.flatMap((row) => {
       const book = this.ofBank.get(row)?.book ?? [];
-      const cash = book.filter((one) => controlOf(one) === null);
+      const cash = book.filter(isCashBook);
       const amount = row.amount - sum(cash);
       if (amount === 0) return [];
       const kind = cash.length > 0 ? 'book_error' : 'to_book';
@@ -168,17 +176,12 @@ class Facts {
     });
   }
 
-  /** Entries of the cash book that are there twice; the bookkeeper deletes the second one before the next month. */
-  twice(cash: readonly BookRow[]): ReconcilingItem[] {
-    return cash
-      .filter((row) => this.twins.has(row))
-      .map((row) => ({
-        class: 'book_error',
-        amount: -row.amount,
-        bank: [],
-        book: [row],
-        contra: [{ account: natureAccountOf(row), amount: row.amount }],
-      }));
+  /** Entries of the cash book that are there twice and not yet reversed. */
+  twice(span: SampleSpan): ReconcilingItem[] {
+    const reversed = (row: BookRow): boolean => (this.reversals.get(row)?.day ?? span.last + 1) <= span.last;
+    return this.cash
+      .filter((row) => row.day <= span.last && this.twins.has(row) && !reversed(row))
+      .map((row) => ({ class: 'book_error', amount: -row.amount, bank: [], book: [row], contra: [] }));
   }
 
   private contraOf(row: BankRow, book: readonly BookRow[]): ContraPosting[] {
@@ -211,7 +214,7 @@ export interface TrialRow {
 export function trialBalances(world: World, reckonings: readonly Reckoning[]): ReadonlyMap<SampleSpan, TrialRow[]> {
   const ledger = new Ledger();
   const twins = twinsOf(world);
-  const documents = world.books.filter((row) => controlOf(row) !== null);
+  const documents = world.books.filter((row) => !isCashBook(row));
   const [first] = SAMPLE_SPANS;
   for (const { account, span, ledgerOpening } of reckonings)
     if (span === first) ledger.add(ledgerOpening, account, EQUITY);
@@ -223,6 +226,7 @@ export function trialBalances(world: World, reckonings: readonly Reckoning[]): R
     for (const { account, items } of reckonings.filter((one) => one.span === span))
       for (const { contra } of items)
         for (const posting of contra) ledger.add(-posting.amount, account, posting.account);
+    // A document that was entered twice is voided when the month is over.
     for (const row of documents.filter((one) => twins.has(one) && one.day <= span.last)) {
       if (row.day >= span.first || span === first)
         ledger.add(-row.amount, controlOf(row) ?? row.account, natureAccountOf(row));

@@ -3,15 +3,16 @@
 /**
  * - `match`: approve the group. `account` takes what bank and books differ by; '' where they do not or where it stays on the party.
  * - `book`: the bank line has no document: book it to `account`.
- * - `exclude`: the copy is left out; in the books the bookkeeper deletes it before the next month.
+ * - `exclude`: the copy is left out; in the cash book it is a booking error until the bookkeeper reverses it.
  * - `correct`: bank and books differ by a mistake in the books; the match posts the correction to `account`.
+ * - `reversal`: takes back a copy that was excluded: together they are nothing.
  * - `outstanding`: stays open at month end and clears later.
  * - `ask`: nobody knows yet; `person` is asked.
  * - `add_line`: the statement file lacks the line: add it, then match it.
  */
 export type Verdict =
   | { readonly act: 'match' | 'book' | 'correct'; readonly account: string }
-  | { readonly act: 'exclude' | 'outstanding' | 'add_line' }
+  | { readonly act: 'exclude' | 'reversal' | 'outstanding' | 'add_line' }
   | { readonly act: 'ask'; readonly person: string };
 
 export const APPROVE: Verdict = { act: 'match', account: '' };

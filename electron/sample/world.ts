@@ -70,6 +70,7 @@ export const PLAN_KINDS = [
   'stale_check',
   'split_payment',
   'transfer',
+  'reversal',
 ] as const;
 export type PlanKind = (typeof PLAN_KINDS)[number];
 
@@ -102,6 +103,8 @@ export class World {
   readonly books: BookRow[] = [];
   readonly links: Link[] = [];
   readonly planted: Planted[] = [];
+  /** Entries of the cash book that take another one back, by the entry they take back. */
+  readonly reversals = new Map<BookRow, BookRow>();
   span: SampleSpan = OCTOBER;
   private readonly random = mulberry32(20261031);
   private readonly numbers = new Map<string, number>([
@@ -111,6 +114,7 @@ export class World {
     ['RCT', 733],
     ['TRF', 51],
     ['WEB', 7300],
+    ['JNL', 210],
     ['cheque', 1197],
   ]);
 

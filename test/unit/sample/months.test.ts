@@ -99,9 +99,10 @@ describe('from month to month', () => {
     own.slice(1).forEach((one, index) => {
       const before = own[index]!;
       expect(one.opening).toBe(before.closing);
-      // What somebody was asked about is not booked: it stays a reconciling item.
-      const unknown = before.items.filter((item) => item.class === 'to_book' && item.contra.length === 0);
-      expect(one.ledgerOpening).toBe(before.adjustedLedger - sum(unknown));
+      // What somebody was asked about, and what is there twice, is not put right by the journal.
+      const left = before.items.filter((item) => item.class !== 'outstanding' && item.contra.length === 0);
+      expect(one.ledgerOpening).toBe(before.adjustedLedger - sum(left));
+      const unknown = left.filter((item) => item.class === 'to_book');
       expect(unknown.every((item) => one.items.includes(item))).toBe(true);
     });
   });
