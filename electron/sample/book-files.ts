@@ -66,35 +66,36 @@ export function ledgerXlsx(span: SampleSpan, rows: readonly BookRow[]): Rendered
   };
 }
 
-/** Codes of the ledger's accounts, in the order of a trial balance. */
-export const LEDGER_CODES: Readonly<Record<string, string>> = {
-  'Accounts receivable': '1100',
-  'Current account': '1200',
-  'Operations account': '1210',
-  Stripe: '1250',
-  'Accounts payable': '2100',
-  'Company card': '2150',
-  'Wages payable': '2200',
-  'Retained earnings': '3200',
-  Sales: '4000',
-  'Interest received': '4900',
-  Purchases: '5000',
-  Wages: '6000',
-  'Office expenses': '6100',
-  Subscriptions: '6150',
-  'Repairs and maintenance': '6200',
-  'Bank charges': '6300',
-  'Payment processing fees': '6310',
-  'Foreign exchange gains and losses': '6900',
-};
+/** The company's chart of accounts in the order of a trial balance. */
+export const SAMPLE_CHART = [
+  { code: '1100', name: 'Accounts receivable', type: 'asset' },
+  { code: '1200', name: 'Current account', type: 'asset' },
+  { code: '1210', name: 'Operations account', type: 'asset' },
+  { code: '1250', name: 'Stripe', type: 'asset' },
+  { code: '2100', name: 'Accounts payable', type: 'liability' },
+  { code: '2150', name: 'Company card', type: 'liability' },
+  { code: '2200', name: 'Wages payable', type: 'liability' },
+  { code: '3200', name: 'Retained earnings', type: 'equity' },
+  { code: '4000', name: 'Sales', type: 'income' },
+  { code: '4900', name: 'Interest received', type: 'income' },
+  { code: '5000', name: 'Purchases', type: 'expense' },
+  { code: '6000', name: 'Wages', type: 'expense' },
+  { code: '6100', name: 'Office expenses', type: 'expense' },
+  { code: '6150', name: 'Subscriptions', type: 'expense' },
+  { code: '6200', name: 'Repairs and maintenance', type: 'expense' },
+  { code: '6300', name: 'Bank charges', type: 'expense' },
+  { code: '6310', name: 'Payment processing fees', type: 'expense' },
+  { code: '6900', name: 'Foreign exchange gains and losses', type: 'expense' },
+] as const;
 
 /** The trial balance on the last day of a month: a code, a name, and the balance as debit or credit. */
 export function trialBalanceCsv(rows: readonly TrialRow[]): Uint8Array {
-  const coded = rows.map(({ account, balance }) => {
-    const code = LEDGER_CODES[account];
-    if (code === undefined) throw new RangeError(`no code for ${account}`);
-    return [code, account, balance > 0 ? pence(balance) : '', balance < 0 ? pence(-balance) : ''];
-  });
-  coded.sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  const balances = new Map(rows.map(({ account, balance }) => [account, balance]));
+  const coded = SAMPLE_CHART.map(({ code, name }) => {
+    const balance = balances.get(name) ?? 0;
+    balances.delete(name);
+    return [code, name, balance > 0 ? pence(balance) : '', balance < 0 ? pence(-balance) : ''];
+  }).filter(([, , debit, credit]) => debit !== credit);
+  if (balances.size > 0) throw new RangeError(`not in the chart: ${[...balances.keys()].join(', ')}`);
   return new TextEncoder().encode([['Code', 'Account', 'Debit', 'Credit'], ...coded].map(csvRow).join(''));
 }

@@ -1,5 +1,6 @@
 /** The sample company's months as files in memory, with their balances and the list of what is planted in them. */
 
+import { isoDay } from '../../shared/day.ts';
 import type { Side } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
 import { type BankFile, bankCsv, bankMt940, cardOfx, processorCsv, type Rendered } from './bank-files.ts';
@@ -46,6 +47,8 @@ export interface SampleMonth {
   readonly span: SampleSpan;
   /** Statements and books, to be imported. */
   readonly files: readonly SampleFile[];
+  /** What the bank gives when it is asked for a day again whose file lacked a line; null where none did. */
+  readonly again: SampleFile | null;
   /** Null for the month that is not over. */
   readonly trialBalance: { readonly name: string; readonly bytes: Uint8Array } | null;
   readonly balances: readonly SampleBalance[];
@@ -110,6 +113,22 @@ function drawStatement(world: World, reckoning: Reckoning, places: Places): Draw
   };
 }
 
+/** The current account's statement of one day, with the line that the month's file lacks. */
+function drawAgain(reckoning: Reckoning, places: Places): SampleFile | null {
+  const { account, bank, opening } = reckoning;
+  const missing = bank.find((row) => row.missing);
+  if (missing === undefined) return null;
+  const { day } = missing;
+  const rows = bank.filter((row) => row.day === day).map((row) => ({ ...row, missing: false }));
+  const before = opening + sum(bank.filter((row) => row.day < day));
+  const span = { ...reckoning.span, first: day, last: day };
+  const file = `${STATEMENTS[account].name}-${isoDay(day)}.csv`;
+  const drawn = bankCsv({ span, rows, opening: before, closing: before + sum(rows), repeated: [] });
+  const at = rows.findIndex(({ text }) => text === missing.text);
+  places.add(file, new Map([[missing, drawn.rows.get(rows[at]!) ?? []]]));
+  return { name: file, bytes: drawn.bytes, side: 'bank', account, map: null };
+}
+
 /** Books of a month: what is dated in it, in the first month also what is older. */
 function drawLedger(world: World, span: SampleSpan, places: Places): SampleFile {
   const first = span === SAMPLE_SPANS[0] ? 0 : span.first;
@@ -136,8 +155,10 @@ function make(): readonly SampleMonth[] {
     const drawn = now.map((one) => drawStatement(world, one, places));
     for (const row of drawn.flatMap(({ repeated }) => repeated))
       repeats.push({ kind: 'reimport', note: 'repeated after a page break', verdict: EXCLUDE, bank: [row], book: [] });
+    const current = now.find(({ account }) => account === CURRENT);
     return {
       span,
+      again: current === undefined ? null : drawAgain(current, places),
       files: [...drawn.map(({ file }) => file), drawLedger(world, span, places)],
       trialBalance: span.whole
         ? { name: `trial-balance-${span.key}.csv`, bytes: trialBalanceCsv(trials.get(span) ?? []) }

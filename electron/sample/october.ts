@@ -18,7 +18,10 @@ export function bankOnly(world: World): void {
     amount: 64000,
     reference: '400212',
   });
-  world.addBank({ day: october(9), amount: 64000, type: 'PIN', text: `CHEQUE PAID IN ${slip}` }, [receipt]);
+  const deposit = world.addBank({ day: october(9), amount: 64000, type: 'PIN', text: `CHEQUE PAID IN ${slip}` }, [
+    receipt,
+  ]);
+  world.plant('nsf_returned', 'the cheque as it was paid in', { verdict: APPROVE, bank: [deposit], book: [receipt] });
   const returned = world.addBank({
     day: october(13),
     amount: -64000,
@@ -167,7 +170,7 @@ export function missingDay(world: World): void {
   const missing = payBill(world, october(14), true);
   payBill(world, october(14));
   world.plant('missing_line', 'the statement file lacks this payment of 14 October', {
-    verdict: { act: 'add_line' },
+    verdict: { act: 'import_again' },
     ...missing,
   });
 }

@@ -21,7 +21,7 @@ export interface SamplePlanItem {
   readonly span: SampleSpan;
   readonly text: string;
   readonly amount: number;
-  /** For duplicates the original comes first. The missing line has no bank row. */
+  /** For duplicates the original comes first. The missing line stands in the file of its day. */
   readonly bank: readonly SampleRef[];
   readonly book: readonly SampleRef[];
 }
@@ -88,8 +88,8 @@ export function verdictText(verdict: Verdict): string {
       return 'carry forward until it clears';
     case 'ask':
       return `ask: ${verdict.person}`;
-    case 'add_line':
-      return 'add the missing statement line and match it';
+    case 'import_again':
+      return 'import the statement of that day again, then match';
   }
 }
 

@@ -8,11 +8,11 @@
  * - `reversal`: takes back a copy that was excluded: together they are nothing.
  * - `outstanding`: stays open at month end and clears later.
  * - `ask`: nobody knows yet; `person` is asked.
- * - `add_line`: the statement file lacks the line: add it, then match it.
+ * - `import_again`: the statement file lacks the line: import the bank's file of that day, then match it.
  */
 export type Verdict =
   | { readonly act: 'match' | 'book' | 'correct'; readonly account: string }
-  | { readonly act: 'exclude' | 'reversal' | 'outstanding' | 'add_line' }
+  | { readonly act: 'exclude' | 'reversal' | 'outstanding' | 'import_again' }
   | { readonly act: 'ask'; readonly person: string };
 
 export const APPROVE: Verdict = { act: 'match', account: '' };

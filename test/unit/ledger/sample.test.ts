@@ -64,13 +64,21 @@ describe('sample month', () => {
       'sign_error',
       'missing_line',
       'short_payment',
-      'nsf_returned',
       'bank_interest',
       'stale_check',
     ];
     expect(once.map((kind) => planned(kind).length)).toEqual(once.map(() => 1));
-    const more = ['split_payment', 'payout', 'processor_fee', 'legit_repeat', 'fx_payment', 'bank_fee', 'transfer'];
-    expect(more.map((kind) => planned(kind).length)).toEqual([2, 4, 4, 1, 2, 2, 1]);
+    const more = [
+      'nsf_returned',
+      'split_payment',
+      'payout',
+      'processor_fee',
+      'legit_repeat',
+      'fx_payment',
+      'bank_fee',
+      'transfer',
+    ];
+    expect(more.map((kind) => planned(kind).length)).toEqual([2, 2, 4, 4, 1, 2, 2, 1]);
     expect(new Set(sampleMonth().plan.map(({ id }) => id)).size).toBe(sampleMonth().plan.length);
   });
 

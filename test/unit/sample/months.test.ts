@@ -14,7 +14,9 @@ const sum = (rows: readonly { readonly amount: number }[]): number =>
 const pence = (text: string | undefined): number => Math.round(Number(text || '0') * 100);
 
 async function statements(name: string) {
-  const file = months.flatMap(({ files }) => files).find((one) => one.name === name)!;
+  const file = months
+    .flatMap(({ files, again }) => (again === null ? files : [...files, again]))
+    .find((one) => one.name === name)!;
   const read = await readSource({ name, bytes: file.bytes }, { map: file.map, currency: 'GBP' });
   expect(read.problems.filter(({ severity }) => severity !== 'warning')).toEqual([]);
   return read.statements;
