@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { addAccount } from './commands/account.ts';
 import { type CategoriseOptions, categorise } from './commands/categorise.ts';
 import {
   type PostOptions,
@@ -63,7 +64,9 @@ function addMatching(program: Command): void {
     .action((path: string, options: DecideOptions) => command(options, () => reject(path, options)));
   sub(program, 'categorise <workspace>', 'book open bank lines straight to ledger accounts')
     .option('--id <id...>', 'these lines')
-    .option('--account <name>', 'ledger account; without it the one proposed for each line')
+    .option('--account <name>', 'ledger account, by name or code; without it the one proposed for each line')
+    .option('--new-account', 'the account is new: add it to the chart')
+    .option('--type <type>', 'type of the new account: asset, liability, equity, income, expense')
     .option('--min-probability <p>', 'all lines whose proposed account is at least this likely')
     .option(BY[0], BY[1], me())
     .action((path: string, options: CategoriseOptions) => command(options, () => categorise(path, options)));
@@ -109,6 +112,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   addFiles(program);
   addMatching(program);
+  addAccount(program);
   addClose(program);
   for (const child of program.commands) child.exitOverride();
   try {

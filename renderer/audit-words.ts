@@ -94,6 +94,18 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'rule.add': (_body, { subject }) => `Added ${subject}`,
   'rule.change': (_body, { subject }) => `Changed ${subject}`,
   'rule.remove': (_body, { subject }) => `Removed ${subject}`,
+  'ledger.add': (_body, { subject }) => `Added the ledger account ${subject}`,
+  'ledger.chart': (body, { subject }) => `Read the chart of accounts ${subject}: ${number(body, 'added')} added`,
+  'account.tie': (body, { subject }) =>
+    body.ledger === null ? `Untied ${subject}` : `Tied ${subject} to the ledger account ${text(body, 'ledger')}`,
+  'account.alias': (body, { subject }) => `“${text(body, 'alias')}” means ${subject} now`,
+  'account.kind': (body, { subject }) => `Made ${subject} a ${text(body, 'kind')} account`,
+  'account.rename': (body) => `Renamed ${text(body, 'from')} to ${text(body, 'to')}`,
+  'account.join': (body, { subject }) =>
+    `Joined ${text(body, 'joined')} to ${subject}: ${plural(number(body, 'lines'), 'line')}`,
+  'account.part': (body, { subject }) =>
+    `Parted ${text(body, 'parted')} from ${subject}: ${plural(number(body, 'lines'), 'line')}`,
+  'account.apart': (body, { subject }) => `Kept ${text(body, 'other')} and ${subject} apart`,
   'rule.order': () => 'Changed the order of the rules',
 };
 

@@ -4,12 +4,15 @@ import type { DecisionResult } from '../../shared/contract/review.ts';
 import { proposedKeys } from '../store/categories.ts';
 import type { ReadHandle } from '../store/handle.ts';
 import { externalIds } from '../store/result-export.ts';
+import { ledgerType } from './account.ts';
 import { type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
 
 export interface CategoriseOptions extends Common {
   readonly id?: readonly string[];
   readonly account?: string;
   readonly minProbability?: string;
+  readonly newAccount?: boolean;
+  readonly type?: string;
   readonly by: string;
 }
 
@@ -36,10 +39,13 @@ export async function categorise(path: string, options: CategoriseOptions): Prom
   if ((id === undefined) === (options.minProbability === undefined))
     throw new UsageError('give either --id or --min-probability');
   if (id === undefined && account !== undefined) throw new UsageError('--account goes with --id');
+  if (options.newAccount && account === undefined) throw new UsageError('--new-account goes with --account');
+  const type = ledgerType(options.type);
   const least = leastProbability(options);
   return withWorkspace(path, options, async (client) => {
     const { read } = client.engine.slot.require();
     const keys = id === undefined ? proposedKeys(read, least) : keysOf(read, id);
+    if (options.newAccount && account !== undefined) await client.call('ledger.add', { name: account, type, by });
     const result: DecisionResult =
       keys.length === 0
         ? { decisionId: null, count: 0, sum: 0, lowest: null, refused: [] }

@@ -97,6 +97,12 @@ export type JobOutput<M extends JobMethod> = M extends keyof InternalCalls
 
 /** Calls that change the workspace: they never overlap each other. */
 export const WRITING: ReadonlySet<string> = new Set([
+  'accounts.change',
+  'accounts.join',
+  'accounts.keepApart',
+  'accounts.part',
+  'ledger.add',
+  'ledger.read',
   'import.commit',
   'import.withdraw',
   'import.direct',

@@ -1,5 +1,6 @@
 /** Every call and what answers it. */
 
+import { accountHandlers } from './accounts.ts';
 import { closeJobs, closeScreens } from './close.ts';
 import type { JobHandlers, ScreenHandlers } from './context.ts';
 import { importJobs, importScreens } from './imports.ts';
@@ -20,6 +21,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...closeScreens,
   ...intakeScreens,
   ...ruleScreens,
+  ...accountHandlers,
 };
 
 export const JOB_HANDLERS: JobHandlers = {

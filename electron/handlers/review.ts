@@ -16,7 +16,9 @@ import { categoriseLines, equalsOf } from '../store/categorise.ts';
 import { undecided } from '../store/decided.ts';
 import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
+import type { ReadHandle } from '../store/handle.ts';
 import { importSource } from '../store/imports.ts';
+import { ledgerName } from '../store/ledger-accounts.ts';
 import { lineView, lineViews, SIDE_CODES } from '../store/lines.ts';
 import { bumpRevision } from '../store/meta.ts';
 import { guardNames } from '../store/proposals.ts';
@@ -53,6 +55,7 @@ function bulkPreview(context: ScreenContext, minConfidence: number, account: str
 }
 
 function typedDifferences(
+  read: ReadHandle,
   items: readonly {
     readonly type: string;
     readonly amount: number;
@@ -65,7 +68,12 @@ function typedDifferences(
     if (type === undefined)
       throw new CallError('bad_request', `A difference needs a type; "${item.type}" is none. Nothing was changed.`);
     const account = item.account?.trim() ?? '';
-    return { type, amount: minor(item.amount), note: item.note, ...(account === '' ? {} : { account }) };
+    return {
+      type,
+      amount: minor(item.amount),
+      note: item.note,
+      ...(account === '' ? {} : { account: ledgerName(read, account) }),
+    };
   });
 }
 
@@ -152,7 +160,8 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.categorise': (context, { keys, account, equal, by }) => {
     const { read, write } = context.session();
     const all = equal ? [...new Set([...keys, ...keys.flatMap((key) => equalsOf(read, key).keys)])] : keys;
-    return categoriseLines(write, { keys: all, account }, who(context, by));
+    const booked = account === null ? null : ledgerName(read, account);
+    return categoriseLines(write, { keys: all, account: booked }, who(context, by));
   },
   'review.ledgerAccounts': (context) => usedAccounts(context.session().read),
   'review.approveAbove': (context, { minConfidence, account, by }): DecisionResult => {
@@ -171,7 +180,7 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.matchByHand': (context, { bank, book, differences, by, note: text }) =>
     matchByHand(
       context.session().write,
-      { bank, book, differences: typedDifferences(differences), note: text },
+      { bank, book, differences: typedDifferences(context.session().read, differences), note: text },
       who(context, by),
     ),
   'review.note': (context, input) => {

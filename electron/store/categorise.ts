@@ -55,7 +55,7 @@ function obstacle(write: WriteHandle, lineId: number): string | null {
 /** A line is not booked to the account it stands on: an entry with one account on both sides says nothing. */
 function ownAccount(read: ReadHandle, lineId: number, account: string): string | null {
   const own = read.get<{ name: string }>(
-    'SELECT a.name FROM line l JOIN account a ON a.id = l.account_id WHERE l.id = ?',
+    'SELECT coalesce(g.name, a.name) AS name FROM line l JOIN account a ON a.id = l.account_id LEFT JOIN ledger_account g ON g.id = a.ledger_id WHERE l.id = ?',
     lineId,
   );
   return own?.name === account ? 'it stands on that account itself: choose the other one' : null;

@@ -223,7 +223,7 @@ function checkHandMatch(write: WriteHandle, item: HandMatch): void {
     item.bank.map(
       (id) =>
         write.get<{ name: string }>(
-          'SELECT a.name FROM line l JOIN account a ON a.id = l.account_id WHERE l.id = ?',
+          'SELECT coalesce(g.name, a.name) AS name FROM line l JOIN account a ON a.id = l.account_id LEFT JOIN ledger_account g ON g.id = a.ledger_id WHERE l.id = ?',
           id,
         )?.name,
     ),

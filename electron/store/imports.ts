@@ -69,12 +69,13 @@ export interface StatementFigures {
   readonly closingDay: number | null;
 }
 
-/** A statement row is made before its lines (they refer to it) and filled in after them. */
-export function insertStatement(write: WriteHandle, importId: number, accountId: number): number {
+/** A statement row is made before its lines (they refer to it) and filled in after them. `named`: the name its file gave the account. */
+export function insertStatement(write: WriteHandle, importId: number, accountId: number, named: string): number {
   return write.run(
-    "INSERT INTO statement (import_id, account_id, number, currency, read, added, known, refused, sum) VALUES (?, ?, '', '', 0, 0, 0, 0, 0)",
+    "INSERT INTO statement (import_id, account_id, named, number, currency, read, added, known, refused, sum) VALUES (?, ?, ?, '', '', 0, 0, 0, 0, 0)",
     importId,
     accountId,
+    named,
   ).id;
 }
 

@@ -2,10 +2,12 @@
 
 import type { Day } from '../../shared/day.ts';
 import { categoryLines } from '../../shared/ledger/category.ts';
+import { bankAccountOf, type Chart } from '../../shared/ledger/chart.ts';
 import { type JournalEntry, type JournalLeg, type JournalLine, journalEntry } from '../../shared/ledger/journal.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReadHandle } from './handle.ts';
+import { chartOf } from './ledger-accounts.ts';
 
 interface LegRecord {
   readonly side: number;
@@ -51,8 +53,8 @@ export interface GroupForJournal {
   readonly differences: readonly Difference[];
 }
 
-/** Journal of any group of lines, approved or proposed. */
-export function groupJournal(read: ReadHandle, group: GroupForJournal): JournalEntry {
+/** Journal of any group of lines, approved or proposed. `chart`: where many entries are made, read once. */
+export function groupJournal(read: ReadHandle, group: GroupForJournal, chart = chartOf(read)): JournalEntry {
   const legs = (ids: readonly number[]): JournalLeg[] =>
     ids.flatMap((id) => read.all<LegRecord>(`SELECT ${LEG} WHERE l.id = ?`, id).map(toLeg));
   const { key, matchId, differences } = group;
@@ -63,13 +65,15 @@ export function groupJournal(read: ReadHandle, group: GroupForJournal): JournalE
     bank: legs(group.bank),
     book: legs(group.book),
     differences,
+    chart,
   });
 }
 
-/** Journal that books a line nothing matches straight to a ledger account; empty where the line is gone. */
+/** Journal that books a line nothing matches straight to a ledger account; empty where the line is gone or stands on that account itself. */
 export function categoryJournal(read: ReadHandle, lineId: number, account: string): readonly JournalLine[] {
   const row = read.get<LegRecord>(`SELECT ${LEG} WHERE l.id = ?`, lineId);
-  return row === null ? [] : categoryLines(toLeg(row), account);
+  const chart = chartOf(read);
+  return row === null || bankAccountOf(chart, row.account) === account ? [] : categoryLines(toLeg(row), account, chart);
 }
 
 /** Posting key of a match: fixed by the decision that approved it, the same after any crash or retry. */
@@ -84,20 +88,21 @@ interface MatchRecord {
   readonly differences: string;
 }
 
-function matchJournal(read: ReadHandle, row: MatchRecord): JournalEntry {
+function matchJournal(read: ReadHandle, row: MatchRecord, chart: Chart): JournalEntry {
   const legs = read.all<{ line_id: number; side: number }>(
     'SELECT line_id, side FROM match_leg WHERE match_id = ? ORDER BY line_id',
     row.id,
   );
   const of = (side: number): number[] => legs.filter((leg) => leg.side === side).map((leg) => leg.line_id);
-  return groupJournal(read, {
+  const group = {
     key: postingKey(row.decisionId, row.id),
     matchId: row.id,
     day: row.day,
     bank: of(0),
     book: of(1),
     differences: JSON.parse(row.differences) as Difference[],
-  });
+  };
+  return groupJournal(read, group, chart);
 }
 
 const MATCH = 'SELECT m.id, m.decision_id AS decisionId, m.day, m.differences FROM match m';
@@ -105,7 +110,10 @@ const UNPOSTED = 'm.active = 1 AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.m
 
 /** Entries of approved matches that no posting holds, by day. */
 export function readyEntries(read: ReadHandle): JournalEntry[] {
-  return read.all<MatchRecord>(`${MATCH} WHERE ${UNPOSTED} ORDER BY m.day, m.id`).map((row) => matchJournal(read, row));
+  const chart = chartOf(read);
+  return read
+    .all<MatchRecord>(`${MATCH} WHERE ${UNPOSTED} ORDER BY m.day, m.id`)
+    .map((row) => matchJournal(read, row, chart));
 }
 
 export interface EntryPage {
@@ -118,6 +126,7 @@ export interface EntryPage {
 export function entryPage(read: ReadHandle, offset: number, limit: number): EntryPage {
   const ready = read.number(`SELECT count(1) AS n FROM match m WHERE ${UNPOSTED}`);
   const posted = read.number('SELECT count(1) AS n FROM posting');
+  const chart = chartOf(read);
   const rows = read.all<MatchRecord & { state: string | null }>(
     `SELECT m.id, m.decision_id AS decisionId, m.day, m.differences, p.state FROM match m LEFT JOIN posting p ON p.match_id = m.id
      WHERE m.active = 1 ORDER BY p.state IS NOT NULL, m.day, m.id LIMIT ? OFFSET ?`,
@@ -128,7 +137,7 @@ export function entryPage(read: ReadHandle, offset: number, limit: number): Entr
     ready,
     posted,
     entries: rows.map((row) => ({
-      entry: matchJournal(read, row),
+      entry: matchJournal(read, row, chart),
       state: row.state === null ? 'ready' : row.state === 'sent' ? 'posted' : 'uncertain',
     })),
   };

@@ -20,6 +20,8 @@ const ROWS_PER_INSERT = [100, 20] as const;
 export interface NewLine {
   readonly line: ParsedLine;
   readonly accountId: number;
+  /** What its file called the account. */
+  readonly named: string;
   readonly fingerprint: number;
 }
 

@@ -15,7 +15,8 @@ export type MetaKey =
   | 'match_basis'
   | 'intake_folder'
   | 'intake_last'
-  | 'intake_seen';
+  | 'intake_seen'
+  | 'kept_apart';
 
 export function readMeta(read: ReadHandle, key: MetaKey): string | null {
   return read.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;

@@ -14,6 +14,7 @@ import { useAccounts, useCounts, useProof, useWorkspace } from '../state/queries
 import { ui } from '../state/ui.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
 import { word } from '../words.ts';
+import { JoinQuestions } from './JoinQuestions.tsx';
 
 const STATES: Readonly<Record<AccountView['state'], { tone: Tone; icon: typeof Circle }>> = {
   no_statement: { tone: 'plain', icon: CircleDashed },
@@ -155,6 +156,7 @@ function Board({ accounts }: { readonly accounts: readonly AccountView[] }) {
         </Button>
       </header>
       <StaleNote />
+      <JoinQuestions />
       <div className="board-grid">
         <DataGrid
           label="Bank, card and processor accounts"

@@ -1,6 +1,5 @@
 /** Booking open bank lines straight to a ledger account: the proposed one, with all its equals, or one a person names. */
 
-import { useQuery } from '@tanstack/react-query';
 import { call } from '../api.ts';
 import { decide, nothingTo, targets } from './decide.ts';
 import { review } from './review.ts';
@@ -47,9 +46,4 @@ export function bookTo(account: string): void {
   const keys = lineKeys();
   ui().show('none');
   void decide(keys, 'Booked', () => call('review.categorise', { keys, account, equal: false, by: ui().actor }));
-}
-
-/** Accounts that lines were booked to or rules name, the most used first. */
-export function useLedgerAccounts() {
-  return useQuery({ queryKey: ['engine', 'ledgerAccounts'], queryFn: () => call('review.ledgerAccounts', {}) });
 }

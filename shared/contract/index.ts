@@ -1,6 +1,7 @@
 /** The contract: every call by name with its zod input and output, and every event. One registry; the window and the command line use the same. */
 
 import { z } from 'zod';
+import { accountsContract } from './accounts.ts';
 import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...closeContract,
   ...intakeContract,
   ...rulesContract,
+  ...accountsContract,
 } as const;
 
 export type Contract = typeof contract;

@@ -86,8 +86,13 @@ describe('a bank line without a document', () => {
     await press('c');
     await at('account-dialog').waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.keyboard.type(HOSTING);
+    await page.keyboard.type('6300 Hostng');
     await press('Enter');
+    expect((await counts()).approved).toBe(0);
+    await at('account-name').fill(HOSTING);
+    await takePicture(page, 'book-new-account');
+    expect(await violations(page)).toEqual([]);
+    await at('create-expense').press('Enter');
     await expect.poll(async () => (await counts()).approved).toBe(1);
     expect(await counts()).toMatchObject({ bank_only: 11 });
     await expect.poll(() => textOf('last-action')).toMatch(/^Booked (1 item · 20.50|CARD CLOUDHOST)/);

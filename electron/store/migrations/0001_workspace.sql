@@ -25,7 +25,9 @@ CREATE TABLE account (
   name TEXT NOT NULL UNIQUE,
   currency TEXT NOT NULL CHECK (currency = '' OR currency GLOB '[A-Z][A-Z][A-Z]'),
   kind TEXT NOT NULL DEFAULT 'bank' CHECK (kind IN ('bank', 'card', 'cash', 'clearing')),
-  ledger_id INTEGER UNIQUE REFERENCES ledger_account (id)
+  ledger_id INTEGER UNIQUE REFERENCES ledger_account (id),
+  -- The account this one was found to be: its files go there, its lines stand there; null where it stands for itself.
+  joined_to INTEGER REFERENCES account (id) CHECK (joined_to <> id)
 ) STRICT;
 -- Names, numbers, card suffixes and processor ids under which files mean an account, folded. One meaning each in a company.
 CREATE TABLE account_alias (
@@ -58,6 +60,8 @@ CREATE TABLE statement (
   id INTEGER PRIMARY KEY,
   import_id INTEGER NOT NULL REFERENCES import (id),
   account_id INTEGER NOT NULL REFERENCES account (id),
+  -- The name its file gave the account: what a joined account is parted by.
+  named TEXT NOT NULL,
   number TEXT NOT NULL,
   currency TEXT NOT NULL,
   read INTEGER NOT NULL,
@@ -89,7 +93,7 @@ CREATE TABLE problem (
 CREATE INDEX problem_by_import ON problem (import_id);
 
 -- One imported row. Content never changes; import_id, statement_id and row move only when the import that brought it is
--- withdrawn while another import holds the same row. Ids are never given twice: a kept match and the audit trail know lines by them.
+-- withdrawn while another import holds the same row, account_id only with its statement's. Ids are never given twice: a kept match and the audit trail know lines by them.
 CREATE TABLE line (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   import_id INTEGER NOT NULL REFERENCES import (id),
@@ -123,10 +127,13 @@ CREATE TABLE line (
 CREATE INDEX line_by_fingerprint ON line (side, account_id, fingerprint);
 CREATE INDEX line_by_bank_id ON line (bank_id) WHERE bank_id <> '';
 CREATE INDEX line_by_import ON line (import_id);
-CREATE TRIGGER line_is_immutable BEFORE UPDATE OF side, account_id, day, amount, currency, description, counterparty, reference,
+CREATE TRIGGER line_is_immutable BEFORE UPDATE OF side, day, amount, currency, description, counterparty, reference,
   external_id, bank_id, check_number, balance, value_day, due_day, document_type, document_number, batch, original_amount,
   original_currency, kind, gross, fee, fingerprint ON line
 BEGIN SELECT RAISE(ABORT, 'lines are immutable'); END;
+CREATE TRIGGER line_follows_statement BEFORE UPDATE OF account_id ON line
+WHEN NEW.account_id <> (SELECT account_id FROM statement WHERE id = NEW.statement_id)
+BEGIN SELECT RAISE(ABORT, 'a line stands on the account of its statement'); END;
 CREATE TRIGGER line_stays BEFORE DELETE ON line
 WHEN (SELECT state FROM import WHERE id = OLD.import_id) <> 'withdrawn'
 BEGIN SELECT RAISE(ABORT, 'a line leaves only with its withdrawn import'); END;
@@ -188,7 +195,8 @@ BEGIN SELECT RAISE(ABORT, 'matches are append-only'); END;
 
 -- A difference on the account of the match itself would debit and credit one account.
 CREATE TRIGGER match_differs_elsewhere BEFORE INSERT ON match
-WHEN EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id WHERE d.value ->> '$.account' = a.name AND a.name <> '')
+WHEN EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id LEFT JOIN ledger_account l ON l.id = a.ledger_id
+  WHERE d.value ->> '$.account' = coalesce(l.name, a.name) AND a.name <> '')
 BEGIN SELECT RAISE(ABORT, 'a difference stands on another account than its match'); END;
 
 CREATE TABLE match_leg (
