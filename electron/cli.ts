@@ -24,7 +24,9 @@ import {
   lines,
 } from './commands/import.ts';
 import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
+import { addPeriods } from './commands/period.ts';
 import { type Common, command, EXIT } from './commands/run.ts';
+import { addTrialBalance } from './commands/trial-balance.ts';
 import { keepYoungGenerationSmall } from './imports/threads.ts';
 
 function addFiles(program: Command): void {
@@ -114,6 +116,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   addMatching(program);
   addAccount(program);
   addClose(program);
+  addPeriods(program);
+  addTrialBalance(program);
   for (const child of program.commands) child.exitOverride();
   try {
     await program.parseAsync([...argv], { from: 'user' });

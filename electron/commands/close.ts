@@ -2,11 +2,11 @@
 
 import { basename, extname, resolve } from 'node:path';
 import type { Proof } from '../../shared/contract/close.ts';
-import { CallError, type Input } from '../../shared/contract/index.ts';
+import type { Input } from '../../shared/contract/index.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { mayReplace, type Overwriting, writeOutput } from '../files/output.ts';
-import { findAccount } from '../store/accounts.ts';
 import { isOwnOutput, recordReport } from '../store/outputs.ts';
+import { accountNamed } from './account-option.ts';
 import { type SpanOptions, spanOf } from './define.ts';
 import { Client, type Common, EXIT, log, out, passphraseOf, printJson, UsageError, withWorkspace } from './run.ts';
 
@@ -63,15 +63,13 @@ function offText({ statement, books, currency }: Proof): string {
   const off = (amount: number | null): string | null =>
     amount === null ? null : `off by ${displayMinor(minor(amount), exponentOf(currency))}`;
   const first = off(statement.offBy);
-  return `${first === null ? 'no statement balance' : `statement ${first}`}, books ${off(books.offBy) ?? 'not known'}`;
+  return `${first === null ? 'no statement balance' : `statement ${first}`}, books ${off(books.offBy) ?? 'not known'}${books.note === '' ? '' : `: ${books.note}`}`;
 }
 
 /** Writes the report of one account; the kind of file follows from the name. */
 export async function writeReport(client: Client, options: ReportOptions): Promise<number> {
   const kind = extname(options.out).toLowerCase();
-  const account = findAccount(client.engine.slot.require().read, options.account);
-  if (account === null)
-    throw new CallError('not_found', `There is no account named ${options.account}. tieout lines shows the names.`);
+  const account = accountNamed(client, options.account);
   const span = { accountId: account.id, ...spanOf(options) };
   const proof = await client.call('proof.get', span);
   const session = client.engine.slot.require();

@@ -11,6 +11,7 @@ import { writeBackup } from '../store/backups.ts';
 import { entryPage } from '../store/journal-entries.ts';
 import { readMeta } from '../store/meta.ts';
 import { workspaceName } from '../store/open.ts';
+import { storedPeriods } from '../store/periods.ts';
 import { type ProofSpan, proofInput } from '../store/proof-input.ts';
 import { reportData } from '../store/report-data.ts';
 import { verifyWorkspace } from '../store/verify.ts';
@@ -31,6 +32,11 @@ function setOpening(context: ScreenContext, input: OpeningInput): void {
   const { accountId, amount, by } = input;
   write.transaction(() => {
     if (accountById(write, accountId) === null) throw new CallError('not_found', `There is no account ${accountId}.`);
+    if (storedPeriods(write, accountId).some(({ state }) => state === 'locked'))
+      throw new CallError(
+        'refused',
+        'A period of this account is locked, and it rests on the opening balance. Nothing was changed. Reopen the period first.',
+      );
     setOpeningBalance(write, accountId, amount, { at: context.clock(), actor: by });
   });
 }

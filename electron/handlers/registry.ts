@@ -6,6 +6,7 @@ import type { JobHandlers, ScreenHandlers } from './context.ts';
 import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
+import { periodScreens } from './periods.ts';
 import { repairJob } from './repair.ts';
 import { reviewHandlers } from './review.ts';
 import { riskHandlers } from './risk.ts';
@@ -20,6 +21,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...riskHandlers,
   ...closeScreens,
   ...intakeScreens,
+  ...periodScreens,
   ...ruleScreens,
   ...accountHandlers,
 };

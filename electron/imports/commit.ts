@@ -25,6 +25,7 @@ import { KnownLines } from '../store/known.ts';
 import { learnLedgerAccounts } from '../store/ledger-accounts.ts';
 import { insertLines, type NewLine } from '../store/lines.ts';
 import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
+import { refuseLocked } from '../store/period-lock.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
 import { kindOfPreset } from './processors.ts';
 import { hashFile, type SourceFile } from './source.ts';
@@ -299,6 +300,7 @@ export function commitFile(write: WriteHandle, entry: StagedEntry, input: Commit
       source: content,
     });
     const results = source.walks.map((_, index) => commitStatement(write, entry, index, { importId, known }, input));
+    refuseLocked(write, importId, file);
     const reusable = rememberable(source, map);
     if (layout !== null && reusable !== null)
       rememberProfile(write, { layout, side, map: reusable, account: entry.account }, input.at);

@@ -1,6 +1,7 @@
 /** The close board: every account with its statement balance, what the lines add up to, and what is still open. */
 
 import type { AccountView } from '../../shared/contract/workspace.ts';
+import { MAX_DAY } from '../../shared/day.ts';
 import type { Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
 import { type AccountRow, allAccounts } from './accounts.ts';
@@ -27,17 +28,17 @@ function balances(read: ReadHandle, account: number): Balances {
   return { opening: opening?.opening ?? null, openingDay: opening?.day ?? null, closing: closing?.closing ?? null };
 }
 
+/** State by the lines alone: proved is only what the proof says. */
 function accountState(facts: {
   readonly offBy: number | null;
   readonly open: number;
   readonly lines: number;
 }): AccountView['state'] {
   if (facts.offBy === null) return 'no_statement';
-  if (facts.open > 0 || facts.lines === 0) return 'open';
-  return facts.offBy === 0 ? 'proved' : 'matched';
+  return facts.open > 0 || facts.lines === 0 ? 'open' : 'matched';
 }
 
-function overview(read: ReadHandle, account: AccountRow): AccountView | null {
+function overview(read: ReadHandle, account: AccountRow, to: number | null): AccountView | null {
   const bank = lineSpan(read, 'bank', account.id);
   const book = lineSpan(read, 'book', account.id);
   if (bank.count + book.count === 0) return null;
@@ -49,8 +50,9 @@ function overview(read: ReadHandle, account: AccountRow): AccountView | null {
   );
   const computed = opening === null ? null : minor(opening + sum);
   const open = read.get<{ count: number; oldest: number | null }>(
-    `SELECT count(1) AS count, min(day) AS oldest FROM line WHERE side = 0 AND account_id = ? AND ${undecided('line.id')}`,
+    `SELECT count(1) AS count, min(day) AS oldest FROM line WHERE side = 0 AND account_id = ? AND day <= ? AND ${undecided('line.id')}`,
     account.id,
+    to ?? MAX_DAY,
   );
   const offBy = computed === null || closing === null ? null : minor(closing - computed);
   return {
@@ -65,14 +67,18 @@ function overview(read: ReadHandle, account: AccountRow): AccountView | null {
     statementClosing: closing,
     computedClosing: computed,
     offBy,
+    ledger: null,
+    adjustedBank: null,
+    booksOffBy: null,
+    note: '',
     open: open?.count ?? 0,
     oldestOpenDay: open?.oldest ?? null,
     state: accountState({ offBy, open: open?.count ?? 0, lines: bank.count }),
   };
 }
 
-/** Accounts with lines, by name; `side` 'bank' leaves out those only the books know. */
-export function accountOverview(read: ReadHandle, side: Side | null): AccountView[] {
-  const views = allAccounts(read).map((account) => overview(read, account));
+/** Accounts with lines, by name, with what is open up to a day; `side` 'bank' leaves out those only the books know. */
+export function accountOverview(read: ReadHandle, side: Side | null, to: number | null): AccountView[] {
+  const views = allAccounts(read).map((account) => overview(read, account, to));
   return views.filter((view) => view !== null).filter((view) => side === null || view.side === side);
 }

@@ -10,6 +10,7 @@ import type { Problem } from '../../shared/problem.ts';
 import { forgetLinesOf } from './forget-lines.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { SIDE_CODES, sideName } from './lines.ts';
+import { refuseLockedWithdrawal } from './period-lock.ts';
 
 /** Sources up to this size travel inside the workspace, deflated; larger ones are found again by path and hash. */
 export const MAX_KEPT_SOURCE_BYTES = 16_000_000;
@@ -205,6 +206,7 @@ export function withdrawImport(write: WriteHandle, importId: number): number {
       'conflict',
       `Lines of ${row.file} are in approved matches or excluded duplicates. Nothing was changed. Undo those decisions first, then withdraw it.`,
     );
+  refuseLockedWithdrawal(write, importId, row.file);
   handOver(write, importId);
   write.run("UPDATE import SET state = 'withdrawn' WHERE id = ?", importId);
   write.run('DELETE FROM sighting WHERE import_id = ?', importId);

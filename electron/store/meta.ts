@@ -7,6 +7,7 @@ export type MetaKey =
   | 'zone'
   | 'created_at'
   | 'sample'
+  | 'four_eyes'
   | 'revision'
   | 'match_stale'
   | 'settings'

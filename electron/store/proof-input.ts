@@ -5,13 +5,14 @@ import type { Day } from '../../shared/day.ts';
 import type { ProofDifference, ProofLeg, ProofMatch } from '../../shared/ledger/as-of.ts';
 import type { ProofBook } from '../../shared/ledger/book-sums.ts';
 import { natureOf } from '../../shared/ledger/nature.ts';
-import type { ProofInput } from '../../shared/ledger/proof.ts';
-import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
+import { type ProofInput, spanOf } from '../../shared/ledger/proof.ts';
 import type { Difference } from '../../shared/match/types.ts';
-import { type Minor, minor } from '../../shared/money.ts';
-import { accountById, openingBalance } from './accounts.ts';
+import { minor } from '../../shared/money.ts';
+import { accountById } from './accounts.ts';
 import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
+import { bookDays, type LedgerFacts, ledgerIn, loadLedger, ownPostings } from './ledger-source.ts';
+import { loadColumns, loadStatements } from './statement-columns.ts';
 
 export interface ProofSpan {
   readonly accountId: number;
@@ -19,92 +20,19 @@ export interface ProofSpan {
   readonly to: number | null;
 }
 
-type BankRow = readonly [
-  id: number,
-  day: number,
-  amount: number,
-  balance: number | null,
-  row: number,
-  statement: number,
-  approved: number,
-  excluded: number,
-];
-
-const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
-
-/** Statements that brought something: a file imported twice is one statement, not an overlap. */
-function loadStatements(read: ReadHandle, accountId: number): ProofInput['statements'] {
-  const rows = read.all<{
-    id: number;
-    file: string;
-    first: number;
-    last: number;
-    opening: number | null;
-    closing: number | null;
-    lines: number;
-  }>(
-    `SELECT s.id, i.file, s.first_day AS first, s.last_day AS last, s.opening, s.closing, s.added + s.known AS lines FROM statement s JOIN import i ON i.id = s.import_id
-     WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL AND (s.added > 0 OR s.known = 0) ORDER BY s.first_day, s.id`,
-    accountId,
-  );
-  const entered = openingBalance(read, accountId);
-  return rows.map((row, index) => ({
-    statementId: row.id,
-    file: row.file,
-    firstDay: row.first as Day,
-    lastDay: row.last as Day,
-    // What a person entered stands before the first statement, where that states nothing itself.
-    opening: nullableMinor(row.opening ?? (index === 0 ? entered : null)),
-    closing: nullableMinor(row.closing),
-    lines: row.lines,
-  }));
-}
-
-function loadBank(
-  read: ReadHandle,
-  accountId: number,
-  statements: ProofInput['statements'],
-): { readonly columns: ProofInput['bank']; readonly ids: Float64Array } {
-  const length = read.number('SELECT count(1) AS n FROM line WHERE side = 0 AND account_id = ?', accountId);
-  const columns = {
-    length,
-    day: new Int32Array(length),
-    amount: new Float64Array(length),
-    balance: new Float64Array(length),
-    row: new Int32Array(length),
-    statement: new Int32Array(length),
-    state: new Uint8Array(length),
-  };
-  const ids = new Float64Array(length);
-  const index = new Map(statements.map((statement, at) => [statement.statementId, at]));
-  const rows = read.db
-    .prepare(
-      `SELECT id, day, amount, balance, row, statement_id, EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id), EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)
-       FROM line WHERE side = 0 AND account_id = ? ORDER BY statement_id, row, id`,
-    )
-    .raw()
-    .iterate(accountId) as IterableIterator<BankRow>;
-  let at = 0;
-  for (const [id, day, amount, balance, row, statement, approved, excluded] of rows) {
-    ids[at] = id;
-    columns.day[at] = day;
-    columns.amount[at] = amount;
-    columns.balance[at] = balance ?? Number.NaN;
-    columns.row[at] = row;
-    columns.statement[at] = index.get(statement) ?? -1;
-    columns.state[at] = excluded === 1 ? LINE_EXCLUDED : approved === 1 ? LINE_APPROVED : LINE_OPEN;
-    at++;
-  }
-  return { columns, ids };
-}
-
 /** A line flagged as a duplicate that nobody settled yet. */
 const SUSPECT = 'duplicate_suspect';
 /** A line that an open suggestion holds: neither decided nor explained yet. */
 const SUGGESTED = 'suggested';
 
-/** Kind of each open line's exception, the first where a line has several; "suggested" where only a suggestion speaks of it. */
-function openKinds(read: ReadHandle, accountId: number, side: number): Map<number, string> {
+/** What is said of each open line of a side: the kind, and whether a person gave it as a disposition. */
+interface OpenKinds {
+  readonly kinds: ReadonlyMap<number, string>;
+  readonly disposed: ReadonlySet<number>;
+}
+
+/** A disposition, else the first exception where a line has several; "suggested" where only a suggestion speaks of it. */
+function openKinds(read: ReadHandle, accountId: number, side: number): OpenKinds {
   const suggested = read.all<{ line_id: number }>(
     `SELECT g.line_id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id JOIN line l ON l.id = g.line_id
      WHERE p.state = 0 AND l.account_id = ? AND l.side = ?`,
@@ -124,17 +52,24 @@ function openKinds(read: ReadHandle, accountId: number, side: number): Map<numbe
     side,
   );
   for (const { line_id } of duplicates) kinds.set(line_id, SUSPECT);
-  return kinds;
+  const disposed = read.all<{ line_id: number; kind: string }>(
+    'SELECT d.line_id, d.kind FROM disposition d JOIN line l ON l.id = d.line_id WHERE l.account_id = ? AND l.side = ?',
+    accountId,
+    side,
+  );
+  for (const { line_id, kind } of disposed) kinds.set(line_id, kind);
+  return { kinds, disposed: new Set(disposed.map(({ line_id }) => line_id)) };
 }
 
-function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
-  const kinds = openKinds(read, accountId, 1);
-  const open = read.iterate<{ id: number; day: number; amount: number; kind: string | null; documentType: string }>(
+function loadBooks(read: ReadHandle, accountId: number, own: ReadonlySet<number>): ProofBook[] {
+  const { kinds } = openKinds(read, accountId, 1);
+  const open = read.all<{ id: number; day: number; amount: number; kind: string | null; documentType: string }>(
     `SELECT id, day, amount, kind, document_type AS documentType FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
   );
-  for (const row of open)
-    yield { day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds.get(row.id) ?? '' };
+  return open
+    .filter(({ id }) => !own.has(id))
+    .map((row) => ({ day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds.get(row.id) ?? '' }));
 }
 
 interface MatchLegRow {
@@ -197,24 +132,47 @@ export function transferEnds(read: ReadHandle, accountId: number): ReadonlyMap<n
   return new Map(rows.map(({ matchId, other }) => [matchId, other]));
 }
 
+/** Everything the proofs of an account are computed from, whatever their span. */
+export interface ProofFacts extends Omit<ProofInput, 'from' | 'to' | 'ledger' | 'ledgerExport' | 'ledgerBefore'> {
+  readonly books: readonly ProofBook[];
+  readonly matches: readonly (ProofMatch & { readonly matchId: number })[];
+  readonly ledgerFacts: LedgerFacts;
+}
+
 /** Throws CallError `not_found` for an account that does not exist. */
-export function proofInput(read: ReadHandle, span: ProofSpan): ProofInput {
-  const account = accountById(read, span.accountId);
-  if (account === null) throw new CallError('not_found', `There is no account ${span.accountId}.`);
+export function proofFacts(read: ReadHandle, accountId: number): ProofFacts {
+  const account = accountById(read, accountId);
+  if (account === null) throw new CallError('not_found', `There is no account ${accountId}.`);
   const statements = loadStatements(read, account.id);
-  const { columns, ids } = loadBank(read, account.id, statements);
-  const kinds = openKinds(read, account.id, 0);
+  const { columns, ids } = loadColumns(read, account.id, statements);
+  const { kinds, disposed } = openKinds(read, account.id, 0);
+  const matches = [...matchesOf(read, account.id)];
+  const own = ownPostings(read, account.id, matches);
   return {
     accountId: account.id,
     account: account.name,
     currency: account.currency,
-    from: span.from as Day | null,
-    to: span.to as Day | null,
     statements,
     bank: columns,
     bankKind: (index) => kinds.get(ids[index] ?? -1) ?? '',
-    books: loadBooks(read, account.id),
-    matches: matchesOf(read, account.id),
-    ledgerClosing: null,
+    bankDisposed: (index) => disposed.has(ids[index] ?? -1),
+    books: loadBooks(read, account.id, new Set(own.map(({ lineId }) => lineId))),
+    matches,
+    bookDays: bookDays(read, account.id),
+    reexported: { count: own.length, sum: minor(own.reduce((sum, { amount }) => sum + amount, 0)) },
+    ledgerFacts: loadLedger(read, account.id, own),
   };
+}
+
+/** The facts as of a span; where it is open, from the first to the last day that a statement, a line or a ledger balance states. */
+export function proofInputOf(facts: ProofFacts, span: Omit<ProofSpan, 'accountId'>): ProofInput {
+  const { ledgerFacts, ...rest } = facts;
+  const whole = spanOf({ ...rest, from: span.from as Day | null, to: span.to as Day | null });
+  const to = span.to === null ? (Math.max(whole.to, ledgerFacts.lastBalanceDay) as Day) : whole.to;
+  return { ...rest, from: whole.from, to, ...ledgerIn(ledgerFacts, { from: whole.from, to }) };
+}
+
+/** Throws CallError `not_found` for an account that does not exist. */
+export function proofInput(read: ReadHandle, { accountId, ...span }: ProofSpan): ProofInput {
+  return proofInputOf(proofFacts(read, accountId), span);
 }

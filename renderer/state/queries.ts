@@ -1,6 +1,8 @@
 /** Questions the screens ask again whenever the workspace changed. */
 
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import type { Proof } from '../../shared/contract/close.ts';
+import type { PeriodView } from '../../shared/contract/periods.ts';
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import { ApiError, call, shell } from '../api.ts';
 import { monthSpan } from '../format.ts';
@@ -49,8 +51,29 @@ export function useRecent() {
   return useQuery({ queryKey: ['shell', 'recent'], queryFn: () => shell('shell.recent', {}) });
 }
 
+/** Every account, proved over the chosen period. */
 export function useAccounts() {
-  return useQuery({ queryKey: ['engine', 'accounts'], queryFn: () => call('accounts.list', { side: null }) });
+  const month = useUi((state) => state.month);
+  return useQuery({
+    queryKey: ['engine', 'accounts', month],
+    queryFn: () => call('accounts.list', { side: null, ...monthSpan(month) }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Spans that a person defined or closed. */
+export function useStoredPeriods() {
+  return useQuery({ queryKey: ['engine', 'storedPeriods'], queryFn: () => call('period.stored', {}) });
+}
+
+/** The period that a proof is of; null where the chosen days are not one period of the account. */
+export function usePeriod({ accountId, from, to }: Proof): PeriodView | null {
+  const { data } = useQuery({
+    queryKey: ['engine', 'period', accountId, from, to],
+    queryFn: () => call('period.list', { accountId, from, to }),
+    placeholderData: keepPreviousData,
+  });
+  return data?.find((period) => period.accountId === accountId && period.from === from && period.to === to) ?? null;
 }
 
 /** The chosen account, or null while all are shown. */

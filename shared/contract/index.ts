@@ -5,6 +5,7 @@ import { accountsContract } from './accounts.ts';
 import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
+import { periodsContract } from './periods.ts';
 import { reviewContract } from './review.ts';
 import { rulesContract } from './rules.ts';
 import { workspaceContract } from './workspace.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...reviewContract,
   ...closeContract,
   ...intakeContract,
+  ...periodsContract,
   ...rulesContract,
   ...accountsContract,
 } as const;

@@ -269,7 +269,7 @@ const spanOf = (month: number) => ({
 describe('months in a row', () => {
   const proofOf = (made: History, month: number, until: number, order: 1 | -1 = 1) => {
     const { rows, statements, matches, books } = known(made, until, order);
-    return prove(rows, statements, { ...spanOf(month), matches, books, bankKind: () => 'bank_fee' });
+    return prove(rows, statements, { ...spanOf(month), matches, books, bankDisposed: () => true });
   };
 
   it(`each is proved, opens with what the one before closed with, and the order of decisions plays no part (seed ${SEED.seed})`, () => {

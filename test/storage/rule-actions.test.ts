@@ -107,6 +107,15 @@ describe('a transfer', () => {
   });
 
   it('proves both accounts once it is approved, and is undone whole', async () => {
+    const own = await proofOf('Savings');
+    // The ledger holds nothing of the account but its opening: the transfer is still to be posted.
+    await engine.call('ledger.setBalance', {
+      accountId: own.accountId,
+      day: own.to,
+      amount: own.statement.opening,
+      source: 'ledger',
+      by: 'Asha',
+    });
     const before = { hash: hash(), current: await proofOf('Current'), savings: await proofOf('Savings') };
     const { key } = (await rows('suggested', 'Savings'))[0]!;
     expect(await approve([key])).toMatchObject({ count: 1, sum: 50_000 });

@@ -68,6 +68,7 @@ export function data(closing: number, more: Partial<ReportData> = {}): ReportDat
   const proof = prove(ROWS, [statement(MONTH.firstDay, MONTH.lastDay, MONTH.opening, closing)], {
     books,
     bankKind: () => 'bank_fee',
+    bankDisposed: () => true,
     matches,
   });
   const hash = 'ab'.repeat(32);
