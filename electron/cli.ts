@@ -13,7 +13,7 @@ import {
   restore,
   verify,
 } from './commands/close.ts';
-import { BY, me, spanOptions, sub } from './commands/define.ts';
+import { BY, me, scopeOptions, spanOptions, sub } from './commands/define.ts';
 import { demo } from './commands/demo.ts';
 import {
   type ImportOptions,
@@ -23,7 +23,17 @@ import {
   type LinesOptions,
   lines,
 } from './commands/import.ts';
-import { approve, type DecideOptions, match, proposals, reject, type UndoOptions, undo } from './commands/match.ts';
+import {
+  approve,
+  type DecideOptions,
+  match,
+  type ProposalsOptions,
+  proposals,
+  reject,
+  type UndoOptions,
+  undo,
+} from './commands/match.ts';
+import { addOpenLines } from './commands/open-lines.ts';
 import { addPeriods } from './commands/period.ts';
 import { type Common, command, EXIT } from './commands/run.ts';
 import { addTrialBalance } from './commands/trial-balance.ts';
@@ -42,7 +52,7 @@ function addFiles(program: Command): void {
     .action((path: string, files: string[], options: ImportOptions) =>
       command(options, () => importFiles(path, files, options)),
     );
-  sub(program, 'lines <workspace>', 'list imported lines')
+  scopeOptions(sub(program, 'lines <workspace>', 'list imported lines'))
     .option('--side <bank|book>', 'only one side')
     .action((path: string, options: LinesOptions) => command(options, () => lines(path, options)));
 }
@@ -51,10 +61,10 @@ function addMatching(program: Command): void {
   sub(program, 'match <workspace>', 'compute proposals, duplicates and exceptions').action(
     (path: string, options: Common) => command(options, () => match(path, options)),
   );
-  sub(program, 'proposals <workspace>', 'list proposals, duplicates and exceptions').action(
-    (path: string, options: Common) => command(options, () => proposals(path, options)),
+  scopeOptions(sub(program, 'proposals <workspace>', 'list proposals, duplicates and exceptions')).action(
+    (path: string, options: ProposalsOptions) => command(options, () => proposals(path, options)),
   );
-  sub(program, 'approve <workspace>', 'approve proposals')
+  scopeOptions(sub(program, 'approve <workspace>', 'approve proposals'))
     .option('--min-confidence <p>', 'all that are at least this sure and need no look')
     .option('--id <id...>', 'these proposals')
     .option(BY[0], BY[1], me())
@@ -64,7 +74,10 @@ function addMatching(program: Command): void {
     .option('--reason <text>', 'why')
     .option(BY[0], BY[1], me())
     .action((path: string, options: DecideOptions) => command(options, () => reject(path, options)));
-  sub(program, 'categorise <workspace>', 'book open bank lines straight to ledger accounts')
+  scopeOptions(
+    sub(program, 'categorise <workspace>', 'book open bank lines straight to ledger accounts'),
+    '--bank-account <name>',
+  )
     .option('--id <id...>', 'these lines')
     .option('--account <name>', 'ledger account, by name or code; without it the one proposed for each line')
     .option('--new-account', 'the account is new: add it to the chart')
@@ -72,8 +85,9 @@ function addMatching(program: Command): void {
     .option('--min-probability <p>', 'all lines whose proposed account is at least this likely')
     .option(BY[0], BY[1], me())
     .action((path: string, options: CategoriseOptions) => command(options, () => categorise(path, options)));
-  sub(program, 'undo <workspace>', 'take a decision back, the last one without --id')
+  scopeOptions(sub(program, 'undo <workspace>', 'take a decision back, the last one without --id'))
     .option('--id <decision>', 'number of the decision')
+    .option('--list', 'only say which decisions stand')
     .option(BY[0], BY[1], me())
     .action((path: string, options: UndoOptions) => command(options, () => undo(path, options)));
 }
@@ -115,6 +129,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addFiles(program);
   addMatching(program);
   addAccount(program);
+  addOpenLines(program);
   addClose(program);
   addPeriods(program);
   addTrialBalance(program);

@@ -9,6 +9,7 @@ const QUEUE_WORDS: Readonly<Record<Queue, string>> = {
   exceptions: 'Exceptions',
   bank_only: 'Bank only',
   books_only: 'Books only',
+  carried: 'Carried',
   ignored: 'Left out',
   approved: 'Approved',
   posted: 'Posted',
@@ -62,6 +63,11 @@ const WORDS: Readonly<Record<string, string>> = {
   reimport: 'Imported twice',
   double_entry: 'Entered twice',
   double_post: 'Posted twice',
+  // dispositions
+  timing: 'Timing: the other side comes later',
+  bank_error: 'Bank error: ask the bank',
+  ask: 'Ask someone',
+  correct_at_source: 'Correct at the source',
   // exception kinds
   outstanding: 'Outstanding',
   cleared_later: 'Cleared later',
@@ -125,6 +131,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
   reject: 'Rejected',
   exclude: 'Excluded as a duplicate',
   keep: 'Kept as genuine',
+  dispose: 'Carried',
   undo: 'Undone',
 };
 

@@ -8,6 +8,7 @@ import { type Day, isoDay } from '../../shared/day.ts';
 import { type ColumnMap, columnMapSchema } from '../../shared/mapping.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { everyLine } from '../store/lines.ts';
+import { type ScopeOptions, scopeOf } from './define.ts';
 import {
   Client,
   type Common,
@@ -131,7 +132,7 @@ export async function importFiles(path: string, files: readonly string[], option
   });
 }
 
-export interface LinesOptions extends Common {
+export interface LinesOptions extends Common, ScopeOptions {
   readonly side?: string;
 }
 
@@ -152,8 +153,9 @@ function lineJson(line: LineView): Record<string, unknown> {
 export async function lines(path: string, options: LinesOptions): Promise<number> {
   const { side } = options;
   if (side !== undefined && side !== 'bank' && side !== 'book') throw new UsageError('--side takes bank or book');
+  const scope = scopeOf(options);
   return withWorkspace(path, options, async (client) => {
-    const rows = everyLine(client.engine.slot.require().read, side ?? null);
+    const rows = everyLine(client.engine.slot.require().read, side ?? null, scope);
     if (options.json) await printJsonArray(map(rows, lineJson));
     else
       for (const line of rows)

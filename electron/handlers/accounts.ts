@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { LedgerAccountView, ReconciledAccount } from '../../shared/contract/accounts.ts';
+import type { accountsContract, LedgerAccountView, ReconciledAccount } from '../../shared/contract/accounts.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import { type AccountKind, type LedgerAccount, normalSide } from '../../shared/ledger/accounts.ts';
 import { readChart } from '../../shared/ledger/chart-file.ts';
@@ -105,9 +105,7 @@ function setApart(context: ScreenContext, { account, other, by }: Parsed<'accoun
   });
 }
 
-type Area = Extract<keyof ScreenHandlers, `ledger.${string}` | `accounts.${string}`>;
-
-export const accountHandlers: Pick<ScreenHandlers, Exclude<Area, 'accounts.list'>> = {
+export const accountHandlers: Pick<ScreenHandlers, keyof typeof accountsContract> = {
   'ledger.list': (context) => ledgerAccounts(context.session().read).map(ledgerView),
   'ledger.bookable': (context) => bookableAccounts(context.session().read).map(ledgerView),
   'ledger.add': (context, { by, ...account }) => {

@@ -16,20 +16,23 @@ import { categoriseLines, equalsOf } from '../store/categorise.ts';
 import { undecided } from '../store/decided.ts';
 import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
+import { disposeLines } from '../store/dispositions.ts';
 import type { ReadHandle } from '../store/handle.ts';
 import { importSource } from '../store/imports.ts';
 import { ledgerName } from '../store/ledger-accounts.ts';
 import { lineView, lineViews, SIDE_CODES } from '../store/lines.ts';
 import { bumpRevision } from '../store/meta.ts';
 import { guardNames } from '../store/proposals.ts';
-import { bulkIds, bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
+import { type AsOf, type Batch, bulkIds, bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
 import { lastDecision, undoDecision } from '../store/undo.ts';
-import type { ScreenContext, ScreenHandlers } from './context.ts';
+import { setWriteOffLimit, writeOffLimit, writeOffLines } from '../store/write-off.ts';
+import type { Parsed, ScreenContext, ScreenHandlers } from './context.ts';
 
 /** Formats whose source row is a physical line of text. */
 const TEXT_FORMATS: ReadonlySet<string> = new Set(['csv', 'ofx', 'qif', 'mt940', 'bai2']);
 /** Lines of one side the finder looks through: those nearest in amount. */
 const FINDER_POOL = 3_000;
+const MS_PER_DAY = 86_400_000;
 
 function idOf(key: string, letter: string): number {
   if (!key.startsWith(`${letter}:`))
@@ -39,8 +42,15 @@ function idOf(key: string, letter: string): number {
 
 const who = (context: ScreenContext, by: string): Actor => ({ at: context.clock(), actor: by });
 
-function bulkPreview(context: ScreenContext, minConfidence: number, account: string | null): BulkPreview {
-  const summary = bulkSummary(context.session().read, minConfidence, account);
+/** Dispositions run out with the calendar day of the engine's clock. */
+const asOf = (context: ScreenContext): AsOf => ({
+  today: Math.floor(Date.parse(context.clock()) / MS_PER_DAY),
+});
+
+const proposalIds = (keys: readonly string[]): number[] => keys.map((key) => idOf(key, 'p'));
+
+function bulkPreview(context: ScreenContext, batch: Batch): BulkPreview {
+  const summary = bulkSummary(context.session().read, batch);
   const byGuard: Record<string, number> = {};
   for (const { guards, count } of summary.guarded)
     for (const name of guardNames(guards)) byGuard[name] = (byGuard[name] ?? 0) + count;
@@ -51,7 +61,22 @@ function bulkPreview(context: ScreenContext, minConfidence: number, account: str
     guarded: byGuard,
     guardedCount: summary.guarded.reduce((sum, { count }) => sum + count, 0),
     sample: summary.sample.map((id) => `p:${id}`),
+    batch: summary.batch,
   };
+}
+
+function approveAbove(
+  context: ScreenContext,
+  { minConfidence, batch, looked, by, ...scope }: Parsed<'review.approveAbove'>,
+): DecisionResult {
+  const { read, write } = context.session();
+  const above = { minConfidence, scope };
+  if (batch !== null && bulkSummary(read, above).batch !== batch)
+    throw new CallError(
+      'conflict',
+      'The suggestions changed since they were counted. Nothing was approved. Look at the figures again.',
+    );
+  return approveProposals(write, bulkIds(read, above), who(context, by), proposalIds(looked));
 }
 
 function typedDifferences(
@@ -147,16 +172,20 @@ type Area = Exclude<
 >;
 
 export const reviewHandlers: Pick<ScreenHandlers, Area> = {
-  'review.counts': (context, { account }) => queueCounts(context.session().read, account),
-  'review.page': (context, input) => queuePage(context.session().read, input),
-  'review.detail': (context, { key }) => itemDetail(context.session().read, key),
-  'review.bulkPreview': (context, { minConfidence, account }) => bulkPreview(context, minConfidence, account),
-  'review.approve': (context, { keys, by }) =>
-    approveProposals(
+  'review.counts': (context, scope) => queueCounts(context.session().read, scope, asOf(context)),
+  'review.page': (context, input) => queuePage(context.session().read, input, asOf(context)),
+  'review.detail': (context, { key }) => itemDetail(context.session().read, key, asOf(context)),
+  'review.bulkPreview': (context, { minConfidence, ...scope }) => bulkPreview(context, { minConfidence, scope }),
+  'review.selectionPreview': (context, { keys }) => bulkPreview(context, { chosen: proposalIds(keys) }),
+  'review.approve': (context, { keys, looked, by }) => {
+    const ids = proposalIds(keys);
+    return approveProposals(
       context.session().write,
-      keys.map((key) => idOf(key, 'p')),
+      ids,
       who(context, by),
-    ),
+      ids.length === 1 ? ids : proposalIds(looked),
+    );
+  },
   'review.categorise': (context, { keys, account, equal, by }) => {
     const { read, write } = context.session();
     const all = equal ? [...new Set([...keys, ...keys.flatMap((key) => equalsOf(read, key).keys)])] : keys;
@@ -164,17 +193,16 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
     return categoriseLines(write, { keys: all, account: booked }, who(context, by));
   },
   'review.ledgerAccounts': (context) => usedAccounts(context.session().read),
-  'review.approveAbove': (context, { minConfidence, account, by }): DecisionResult => {
-    const ids = bulkIds(context.session().read, minConfidence, account);
-    return approveProposals(context.session().write, ids, who(context, by));
+  'review.approveAbove': approveAbove,
+  'review.dispose': (context, { by, ...request }) =>
+    disposeLines(context.session().write, request, who(context, by), asOf(context)),
+  'review.writeOff': (context, { by, ...request }) => writeOffLines(context.session().write, request, who(context, by)),
+  'review.writeOffLimit': (context, { amount, by }) => {
+    if (amount !== null) setWriteOffLimit(context.session().write, amount, who(context, by));
+    return { amount: writeOffLimit(context.session().read) };
   },
   'review.reject': (context, { keys, by, reason }) =>
-    rejectProposals(
-      context.session().write,
-      keys.map((key) => idOf(key, 'p')),
-      reason,
-      who(context, by),
-    ),
+    rejectProposals(context.session().write, proposalIds(keys), reason, who(context, by)),
   'review.settleDuplicate': (context, { key, verdict, by }) =>
     settleDuplicate(context.session().write, idOf(key, 'd'), verdict, who(context, by)),
   'review.matchByHand': (context, { bank, book, differences, by, note: text }) =>

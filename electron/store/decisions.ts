@@ -11,13 +11,14 @@ import { bumpRevision, writeMeta } from './meta.ts';
 import { parseLines } from './proposal-detail.ts';
 import { PROPOSAL_COLUMNS, type ProposalRow, proposalLegs, readProposal } from './proposal-rows.ts';
 import { describeGroup, guardNames, legOf, legsKey } from './proposals.ts';
+import { markLooked } from './reliability.ts';
 
 export interface Actor {
   readonly at: string;
   readonly actor: string;
 }
 
-type Verdict = 'approve' | 'reject' | 'match' | 'categorise' | 'exclude' | 'keep' | 'undo';
+type Verdict = 'approve' | 'reject' | 'match' | 'categorise' | 'exclude' | 'keep' | 'dispose' | 'undo';
 
 interface Draft {
   readonly verdict: Verdict;
@@ -137,9 +138,14 @@ function guarded({ guards }: ProposalRow, together: boolean): string | null {
 
 /**
  * Approves open proposals as one decision (one undo step). What cannot be approved is refused with its reason; the rest goes
- * through. Of several at once, whoever chose them and how, those with a guard-rail are refused: one is looked at, many are not.
+ * through. `looked`: those a person opened first. Of several at once, whoever chose them and how, those with a guard-rail are refused: one is looked at, many are not.
  */
-export function approveProposals(write: WriteHandle, ids: readonly number[], who: Actor): DecisionResult {
+export function approveProposals(
+  write: WriteHandle,
+  ids: readonly number[],
+  who: Actor,
+  looked: readonly number[] = ids.length === 1 ? ids : [],
+): DecisionResult {
   return write.transaction(() => {
     const { open, refused } = collect(write, ids);
     const approvable = open.filter((row) => {
@@ -162,6 +168,7 @@ export function approveProposals(write: WriteHandle, ids: readonly number[], who
       write.run('UPDATE proposal SET state = 1, decision_id = ? WHERE id = ?', decisionId, row.id);
       refreshLoose(write, [...proposal.bank, ...proposal.book]);
     }
+    markLooked(write, decisionId, looked);
     const sum = minor(moved(write, approvable));
     record(write, who, 'approve', decisionId, { matches: approvable.length, sum, lowest: lowestOf(approvable) });
     return { decisionId, count: approvable.length, sum, lowest: lowestOf(approvable), refused };

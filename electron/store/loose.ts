@@ -1,15 +1,55 @@
-/** The bank-only and books-only queues: lines that no match, open proposal, exclusion or ignoring rule holds. */
+/** Lines that no match, open proposal or exclusion holds, each with the one queue it stands in. */
 
 import { BatchInsert } from './batch-insert.ts';
 import { decided, undecided } from './decided.ts';
-import { IGNORED } from './exception-kinds.ts';
+import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
 import type { WriteHandle } from './handle.ts';
 import type { LooseRow } from './loaded-lines.ts';
 
+/** Values of loose_line.queue: a line stands in the first of duplicates, left out, exceptions that it belongs to, else in the rest. */
+export const LOOSE_QUEUES = { rest: 0, exceptions: 1, duplicates: 2, ignored: 3 } as const;
+
+/** True where the kind of an exception is a typed cause: neither "several fit" nor a rule that leaves the line out. */
+export const typedCause = (kind: string): string => `${kind} NOT IN ('${AMBIGUOUS}', '${IGNORED}')`;
+
+/** A disposition without a last day holds until a person or a match ends it: later than any day. */
+const FOR_GOOD = 1_000_000;
+
 const LOOSE = `SELECT l.id, l.side, l.account_id, l.day FROM line l
   WHERE ${undecided('l.id')}
-    AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0)
-    AND NOT EXISTS (SELECT 1 FROM exception e WHERE e.line_id = l.id AND e.kind = '${IGNORED}')`;
+    AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0)`;
+
+/** Lines of each queue, the one that counts most last; `some` narrows both tables to a line. */
+function classes(some: string): readonly (readonly [queue: number, lines: string])[] {
+  return [
+    [LOOSE_QUEUES.exceptions, `SELECT line_id FROM exception WHERE ${typedCause('kind')}${some && ' AND line_id = ?'}`],
+    [LOOSE_QUEUES.ignored, `SELECT line_id FROM exception WHERE kind = '${IGNORED}'${some && ' AND line_id = ?'}`],
+    [
+      LOOSE_QUEUES.duplicates,
+      `SELECT duplicate_id AS line_id FROM duplicate WHERE state = 0${some && ' AND duplicate_id = ?'}`,
+    ],
+  ];
+}
+
+/** The last day a line is carried: what the newest disposition says. */
+const CARRIED = `UPDATE loose_line SET carried_until = coalesce((SELECT coalesce(d.until_day, ${FOR_GOOD}) FROM disposition d
+  WHERE d.line_id = loose_line.line_id ORDER BY d.decision_id DESC LIMIT 1), -1)`;
+
+/** Says anew which queue every line stands in, after duplicates or causes came or went. */
+export function reclassify(write: WriteHandle): void {
+  write.run('UPDATE loose_line SET queue = 0 WHERE queue <> 0');
+  classify(write, null);
+}
+
+function classify(write: WriteHandle, lineId: number | null): void {
+  const params = lineId === null ? [] : [lineId];
+  for (const [queue, lines] of classes(lineId === null ? '' : 'one'))
+    write.run(`UPDATE loose_line SET queue = ${queue} WHERE line_id IN (${lines})`, ...params);
+  write.run(
+    `${CARRIED} WHERE ${lineId === null ? 'line_id IN (SELECT line_id FROM disposition)' : 'line_id = ?'}`,
+    ...params,
+  );
+}
 
 /** An exception is settled as soon as its line is decided. */
 const SETTLE = `UPDATE exception SET state = ${decided('exception.line_id')}`;
@@ -19,12 +59,14 @@ export function refreshLoose(write: WriteHandle, lineIds: readonly number[] | nu
   if (lineIds === null) {
     write.run('DELETE FROM loose_line');
     write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE}`);
+    classify(write, null);
     write.run(SETTLE);
     return;
   }
   for (const id of lineIds) {
     write.run('DELETE FROM loose_line WHERE line_id = ?', id);
-    write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE} AND l.id = ?`, id);
+    const { changes } = write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE} AND l.id = ?`, id);
+    if (changes > 0) classify(write, id);
     write.run(`${SETTLE} WHERE line_id = ?`, id);
   }
 }
@@ -34,4 +76,5 @@ export function insertLoose(write: WriteHandle, lines: Iterable<LooseRow>): void
   const rows = new BatchInsert(write, 'loose_line', ['line_id', 'side', 'account_id', 'day']);
   for (const row of lines) rows.add(row);
   rows.flush();
+  classify(write, null);
 }

@@ -17,7 +17,8 @@ export type MetaKey =
   | 'intake_folder'
   | 'intake_last'
   | 'intake_seen'
-  | 'kept_apart';
+  | 'kept_apart'
+  | 'write_off_limit';
 
 export function readMeta(read: ReadHandle, key: MetaKey): string | null {
   return read.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;

@@ -24,7 +24,7 @@ const SEALED: readonly SealedTable[] = [
   { table: 'account', key: 't.id' },
   { table: 'account_alias', key: 't.alias' },
   { table: 'decision', key: 't.id' },
-  { table: 'disposition', key: 't.line_id' },
+  { table: 'disposition', key: "t.line_id || ',' || t.decision_id" },
   { table: 'excluded_line', key: 't.line_id' },
   { table: 'import', key: 't.id' },
   { table: 'ledger_account', key: 't.id' },

@@ -4,6 +4,7 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { Proposal } from '../../shared/match/types.ts';
 import { followDecision } from './categorise.ts';
 import { type Actor, insertDecision, record } from './decisions.ts';
+import { undoDispositions } from './dispositions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
@@ -164,6 +165,7 @@ export function undoDecision(
     undoMatches(write, row.id);
     undoRejections(write, row.id);
     if (row.verdict === 'categorise') reopenLines(write, row.id);
+    if (row.verdict === 'dispose') undoDispositions(write, row.id);
     if (row.verdict === 'exclude' || row.verdict === 'keep') undoDuplicate(write, row.id);
     const undo = insertDecision(write, who, {
       verdict: 'undo',

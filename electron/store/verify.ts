@@ -156,7 +156,7 @@ const STATE = [
   'SELECT legs FROM rejected_group ORDER BY legs',
   'SELECT first_id, second_id FROM settled_pair ORDER BY 1, 2',
   'SELECT kind, state, confidence, day, bank, book, difference, text, legs FROM proposal ORDER BY day, bank, book, text, legs, confidence',
-  'SELECT l.side, l.fingerprint, l.external_id FROM loose_line q JOIN line l ON l.id = q.line_id ORDER BY 1, 2, 3',
+  'SELECT l.side, l.fingerprint, l.external_id, q.queue, q.carried_until FROM loose_line q JOIN line l ON l.id = q.line_id ORDER BY 1, 2, 3',
   'SELECT match_id, destination, state FROM posting ORDER BY key',
 ];
 

@@ -122,7 +122,7 @@ function AgeingPanel({ account }: { readonly account: AccountView }) {
 }
 
 function WorkPanel() {
-  const { data: counts } = useCounts(null);
+  const { data: counts } = useCounts();
   if (!counts) return null;
   const items = [
     ['suggested', 'to approve or reject'],
@@ -132,7 +132,7 @@ function WorkPanel() {
   ] as const;
   return (
     <section className="panel">
-      <h2>What is left, all accounts</h2>
+      <h2>What is left</h2>
       <ul className="work-list">
         {items.map(([queue, text]) => (
           <li key={queue}>

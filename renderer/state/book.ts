@@ -6,7 +6,7 @@ import { review } from './review.ts';
 import { ui } from './ui.ts';
 
 /** Keys of open lines among those a verb acts on. */
-const lineKeys = (): string[] => targets().filter((key) => key.startsWith('e:') || key.startsWith('l:'));
+export const lineKeys = (): string[] => targets().filter((key) => key.startsWith('e:') || key.startsWith('l:'));
 
 /** True for a row that shows a proposed account; rows not loaded yet are left to the engine. */
 function hasProposal(key: string): boolean {

@@ -1,11 +1,14 @@
 /** Questions the screens ask again whenever the workspace changed. */
 
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import type { Scope } from '../../shared/contract/basic.ts';
 import type { Proof } from '../../shared/contract/close.ts';
 import type { PeriodView } from '../../shared/contract/periods.ts';
+import type { BulkPreview } from '../../shared/contract/review.ts';
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import { ApiError, call, shell } from '../api.ts';
 import { monthSpan } from '../format.ts';
+import type { BulkBatch } from './review.ts';
 import { useUi } from './ui.ts';
 
 export const queryClient = new QueryClient({
@@ -82,10 +85,19 @@ export function useAccount(): AccountView | null {
   return useAccounts().data?.find((account) => account.id === accountId) ?? null;
 }
 
-export function useCounts(account: string | null) {
+/** Account and days the top bar says: every queue, count and action obeys them. */
+export function useScope(): Omit<Scope, 'filter'> {
+  const account = useAccount()?.name ?? null;
+  const month = useUi((state) => state.month);
+  return { account, ...monthSpan(month) };
+}
+
+/** How many rows each queue holds in the scope of the top bar. */
+export function useCounts() {
+  const scope = useScope();
   return useQuery({
-    queryKey: ['engine', 'counts', account],
-    queryFn: () => call('review.counts', { account }),
+    queryKey: ['engine', 'counts', scope],
+    queryFn: () => call('review.counts', scope),
     placeholderData: keepPreviousData,
   });
 }
@@ -110,20 +122,25 @@ export function useDetail(key: string | null) {
   });
 }
 
-export function useBulkPreview(minConfidence: number, account: string | null, enabled: boolean) {
+/** What approving a batch would do; null while there is none to ask about. */
+export function useBulkPreview(batch: BulkBatch | null) {
   return useQuery({
-    queryKey: ['engine', 'bulk', minConfidence, account],
-    queryFn: () => call('review.bulkPreview', { minConfidence, account }),
+    queryKey: ['engine', 'bulk', batch],
+    queryFn: () => previewOf(batch!),
     placeholderData: keepPreviousData,
-    enabled,
+    enabled: batch !== null,
   });
 }
 
+export function previewOf(batch: BulkBatch): Promise<BulkPreview> {
+  return 'keys' in batch ? call('review.selectionPreview', batch) : call('review.bulkPreview', batch);
+}
+
 /** What may be approved with at most this share wrong; asked only while a bound is chosen. */
-export function useRiskOffer(bound: number | null, account: string | null) {
+export function useRiskOffer(bound: number | null, scope: Scope) {
   return useQuery({
-    queryKey: ['engine', 'risk', bound, account],
-    queryFn: () => call('review.riskOffer', { maxWrong: bound ?? 0.05, account }),
+    queryKey: ['engine', 'risk', bound, scope],
+    queryFn: () => call('review.riskOffer', { ...scope, maxWrong: bound ?? 0.05 }),
     enabled: bound !== null,
   });
 }

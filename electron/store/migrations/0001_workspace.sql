@@ -184,6 +184,8 @@ CREATE TABLE match (
   proposal TEXT CHECK (proposal IS NULL OR json_valid(proposal)),
   differences TEXT NOT NULL CHECK (json_valid(differences)),
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  -- 1: a person opened it before it was approved. Reliability learns from these.
+  looked INTEGER NOT NULL DEFAULT 0 CHECK (looked IN (0, 1)),
   CHECK (bank - book - difference = 0)
 ) STRICT;
 CREATE INDEX match_by_decision ON match (decision_id);
@@ -329,16 +331,17 @@ CREATE INDEX sign_off_by_period ON sign_off (period_id, id);
 CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN SELECT RAISE(ABORT, 'sign-offs are append-only'); END;
 CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN SELECT RAISE(ABORT, 'sign-offs are append-only'); END;
 
--- What a person said of an open line: why it stays open, and until when. Taken back by undoing its decision.
+-- What a person said of an open line: why it stays open, and until when. Taken back by undoing its decision; the newest one holds.
 CREATE TABLE disposition (
-  line_id INTEGER PRIMARY KEY REFERENCES line (id),
+  line_id INTEGER NOT NULL REFERENCES line (id),
   decision_id INTEGER NOT NULL REFERENCES decision (id),
   kind TEXT NOT NULL CHECK (kind IN ('outstanding', 'timing', 'bank_error', 'ask', 'correct_at_source')),
   until_day INTEGER,
   -- Who is asked, for `ask`.
   person TEXT NOT NULL DEFAULT '',
-  note TEXT NOT NULL DEFAULT ''
-) STRICT;
+  note TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (line_id, decision_id)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX disposition_by_decision ON disposition (decision_id);
 
 -- The figures of a locked period stay: no bank line of it is decided anew, and its balances are not replaced.
@@ -352,6 +355,12 @@ CREATE TRIGGER locked_excluded_in BEFORE INSERT ON excluded_line
 WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_excluded_out BEFORE DELETE ON excluded_line
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_disposition_in BEFORE INSERT ON disposition
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_disposition_out BEFORE DELETE ON disposition
 WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_balance_in BEFORE INSERT ON ledger_balance
@@ -489,11 +498,16 @@ CREATE INDEX exception_by_line ON exception (line_id);
 -- Open exceptions equal to one are found by their account.
 CREATE INDEX exception_by_ledger_account ON exception (category ->> '$.account') WHERE category IS NOT NULL AND state = 0;
 
--- Lines in no active match, no open proposal and not excluded: the bank-only and books-only queues.
+-- Lines in no active match, no open proposal and not excluded, each with the one queue it stands in.
 CREATE TABLE loose_line (
   line_id INTEGER PRIMARY KEY,
+  queue INTEGER NOT NULL DEFAULT 0 CHECK (queue IN (0, 1, 2, 3)), -- bank or books only, exceptions, duplicates, left out by a rule
   side INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
-  day INTEGER NOT NULL
+  day INTEGER NOT NULL,
+  -- Last day on which a disposition carries the line instead; -1 where none does.
+  carried_until INTEGER NOT NULL DEFAULT -1
 ) STRICT;
-CREATE INDEX loose_by_side ON loose_line (side, day);
+-- Covers the counts.
+CREATE INDEX loose_by_queue ON loose_line (queue, side, day, carried_until, account_id);
+CREATE INDEX loose_carried ON loose_line (day, carried_until, account_id) WHERE carried_until >= 0;
