@@ -9,7 +9,7 @@ import { openRows } from './open-rows.ts';
 
 function BankSide({ proof }: { readonly proof: Proof }) {
   const { books, currency } = proof;
-  const { data: counts } = useCounts(proof.account);
+  const { data: counts } = useCounts();
   // Lines that wait as suggestions or exceptions are open too: the queue is offered only where it holds exactly the term's lines.
   const alone = books.booksOnlyCount > 0 && counts?.books_only === books.booksOnlyCount;
   const opens = (amount: number) => (alone && amount !== 0 ? { onOpen: () => openRows('books_only') } : {});
@@ -43,7 +43,7 @@ function BankSide({ proof }: { readonly proof: Proof }) {
 
 function LedgerSide({ proof }: { readonly proof: Proof }) {
   const { books, currency } = proof;
-  const { data: counts } = useCounts(proof.account);
+  const { data: counts } = useCounts();
   const alone = books.bankOnlyCount - books.documentsCount;
   const isAlone = alone > 0 && counts?.bank_only === alone;
   const opens = (amount: number) => (isAlone && amount !== 0 ? { onOpen: () => openRows('bank_only') } : {});
