@@ -1,6 +1,7 @@
 /** What happened to the sample company, month by month. */
 
 import { DECEMBER, december, NOVEMBER, november, OCTOBER, october } from './calendar.ts';
+import { waitingInDecember } from './december.ts';
 import {
   customerUnknown,
   digitsSwapped,
@@ -106,20 +107,14 @@ function makeNovember(world: World): void {
 function makeDecember(world: World): void {
   world.span = DECEMBER;
   regularPayments(world);
-  transfers(world, [2]);
-  paidInvoices(world, 8);
-  paidBills(world, 4);
-  cardPurchases(world, CURRENT, 4);
-  receipts(world, 3);
-  cardPurchases(world, OPERATIONS, 8);
-  cardPurchases(world, CARD, 4);
-  payout(world, { id: 'po_1QSmDv', arrives: december(7), orders: 4 });
+  transfers(world, [2, 9]);
+  paidInvoices(world, 34);
+  paidBills(world, 18);
+  cardPurchases(world, CURRENT, 16);
+  receipts(world, 10);
+  cardPurchases(world, OPERATIONS, 30);
+  cardPurchases(world, CARD, 8);
+  payout(world, { id: 'po_1QSmDv', arrives: december(7), orders: 6 });
   takeBackCopies(world);
-  world.addBank({
-    day: december(7),
-    amount: -1250,
-    type: 'CHG',
-    text: 'ACCOUNT SERVICE CHARGE 01NOV TO 30NOV',
-  });
-  world.addBank({ day: december(9), amount: -4380, type: 'DEB', text: 'CARD PAYMENT TO BRIGHTWICK SIGNS ON 08DEC' });
+  waitingInDecember(world);
 }
