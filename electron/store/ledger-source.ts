@@ -25,10 +25,7 @@ import { loadColumns, loadStatements } from './statement-columns.ts';
 export interface OwnPosting {
   readonly lineId: number;
   readonly statementId: number;
-  readonly day: Day;
   readonly amount: number;
-  /** Day from which the match it belongs to was complete. */
-  readonly complete: Day;
 }
 
 /** Name of the ledger account under which the journal posts an account. Throws CallError `not_found`. */
@@ -76,36 +73,43 @@ function grouped(posted: readonly PostedRow[]): Map<number, PostedRow[]> {
   return byAmount;
 }
 
-/** Open book lines of the account that are entries the journal posted, each entry at most once. */
+/** What the journal posted on the account's ledger account, and which lines of a later export are those entries. */
+export interface OwnPostings {
+  readonly posted: readonly { readonly day: Day; readonly amount: number; readonly complete: Day }[];
+  readonly lines: readonly OwnPosting[];
+}
+
+/** Each entry is at most one open book line. */
 export function ownPostings(
   read: ReadHandle,
   accountId: number,
   matches: readonly (ProofMatch & { readonly matchId: number })[],
-): OwnPosting[] {
-  const posted = read.all<PostedRow>(
+): OwnPostings {
+  const rows = read.all<PostedRow>(
     `SELECT p.key, p.match_id AS matchId, p.day, p.reference, pl.debit - pl.credit AS amount, pl.memo FROM posting_line pl JOIN posting p ON p.key = pl.key
      WHERE pl.account = ? ORDER BY p.key, pl.at`,
     ledgerNameOf(read, accountId),
   );
-  if (posted.length === 0) return [];
-  const byAmount = grouped(posted);
+  if (rows.length === 0) return { posted: [], lines: [] };
   const complete = new Map(matches.map((match) => [match.matchId, completeOn(match)]));
-  const lines = read.iterate<BookRow>(
+  const completeOf = ({ matchId, day }: PostedRow): Day => complete.get(matchId) ?? (day as Day);
+  const posted = rows.map((row) => ({ day: row.day as Day, amount: row.amount, complete: completeOf(row) }));
+  const byAmount = grouped(rows);
+  const books = read.iterate<BookRow>(
     `SELECT id, statement_id AS statementId, day, amount, description, reference, external_id AS externalId, document_number AS documentNumber, batch FROM line
      WHERE side = 1 AND account_id = ? AND ${undecided('line.id')} ORDER BY id`,
     accountId,
   );
-  const found: OwnPosting[] = [];
-  for (const line of lines) {
+  const lines: OwnPosting[] = [];
+  for (const line of books) {
     const entries = byAmount.get(line.amount) ?? [];
     const at = entries.findIndex((entry) => isEntry(line, entry));
-    const [entry] = at < 0 ? [] : entries.splice(at, 1);
-    if (entry === undefined) continue;
+    if (at < 0) continue;
+    entries.splice(at, 1);
     const { id: lineId, statementId, amount } = line;
-    const day = line.day as Day;
-    found.push({ lineId, statementId, amount, day, complete: complete.get(entry.matchId) ?? (entry.day as Day) });
+    lines.push({ lineId, statementId, amount });
   }
-  return found;
+  return { posted, lines };
 }
 
 /** First and last day of the account's cash-book lines; null without any. */
@@ -144,7 +148,7 @@ export interface LedgerFacts {
   readonly periodStarts: ReadonlyMap<number, number>;
   /** Null where no export states balances. */
   readonly exported: Exported | null;
-  readonly own: readonly OwnPosting[];
+  readonly own: OwnPostings;
 }
 
 function documentsOf(read: ReadHandle, accountId: number): Set<number> {
@@ -186,7 +190,7 @@ function loadExport(read: ReadHandle, accountId: number): Exported | null {
   return { statements, lines, whole: { statements: whole, bank, bankKind: () => '', bankDisposed: () => true } };
 }
 
-export function loadLedger(read: ReadHandle, accountId: number, own: readonly OwnPosting[]): LedgerFacts {
+export function loadLedger(read: ReadHandle, accountId: number, own: OwnPostings): LedgerFacts {
   const rows = ledgerBalances(read, accountId);
   const periods = read.all<{ first: number; last: number }>(
     'SELECT first_day AS first, last_day AS last FROM period WHERE account_id = ?',
@@ -236,8 +240,10 @@ function balanceAt(facts: LedgerFacts, { from, to }: Span): LedgerBalance | null
   const last = exported === null || !covers ? null : lastStated(exported, to);
   const file = exported?.statements[last?.statement ?? -1];
   if (last === null || Number.isNaN(last.balance) || file === undefined) return null;
-  const journal = own
-    .filter((item) => item.statementId === file.statementId && item.day <= last.day && item.complete >= from)
+  // An export that holds one of the journal's entries was made after it was posted.
+  const holds = own.lines.some(({ statementId }) => statementId === file.statementId);
+  const journal = own.posted
+    .filter(({ day, complete }) => holds && day <= last.day && complete >= from)
     .reduce((sum, { amount }) => sum + amount, 0);
   const source = `balance of ${isoDay(last.day as Day)} in ${file.file}`;
   return { day: to, amount: minor(last.balance - journal), kind: 'export', source };

@@ -166,10 +166,10 @@ export function proofFacts(read: ReadHandle, accountId: number): ProofFacts {
     bank: columns,
     bankKind: (index) => kinds.get(ids[index] ?? -1) ?? '',
     bankDisposed: (index) => disposed.has(ids[index] ?? -1),
-    books: loadBooks(read, account.id, new Set(own.map(({ lineId }) => lineId))),
+    books: loadBooks(read, account.id, new Set(own.lines.map(({ lineId }) => lineId))),
     matches,
     bookDays: bookDays(read, account.id),
-    reexported: { count: own.length, sum: minor(own.reduce((sum, { amount }) => sum + amount, 0)) },
+    reexported: { count: own.lines.length, sum: minor(own.lines.reduce((sum, { amount }) => sum + amount, 0)) },
     ledgerFacts: loadLedger(read, account.id, own),
   };
 }

@@ -4,10 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LedgerBalanceView, PeriodView, TrialBalance } from '../../shared/contract/periods.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '..', '..', 'build', 'tieout.mjs');
+// Every step is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let folder: string;
 let workspace: string;
 beforeAll(() => {
