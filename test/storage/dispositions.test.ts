@@ -216,7 +216,7 @@ describe('carrying', () => {
 
   it('goes with the lines of a withdrawn import', () => {
     carry(['l:7', 'l:19']);
-    withdrawImport(world.write, 2);
+    world.write.transaction(() => withdrawImport(world.write, 2));
     expect(rows('carried').map(({ key }) => key)).toEqual(['l:7']);
     checkQueues(WHOLE);
   });

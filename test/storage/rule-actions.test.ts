@@ -194,7 +194,7 @@ describe('a line a rule leaves out', () => {
     await engine.call('rules.remove', { id, by: 'Asha' });
     await engine.call('match.run', { jobId: 'again' });
     expect(await counts()).toMatchObject({ ignored: 0 });
-    expect((await rows('bank_only')).some(({ text }) => text.includes('PORTAL'))).toBe(true);
+    expect((await rows('exceptions')).some(({ text }) => text.includes('PORTAL'))).toBe(true);
   });
 });
 

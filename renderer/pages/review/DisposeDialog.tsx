@@ -23,10 +23,10 @@ const close = (): void => ui().show('none');
 
 function Answers({ chosen, onChoose }: { readonly chosen: Answer; readonly onChoose: (answer: Answer) => void }) {
   return (
-    <fieldset className="answers">
+    <fieldset className="stay-answers">
       <legend className="visually-hidden">Why it stays open</legend>
       {ANSWERS.map((answer, at) => (
-        <label key={answer} className={`answer${answer === chosen ? ' is-chosen' : ''}`}>
+        <label key={answer} className={`stay-answer${answer === chosen ? ' is-chosen' : ''}`}>
           <input
             type="radio"
             name="answer"
