@@ -66,7 +66,7 @@ export function demoReport(data: DemoData, style: DemoStyle): string {
       imports(month),
       matched(month),
       items('Duplicates', month.duplicates, style, paint),
-      items('Not sure enough to approve', month.waiting, style, paint),
+      items('Waiting for you', month.waiting, style, paint),
       items('Not matched, and why', month.exceptions, style, paint),
       ...month.proofs.map((proof) => proofText(proof, paint)),
       journal(month),
