@@ -1,15 +1,17 @@
-/** tieout demo: the sample month from files to journal and report, without a window. */
+/** tieout demo: the sample company's months from files to journals and reports, without a window. */
 
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { Proof } from '../../shared/contract/close.ts';
 import type { ImportResult } from '../../shared/contract/import.ts';
 import { CallError } from '../../shared/contract/index.ts';
+import { type Day, isoDay } from '../../shared/day.ts';
 import { minor } from '../../shared/money.ts';
 import { mayReplace, sha256Of, writeOutput } from '../files/output.ts';
-import { enterOpenings } from '../handlers/sample.ts';
-import { type DemoItem, demoReport } from '../sample/demo-text.ts';
-import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, sampleFiles } from '../sample/month.ts';
+import { type Closing, decideMonth, lockMonth, MIN_CONFIDENCE, setUpCompany } from '../handlers/sample-closing.ts';
+import { monthName } from '../sample/calendar.ts';
+import { type DemoItem, type DemoMonth, demoReport } from '../sample/demo-text.ts';
+import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, type SampleMonth, sampleMonths } from '../sample/month.ts';
+import { plantedMarkdown } from '../sample/planted.ts';
 import { removeWorkspace } from '../store/create.ts';
 import { openForReading } from '../store/open.ts';
 import { isOwnOutput } from '../store/outputs.ts';
@@ -17,16 +19,19 @@ import { writeReport } from './report.ts';
 import { Client, EXIT, out } from './run.ts';
 
 const BY = 'demo';
-/** The demo approves what is at least this sure and carries no guard-rail; the rest waits for a person. */
-const MIN_CONFIDENCE = 0.95;
 const LISTED = 12;
-const JOURNAL = 'journal.csv';
+const PLANTED = 'PLANTED.md';
+
+/** Writes a file of the sample; one that stands there with other content is not replaced. */
+function write(path: string, bytes: Uint8Array): void {
+  writeOutput(path, bytes, { overwrite: false, isOurs: (sha256) => sha256 === sha256Of(bytes) });
+}
 
 async function importSample(client: Client, folder: string, files: readonly SampleFile[]): Promise<ImportResult[]> {
   const results: ImportResult[] = [];
   for (const { name, bytes, side, account, map } of files) {
     const path = join(folder, name);
-    writeOutput(path, bytes, { overwrite: false, isOurs: (sha256) => sha256 === sha256Of(bytes) });
+    write(path, bytes);
     results.push(
       ...(await client.engine.job('import.direct', { paths: [path], side, account, map, by: BY, jobId: 'demo' })),
     );
@@ -66,14 +71,6 @@ async function listed(client: Client, queue: 'duplicates' | 'suggested' | 'excep
   return items;
 }
 
-async function proofsOf(client: Client): Promise<Proof[]> {
-  const accounts = await client.call('accounts.list', { side: 'bank' });
-  const proofs: Proof[] = [];
-  for (const account of accounts)
-    proofs.push(await client.call('proof.get', { accountId: account.id, from: null, to: null }));
-  return proofs;
-}
-
 function notOurs(file: string): CallError {
   return new CallError(
     'already_exists',
@@ -84,9 +81,10 @@ function notOurs(file: string): CallError {
 /** Takes away what an earlier demo left in the folder: its workspace while nobody worked in it, and the files that workspace wrote, unchanged. */
 function clear(folder: string, workspace: string): void {
   mkdirSync(folder, { recursive: true });
-  const journal = join(folder, JOURNAL);
   if (!existsSync(workspace)) {
-    if (existsSync(journal)) throw notOurs(journal);
+    const journals = sampleMonths().map((month) => join(folder, journalName(month)));
+    const stranger = journals.find((journal) => existsSync(journal));
+    if (stranger !== undefined) throw notOurs(stranger);
     return;
   }
   const read = openForReading(workspace, null);
@@ -106,46 +104,104 @@ function clear(folder: string, workspace: string): void {
   removeWorkspace(workspace);
 }
 
-const reportName = (account: string): string => `${account.toLowerCase().replace(/\W+/g, '-')}.pdf`;
+const journalName = ({ span }: SampleMonth): string => `journal-${span.key}.csv`;
+const reportName = (account: string, { span }: SampleMonth): string =>
+  `${account.toLowerCase().replace(/\W+/g, '-')}-${span.key}.pdf`;
 
-async function run(client: Client, folder: string, workspace: string): Promise<string> {
-  await client.call('workspace.create', { path: workspace, currency: SAMPLE_CURRENCY, passphrase: null });
-  const files = sampleFiles();
+interface Closed extends Pick<DemoMonth, 'proofs' | 'journal'> {
+  readonly files: readonly string[];
+}
+
+interface Places {
+  readonly folder: string;
+  readonly workspace: string;
+}
+
+/** Imports a month and matches it; of a whole one also says what the ledger's balances are, and approves what is sure. */
+async function takeMonth(client: Client, { folder }: Places, month: SampleMonth): Promise<DemoMonth> {
+  const files = month.again === null ? month.files : [...month.files, month.again];
   const imports = await importSample(client, folder, files);
-  const { write } = client.engine.slot.require();
-  write.transaction(() => enterOpenings(write, { at: new Date().toISOString(), actor: BY }));
-  const match = await client.call('match.run', { jobId: 'demo' });
-  const approved = await client.call('review.approveAbove', { minConfidence: MIN_CONFIDENCE, account: null, by: BY });
-  const journalFile = join(folder, JOURNAL);
-  const posted = await client.call('post.run', {
-    destination: 'journal-csv',
-    path: journalFile,
-    dryRun: false,
-    by: BY,
-  });
-  const proofs = await proofsOf(client);
-  const reports: string[] = [];
-  for (const proof of proofs) {
-    const target = join(folder, reportName(proof.account));
-    await writeReport(client, { account: proof.account, out: target, by: BY, quiet: true });
-    reports.push(target);
+  const closing = closingOf(client);
+  if (month === sampleMonths()[0]) await setUpCompany(closing, month);
+  if (month.trialBalance !== null) {
+    const path = join(folder, month.trialBalance.name);
+    write(path, month.trialBalance.bytes);
+    await client.call('ledger.trialBalance', { path, day: month.span.last, by: BY });
   }
-  const text = {
-    company: SAMPLE_COMPANY,
+  const match = await client.call('match.run', { jobId: 'demo' });
+  const approved = month.span.whole
+    ? await client.call('review.approveAbove', { minConfidence: MIN_CONFIDENCE, account: null, by: BY })
+    : null;
+  return {
+    title: `${monthName(month.span.month)} ${month.span.year}`,
     imports,
     match,
-    approved: { count: approved.count, lowest: approved.lowest, minConfidence: MIN_CONFIDENCE },
+    approved: approved === null ? null : { ...approved, minConfidence: MIN_CONFIDENCE },
     duplicates: await listed(client, 'duplicates'),
     waiting: await listed(client, 'suggested'),
     exceptions: await listed(client, 'exceptions'),
-    proofs,
-    journal: {
-      entries: posted.posted,
-      lines: posted.lines,
-      totals: posted.totals,
-    },
-    files: [...files.map((file) => join(folder, file.name)), workspace, journalFile, ...reports],
+    proofs: [],
+    journal: null,
   };
+}
+
+/** Decides, posts, proves, signs and locks a month, with a report for each account. */
+async function closeMonth(client: Client, { folder }: Places, month: SampleMonth): Promise<Closed> {
+  const closing = closingOf(client);
+  await decideMonth(closing, month);
+  const journal = join(folder, journalName(month));
+  const posted = await client.call('post.run', {
+    destination: 'journal-csv',
+    path: journal,
+    dryRun: false,
+    by: BY,
+  });
+  const proofs = await lockMonth(closing, month);
+  const reports: string[] = [];
+  for (const { account, from, to } of proofs) {
+    const target = join(folder, reportName(account, month));
+    await writeReport(client, {
+      account,
+      from: isoDay(from as Day),
+      to: isoDay(to as Day),
+      out: target,
+      by: BY,
+      quiet: true,
+    });
+    reports.push(target);
+  }
+  const { lines, totals } = posted;
+  return { proofs, journal: { entries: posted.posted, lines, totals }, files: [journal, ...reports] };
+}
+
+const closingOf = (client: Client): Closing => ({
+  call: (method, input) => client.call(method, input),
+  read: () => client.engine.slot.require().read,
+  by: BY,
+});
+
+async function run(client: Client, places: Places): Promise<string> {
+  const { folder, workspace } = places;
+  await client.call('workspace.create', { path: workspace, currency: SAMPLE_CURRENCY, passphrase: null });
+  const planted = join(folder, PLANTED);
+  write(
+    planted,
+    new TextEncoder().encode(
+      plantedMarkdown(
+        SAMPLE_COMPANY,
+        sampleMonths().flatMap(({ plan }) => plan),
+      ),
+    ),
+  );
+  const months: DemoMonth[] = [];
+  const files = [planted, workspace];
+  for (const month of sampleMonths()) {
+    const taken = await takeMonth(client, places, month);
+    const closed = month.span.whole ? await closeMonth(client, places, month) : null;
+    months.push({ ...taken, ...(closed === null ? {} : { proofs: closed.proofs, journal: closed.journal }) });
+    files.push(...taken.imports.map(({ file }) => join(folder, file)), ...(closed?.files ?? []));
+  }
+  const text = { company: SAMPLE_COMPANY, months, files };
   return demoReport(text, { colour: process.stdout.isTTY === true, limit: LISTED });
 }
 
@@ -156,7 +212,7 @@ export async function demo(folder: string | null): Promise<number> {
   clear(target, workspace);
   const client = new Client();
   try {
-    await out(await run(client, target, workspace));
+    await out(await run(client, { folder: target, workspace }));
     return EXIT.done;
   } finally {
     await client.engine.close();

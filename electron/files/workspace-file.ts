@@ -6,6 +6,8 @@ const SQLITE = 'SQLite format 3\0';
 /** First four bytes of SQLite's log, for either byte order. */
 const LOG_MAGIC = new Set(['377f0682', '377f0683']);
 const SIDE = /-(?:wal|shm|journal|head)$/;
+/** How a PDF begins. An encrypted database begins with a random salt: with these five bytes one in 2^40 does. */
+const PDF = '%PDF-';
 const SAMPLE_BYTES = 4_096;
 /**
  * Most often one byte value comes up among 4,096 random ones: 16 on average with a spread of 4, so 48 is eight spreads away. Text,
@@ -37,5 +39,6 @@ export function holdsWorkspace(file: string): boolean {
   if (SIDE.test(file) && existsSync(file.replace(SIDE, ''))) return true;
   const head = headOf(file);
   if (head.toString('latin1', 0, SQLITE.length) === SQLITE || LOG_MAGIC.has(head.toString('hex', 0, 4))) return true;
-  return looksRandom(head);
+  // A short report is mostly its compressed fonts, which look as random as an encrypted page.
+  return head.toString('latin1', 0, PDF.length) !== PDF && looksRandom(head);
 }

@@ -22,6 +22,8 @@ export interface ScreenContext {
   /** Runs a job call on the job thread. */
   readonly job: <M extends JobMethod>(method: M, input: JobInput<M>) => Promise<JobOutput<M>>;
   readonly cancel: (jobId: string) => void;
+  /** Any other call, as the window makes it; only for what is not itself among the calls that never overlap. */
+  readonly call: <M extends Method>(method: M, input: Input<M>) => Promise<Output<M>>;
   /** Lets the job thread go of the workspace file. */
   readonly release: () => Promise<void>;
   /** How the watch of the folder stands. */
@@ -44,8 +46,8 @@ export interface JobContext {
 export interface InternalCalls {
   /** Reads and writes in one go, for the command line: files that need an answer are reported and not written. */
   'import.direct': { input: DirectImport; output: Output<'import.commit'> };
-  /** Fills a freshly created sample workspace. */
-  'sample.fill': { input: { readonly jobId: string }; output: null };
+  /** Imports a month of the sample company into its workspace, and matches. */
+  'sample.fill': { input: { readonly jobId: string; readonly month: string }; output: null };
   /** What decisions since the last match change in its suggestions. Null: match again. */
   'match.repair': { input: RepairCall; output: Repair | null };
   /** Looks at a file of the watched folder without writing; null when it changed meanwhile or is no longer watched. */

@@ -165,6 +165,7 @@ class EngineCore implements Engine {
       if (method === 'sample.fill') return this.job(method, input);
       return (await this.runner.run(method, input, this.slot.current?.key ?? null)) as never;
     },
+    call: async (method, input) => (await this.call(method, input)) as never,
     cancel: (jobId) => this.runner.cancel(jobId),
     release: () => this.runner.release(),
     watch: () => this.intake.status(),

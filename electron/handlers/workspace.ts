@@ -18,6 +18,7 @@ import { periodRow } from '../store/periods.ts';
 import { proofInput } from '../store/proof-input.ts';
 import { restoreBackup } from '../store/restore.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
+import { fillSample } from './sample.ts';
 import { Session } from './session.ts';
 
 /** What a person must know before going on: acknowledged work that is missing, a backup that could not be written. */
@@ -141,7 +142,7 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
       sample: true,
       zone: 'UTC',
     });
-    await context.job('sample.fill', { jobId: 'sample' });
+    await fillSample(context);
     return workspaceInfo(session);
   },
   'workspace.removeSample': async (context) => {

@@ -18,16 +18,18 @@ export interface DemoItem {
   readonly why: string;
 }
 
-export interface DemoData {
-  readonly company: string;
+/** A month of the demo; the one that is still going on is read and matched only. */
+export interface DemoMonth {
+  readonly title: string;
   readonly imports: readonly Pick<ImportResult, 'file' | 'format' | 'read' | 'added' | 'known' | 'refused'>[];
   readonly match: Pick<
     MatchSummary,
     'bankLines' | 'bookLines' | 'proposals' | 'duplicates' | 'exceptions' | 'byKind' | 'seconds'
   >;
-  readonly approved: { readonly count: number; readonly lowest: number | null; readonly minConfidence: number };
+  /** Null where nothing was approved yet. */
+  readonly approved: { readonly count: number; readonly lowest: number | null; readonly minConfidence: number } | null;
+  /** What approving left, before it was decided by the list of what is planted. */
   readonly duplicates: readonly DemoItem[];
-  /** Proposals that wait for a person. */
   readonly waiting: readonly DemoItem[];
   readonly exceptions: readonly DemoItem[];
   readonly proofs: readonly Proof[];
@@ -36,6 +38,11 @@ export interface DemoData {
     readonly lines: number;
     readonly totals: readonly { readonly currency: string; readonly debit: number; readonly credit: number }[];
   } | null;
+}
+
+export interface DemoData {
+  readonly company: string;
+  readonly months: readonly DemoMonth[];
   readonly files: readonly string[];
 }
 
@@ -53,16 +60,19 @@ type Align = 'left' | 'right';
 export function demoReport(data: DemoData, style: DemoStyle): string {
   const paint = pc.createColors(style.colour);
   const parts = [
-    paint.bold(`${clean(data.company)}: a month, closed`),
-    imports(data),
-    matched(data),
-    items('Duplicates', data.duplicates, style, paint),
-    items('Waiting for you (not sure enough to approve)', data.waiting, style, paint),
-    items('Not matched, and why', data.exceptions, style, paint),
-    ...data.proofs.map((proof) => proofText(proof, paint)),
-    journal(data),
+    paint.bold(`${clean(data.company)}: two months closed, a third begun`),
+    ...data.months.flatMap((month) => [
+      paint.bold(`== ${month.title} ==`),
+      imports(month),
+      matched(month),
+      items('Duplicates', month.duplicates, style, paint),
+      items('Waiting for you', month.waiting, style, paint),
+      items('Not matched, and why', month.exceptions, style, paint),
+      ...month.proofs.map((proof) => proofText(proof, paint)),
+      journal(month),
+    ]),
     section(
-      'Files written',
+      'Files written (PLANTED.md says what was planted and what closes it)',
       data.files.map((file) => `  ${file}`),
     ),
   ];
@@ -89,7 +99,7 @@ function columns(rows: readonly (readonly string[])[], align: readonly Align[]):
   });
 }
 
-function imports(data: DemoData): string {
+function imports(data: DemoMonth): string {
   const head = ['file', 'format', 'read', 'new', 'known', 'refused'];
   const rows = data.imports.map(({ file, format, read, added, known, refused }) => [
     clean(file),
@@ -99,9 +109,11 @@ function imports(data: DemoData): string {
   return section('Read', columns([head, ...rows], ['left', 'left', 'right', 'right', 'right', 'right']));
 }
 
-function matched({ match, approved }: DemoData): string {
+function matched({ match, approved }: DemoMonth): string {
   const kinds = Object.entries(match.byKind).sort(([a], [b]) => (a < b ? -1 : 1));
-  const lowest = approved.lowest === null ? '' : `, lowest ${approved.lowest.toFixed(3)}`;
+  const lowest = approved?.lowest == null ? '' : `, lowest ${approved.lowest.toFixed(3)}`;
+  const sure =
+    approved === null ? [] : [[`approved at ${approved.minConfidence} and above${lowest}`, String(approved.count)]];
   const rows = [
     ['bank lines', String(match.bankLines)],
     ['book lines', String(match.bookLines)],
@@ -109,7 +121,7 @@ function matched({ match, approved }: DemoData): string {
     ...kinds.map(([kind, count]) => [`  ${label(kind)}`, String(count)]),
     ['duplicates', String(match.duplicates)],
     ['exceptions', String(match.exceptions)],
-    [`approved at ${approved.minConfidence} and above${lowest}`, String(approved.count)],
+    ...sure,
   ];
   return section(`Matched in ${match.seconds.toFixed(2)} s`, columns(rows, ['left', 'right']));
 }
@@ -163,7 +175,7 @@ function verdict({ state, statement, books }: Proof, paint: Paint): string {
   return paint.yellow(`${words[state]}${note}${missing}`);
 }
 
-function journal({ journal: written }: DemoData): string {
+function journal({ journal: written }: DemoMonth): string {
   if (written === null) return '';
   const { entries, lines, totals } = written;
   return section(

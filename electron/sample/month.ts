@@ -1,37 +1,24 @@
-/** The sample month: October 2026 of a furniture workshop made up by us, as files in memory and as a list of what is planted in it. */
+/** The sample company's months as files in memory, with their balances and the list of what is planted in them. */
 
+import { isoDay } from '../../shared/day.ts';
 import type { Side } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
-import { type BankFile, bankCsv, bankOfx, ledgerXlsx, type Rendered, stripeCsv } from './files.ts';
-import {
-  cardPurchases,
-  paidBills,
-  paidCheques,
-  paidInvoices,
-  payroll,
-  receipts,
-  regularPayments,
-  transfers,
-} from './ordinary.ts';
-import {
-  bankOnly,
-  booksOnly,
-  disagreements,
-  doubledBooks,
-  groups,
-  legitRepeats,
-  missingDay,
-  payouts,
-} from './planted.ts';
+import { type BankFile, bankCsv, bankMt940, cardOfx, processorCsv, type Rendered } from './bank-files.ts';
+import { ledgerXlsx, trialBalanceCsv } from './book-files.ts';
+import { OCTOBER, SAMPLE_SPANS, type SampleSpan } from './calendar.ts';
+import { makeWorld } from './history.ts';
+import { Places, planOf, type SamplePlanItem } from './planted.ts';
+import { type Reckoning, reckon, trialBalances } from './reckoning.ts';
+import { EXCLUDE } from './verdicts.ts';
 import {
   type BankRow,
+  CARD,
   CURRENT,
   OPERATIONS,
-  type PlanKind,
   type Planted,
   type SampleAccount,
   STRIPE,
-  World,
+  type World,
 } from './world.ts';
 
 export { SAMPLE_COMPANY, SAMPLE_CURRENCY } from './world.ts';
@@ -46,22 +33,6 @@ export interface SampleFile {
   readonly map: ColumnMap | null;
 }
 
-/** A row of a sample file: 1-based physical row, or ordinal of the entry in an OFX file. */
-export interface SampleRef {
-  readonly file: string;
-  readonly row: number;
-}
-
-export interface SamplePlanItem {
-  /** "double_entry-2" */
-  readonly id: string;
-  readonly kind: PlanKind;
-  readonly note: string;
-  /** For duplicates the original comes first. The missing line has no bank row. */
-  readonly bank: readonly SampleRef[];
-  readonly book: readonly SampleRef[];
-}
-
 /** Balances of a sample account in pence. closing = opening + lines + missing - repeated. */
 export interface SampleBalance {
   readonly account: SampleAccount;
@@ -72,50 +43,34 @@ export interface SampleBalance {
   readonly closing: number;
 }
 
-const OPENING: Readonly<Record<SampleAccount, number>> = { [CURRENT]: 2842055, [OPERATIONS]: 325000 };
-
-const NAMES = {
-  current: 'current-account-2026-10.csv',
-  operations: 'operations-account-2026-10.ofx',
-  ledger: 'ledger-2026-10.xlsx',
-  stripe: 'stripe-payouts-2026-10.csv',
-} as const;
-
-interface Sample {
+export interface SampleMonth {
+  readonly span: SampleSpan;
+  /** Statements and books, to be imported. */
   readonly files: readonly SampleFile[];
-  readonly plan: readonly SamplePlanItem[];
+  /** What the bank gives when it is asked for a day again whose file lacked a line; null where none did. */
+  readonly again: SampleFile | null;
+  /** Null for the month that is not over. */
+  readonly trialBalance: { readonly name: string; readonly bytes: Uint8Array } | null;
   readonly balances: readonly SampleBalance[];
+  readonly reckonings: readonly Reckoning[];
+  readonly plan: readonly SamplePlanItem[];
 }
 
-function makeWorld(): World {
-  const world = new World();
-  regularPayments(world);
-  transfers(world);
-  missingDay(world);
-  paidInvoices(world, 50);
-  paidBills(world, 26);
-  cardPurchases(world, CURRENT, 26);
-  paidCheques(world, 9);
-  receipts(world, 16);
-  payroll(world);
-  cardPurchases(world, OPERATIONS, 74);
-  groups(world);
-  disagreements(world);
-  bankOnly(world);
-  booksOnly(world);
-  legitRepeats(world);
-  payouts(world);
-  doubledBooks(world);
-  return world;
+interface Written {
+  readonly name: string;
+  readonly ending: string;
+  readonly write: (file: BankFile) => Rendered<BankRow>;
 }
+
+const STATEMENTS: Readonly<Record<SampleAccount, Written>> = {
+  [CURRENT]: { name: 'current-account', ending: 'csv', write: bankCsv },
+  [OPERATIONS]: { name: 'operations-account', ending: 'sta', write: bankMt940 },
+  [CARD]: { name: 'company-card', ending: 'ofx', write: cardOfx },
+  [STRIPE]: { name: 'stripe-balance', ending: 'csv', write: processorCsv },
+};
 
 const sum = (rows: readonly { readonly amount: number }[]): number =>
   rows.reduce((total, { amount }) => total + amount, 0);
-
-/** Rows of an account as its statement has them: by day, within a day as they happened. */
-function statement(world: World, account: SampleAccount): readonly BankRow[] {
-  return world.bank.filter((row) => row.account === account).sort((a, b) => a.day - b.day);
-}
 
 /** Three neighbours of ordinary business after the middle of the month: what a page break repeats. */
 function pageBreak(rows: readonly BankRow[], planted: readonly Planted[]): readonly BankRow[] {
@@ -127,10 +82,10 @@ function pageBreak(rows: readonly BankRow[], planted: readonly Planted[]): reado
   throw new RangeError('the sample month has no room for a page break');
 }
 
-function bankFile(world: World, account: SampleAccount, repeats: boolean): BankFile {
-  const rows = statement(world, account);
-  const opening = OPENING[account];
-  return { rows, opening, closing: opening + sum(rows), repeated: repeats ? pageBreak(rows, world.planted) : [] };
+/** Only the current account's October has a page break in it. */
+function bankFile({ account, span, bank, opening, closing }: Reckoning, world: World): BankFile {
+  const repeated = account === CURRENT && span === OCTOBER ? pageBreak(bank, world.planted) : [];
+  return { span, rows: bank, opening, closing, repeated };
 }
 
 function balanceOf(account: SampleAccount, { rows, opening, closing, repeated }: BankFile): SampleBalance {
@@ -138,61 +93,88 @@ function balanceOf(account: SampleAccount, { rows, opening, closing, repeated }:
   return { account, opening, closing, missing, repeated: sum(repeated), lines: sum(rows) - missing + sum(repeated) };
 }
 
-/** Looks rows up in the files they were written to. */
-class Places {
-  private readonly refs = new Map<unknown, readonly SampleRef[]>();
-
-  add<T>(file: string, { rows }: Rendered<T>): void {
-    for (const [row, places] of rows)
-      this.refs.set(
-        row,
-        places.map((place) => ({ file, row: place })),
-      );
-  }
-
-  /** All places of the rows, in order. */
-  of(rows: readonly unknown[]): readonly SampleRef[] {
-    return rows.flatMap((row) => this.refs.get(row) ?? []);
-  }
+interface Drawn {
+  readonly file: SampleFile;
+  readonly balance: SampleBalance;
+  readonly repeated: readonly BankRow[];
 }
 
-function planOf(world: World, repeated: readonly BankRow[], places: Places): SamplePlanItem[] {
-  const counts = new Map<PlanKind, number>();
-  const repeats = repeated.map(
-    (row): Planted => ({ kind: 'reimport', note: 'repeated after a page break', bank: [row], book: [], charges: [] }),
-  );
-  return [...repeats, ...world.planted].map(({ kind, note, bank, book, charges }) => {
-    const count = (counts.get(kind) ?? 0) + 1;
-    counts.set(kind, count);
-    return { id: `${kind}-${count}`, kind, note, bank: places.of(bank), book: places.of([...book, ...charges]) };
-  });
-}
-
-function make(): Sample {
-  const world = makeWorld();
-  const current = bankFile(world, CURRENT, true);
-  const operations = bankFile(world, OPERATIONS, false);
-  const books = [...world.books].sort((a, b) => a.day - b.day);
-  const csv = bankCsv(current);
-  const ofx = bankOfx(operations);
-  const ledger = ledgerXlsx(books);
-  const stripe = stripeCsv(world.charges);
-  const places = new Places();
-  places.add(NAMES.current, csv);
-  places.add(NAMES.operations, ofx);
-  places.add(NAMES.ledger, ledger);
-  places.add(NAMES.stripe, stripe);
+function drawStatement(world: World, reckoning: Reckoning, places: Places): Drawn {
+  const { account, span } = reckoning;
+  const { name, ending, write } = STATEMENTS[account];
+  const rows = bankFile(reckoning, world);
+  const rendered = write(rows);
+  const file = `${name}-${span.key}.${ending}`;
+  places.add(file, rendered.rows);
   return {
-    files: [
-      { name: NAMES.current, bytes: csv.bytes, side: 'bank', account: CURRENT, map: null },
-      { name: NAMES.operations, bytes: ofx.bytes, side: 'bank', account: OPERATIONS, map: null },
-      { name: NAMES.ledger, bytes: ledger.bytes, side: 'book', account: CURRENT, map: LEDGER_MAP },
-      { name: NAMES.stripe, bytes: stripe.bytes, side: 'book', account: STRIPE, map: null },
-    ],
-    plan: planOf(world, current.repeated, places),
-    balances: [balanceOf(CURRENT, current), balanceOf(OPERATIONS, operations)],
+    file: { name: file, bytes: rendered.bytes, side: 'bank', account, map: mapOf(reckoning) },
+    balance: balanceOf(account, rows),
+    repeated: rows.repeated,
   };
 }
+
+/** The current account's statement of one day, with the line that the month's file lacks. */
+function drawAgain(reckoning: Reckoning, places: Places): SampleFile | null {
+  const { account, bank, opening } = reckoning;
+  const missing = bank.find((row) => row.missing);
+  if (missing === undefined) return null;
+  const { day } = missing;
+  const rows = bank.filter((row) => row.day === day).map((row) => ({ ...row, missing: false }));
+  const before = opening + sum(bank.filter((row) => row.day < day));
+  const span = { ...reckoning.span, first: day, last: day };
+  const file = `${STATEMENTS[account].name}-${isoDay(day)}.csv`;
+  const drawn = bankCsv({ span, rows, opening: before, closing: before + sum(rows), repeated: [] });
+  const at = rows.findIndex(({ text }) => text === missing.text);
+  places.add(file, new Map([[missing, drawn.rows.get(rows[at]!) ?? []]]));
+  return { name: file, bytes: drawn.bytes, side: 'bank', account, map: null };
+}
+
+/** Books of a month: what is dated in it, in the first month also what is older. */
+function drawLedger(world: World, span: SampleSpan, places: Places): SampleFile {
+  const first = span === SAMPLE_SPANS[0] ? 0 : span.first;
+  const rows = world.books.filter(({ day }) => day >= first && day <= span.last).sort((a, b) => a.day - b.day);
+  const rendered = ledgerXlsx(span, rows);
+  const name = `ledger-${span.key}.xlsx`;
+  places.add(name, rendered.rows);
+  return { name, bytes: rendered.bytes, side: 'book', account: CURRENT, map: LEDGER_MAP };
+}
+
+/** In the first twelve days of a month a day may be taken for the month: there the order is settled as last month's file had it. */
+function mapOf({ account, span }: Reckoning): ColumnMap | null {
+  return account === CURRENT && !span.whole ? CURRENT_MAP : null;
+}
+
+function make(): readonly SampleMonth[] {
+  const world = makeWorld();
+  const places = new Places();
+  const reckonings = reckon(world);
+  const trials = trialBalances(world, reckonings);
+  const repeats: Planted[] = [];
+  const months = SAMPLE_SPANS.map((span) => {
+    const now = reckonings.filter((one) => one.span === span);
+    const drawn = now.map((one) => drawStatement(world, one, places));
+    for (const row of drawn.flatMap(({ repeated }) => repeated))
+      repeats.push({ kind: 'reimport', note: 'repeated after a page break', verdict: EXCLUDE, bank: [row], book: [] });
+    const current = now.find(({ account }) => account === CURRENT);
+    return {
+      span,
+      again: current === undefined ? null : drawAgain(current, places),
+      files: [...drawn.map(({ file }) => file), drawLedger(world, span, places)],
+      trialBalance: span.whole
+        ? { name: `trial-balance-${span.key}.csv`, bytes: trialBalanceCsv(trials.get(span) ?? []) }
+        : null,
+      balances: drawn.map(({ balance }) => balance),
+      reckonings: now,
+    };
+  });
+  const plan = planOf([...repeats, ...world.planted], places);
+  return months.map((month) => ({ ...month, plan: plan.filter(({ span }) => span === month.span) }));
+}
+
+const CURRENT_MAP: ColumnMap = {
+  columns: { date: 'Date', description: 'Description', debit: 'Paid out', credit: 'Paid in', balance: 'Balance' },
+  dateFormat: 'dd/MM/yyyy',
+};
 
 const LEDGER_MAP: ColumnMap = {
   columns: {
@@ -214,17 +196,17 @@ const LEDGER_MAP: ColumnMap = {
   headerRow: 4,
 };
 
-let made: Sample | null = null;
-const sample = (): Sample => {
+let made: readonly SampleMonth[] | null = null;
+
+/** The months in order: October and November 2026, and the first days of December. The same bytes on every machine. */
+export const sampleMonths = (): readonly SampleMonth[] => {
   made ??= make();
   return made;
 };
 
-/** The files, as bytes: the same on every machine. */
-export const sampleFiles = (): readonly SampleFile[] => sample().files;
-
-/** What is planted, with the rows it stands on. */
-export const samplePlan = (): readonly SamplePlanItem[] => sample().plan;
-
-/** Balances of the two bank accounts. */
-export const sampleBalances = (): readonly SampleBalance[] => sample().balances;
+/** A month, by default the first. */
+export function sampleMonth(span: SampleSpan = OCTOBER): SampleMonth {
+  const month = sampleMonths().find((one) => one.span === span);
+  if (month === undefined) throw new RangeError(`no sample month ${span.key}`);
+  return month;
+}

@@ -29,17 +29,17 @@ export const SUPPLIERS = [
   { name: 'Stokes Machine Repair', bank: 'STOKES MACHINE REP' },
 ] as const;
 
-/** Direct debits and standing orders: bank name, party, day of the month, pence, what for. */
+/** Direct debits and standing orders: bank name, party, day of the month, pence, what for ({month} and {before} are names of months). */
 export const REGULARS = [
   {
     bank: 'WHARFSIDE ESTATES',
     party: 'Wharfside Estates',
     date: 1,
     amount: 240000,
-    text: 'Workshop rent October',
+    text: 'Workshop rent {month}',
     order: true,
   },
-  { bank: 'TIDAL ENERGY', party: 'Tidal Energy', date: 2, amount: 38417, text: 'Electricity September', order: false },
+  { bank: 'TIDAL ENERGY', party: 'Tidal Energy', date: 2, amount: 38417, text: 'Electricity {before}', order: false },
   {
     bank: 'HARBOUR BOROUGH NNDR',
     party: 'Harbour Borough Council',
@@ -81,7 +81,7 @@ export const REGULARS = [
     text: 'Pension contributions',
     order: false,
   },
-  { bank: 'HMRC PAYE/NIC CUMB', party: 'HMRC', date: 22, amount: 281644, text: 'PAYE and NIC September', order: false },
+  { bank: 'HMRC PAYE/NIC CUMB', party: 'HMRC', date: 22, amount: 281644, text: 'PAYE and NIC {before}', order: false },
   {
     bank: 'LEDGERLEAF SOFTWARE',
     party: 'Ledgerleaf Software',

@@ -3,7 +3,7 @@
 import { CallError } from '../../shared/contract/index.ts';
 import type { Day } from '../../shared/day.ts';
 import type { ProofDifference, ProofLeg, ProofMatch } from '../../shared/ledger/as-of.ts';
-import type { ProofBook } from '../../shared/ledger/book-sums.ts';
+import { BOOK_ERROR, type ProofBook } from '../../shared/ledger/book-sums.ts';
 import { type BookFacts, type BookNature, natureOf } from '../../shared/ledger/nature.ts';
 import { type ProofInput, spanOf } from '../../shared/ledger/proof.ts';
 import type { Difference } from '../../shared/match/types.ts';
@@ -70,9 +70,19 @@ function loadBooks(read: ReadHandle, accountId: number, own: ReadonlySet<number>
     `SELECT id, day, amount, kind, document_type AS documentType, ${SOURCE_NATURE} AS sourceNature FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
   );
-  return open
+  const twice = read.all<BookFacts & { readonly day: number }>(
+    `SELECT line.day, line.amount, line.kind, line.document_type AS documentType, ${SOURCE_NATURE} AS sourceNature FROM excluded_line x JOIN line ON line.id = x.line_id
+     WHERE line.side = 1 AND line.account_id = ? AND x.kind <> 'reimport'`,
+    accountId,
+  );
+  // The ledger holds an entry that is there twice until it is reversed; a file that was imported twice is not in it twice.
+  const errors = twice
+    .filter((row) => natureOf(row) === 'cash_book')
+    .map(({ day, amount }): ProofBook => ({ day: day as Day, amount, nature: 'cash_book', kind: BOOK_ERROR }));
+  const books = open
     .filter(({ id }) => !own.has(id))
     .map((row) => ({ day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds.get(row.id) ?? '' }));
+  return [...books, ...errors];
 }
 
 interface MatchLegRow {

@@ -38,8 +38,8 @@ function Ask({ question }: { readonly question: Question }) {
   return (
     <div className="note-bar join-question" data-testid="join-question">
       <span>
-        The statement <strong>{shown(question.join)}</strong> belongs to <strong>{shown(question.into)}</strong> of the
-        books? <span className="muted">{question.evidence.join(', ')}.</span>
+        Does the statement <strong>{shown(question.join)}</strong> belong to <strong>{shown(question.into)}</strong> in
+        the books? <span className="muted">{question.evidence.join(', ')}.</span>
       </span>
       <span className="spring" />
       <Button onPress={() => answer(keepApart)} disabled={busy} testId="join-apart">

@@ -3,6 +3,7 @@
 import type { Day } from '../day.ts';
 import { type Minor, minor } from '../money.ts';
 import type { AgeingCounter } from './ageing.ts';
+import { containedIn, LateLines } from './late-lines.ts';
 import {
   type BalanceBreak,
   BalanceChain,
@@ -131,23 +132,29 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
     }
     entered = true;
   };
+  const walkLine = (i: number): void => {
+    const day = bank.day[i]! as Day;
+    if (day > span.to) return;
+    if (day >= span.from) enter();
+    started = true;
+    counter.add(i);
+    if (bank.state[i] !== LINE_EXCLUDED) chain.line(day, bank.amount[i]!, bank.balance[i]!, bank.row[i]!);
+  };
+  const { parts, late } = partsAndLate(statements, bank);
   const walkRun = (run: Run): void => {
     for (const i of oldestFirst(run)) {
-      const day = bank.day[i]! as Day;
-      if (day > span.to) continue;
-      if (day >= span.from) enter();
-      started = true;
-      counter.add(i);
-      if (bank.state[i] !== LINE_EXCLUDED) chain.line(day, bank.amount[i]!, bank.balance[i]!, bank.row[i]!);
+      for (const earlier of late.before(i)) walkLine(earlier);
+      walkLine(i);
     }
   };
-  for (const { statement, runs } of inOrder(statements, runsOf(bank))) {
+  for (const { statement, runs } of parts) {
     const apart = statement !== null && statement.firstDay > covered;
     if (apart && statement.opening !== null && statement.firstDay <= span.to) {
       if (!started) origin ??= statement.opening;
       chain.state(statement.opening, statement.firstDay);
     }
     runs.forEach(walkRun);
+    for (const i of late.upTo(statement?.lastDay ?? span.to)) walkLine(i);
     const cut = statement === null || statement.lastDay > span.to || statement.lastDay < covered;
     if (!cut && statement.closing !== null) {
       if (statement.lastDay >= span.from) enter();
@@ -178,6 +185,17 @@ const pick = (counter: BankCounter): Omit<BankSums, 'opening' | 'closing' | 'ori
   dated: counter.dated,
   daysWithLines: counter.daysWithLines,
 });
+
+/** The statements that go on from each other, and what others add within their days. */
+function partsAndLate(
+  statements: readonly ProofStatement[],
+  bank: BankColumns,
+): { readonly parts: readonly Part[]; readonly late: LateLines } {
+  const all = inOrder(statements, runsOf(bank));
+  const contained = containedIn(all.map(({ statement }) => statement));
+  const runs = all.filter((_, at) => contained[at]).flatMap((part) => part.runs);
+  return { parts: all.filter((_, at) => !contained[at]), late: new LateLines(bank, runs, oldestFirst) };
+}
 
 interface Part {
   readonly statement: ProofStatement | null;

@@ -127,10 +127,10 @@ describe('the demo', () => {
   it('runs again over itself, and not over work of a person', () => {
     const out = join(folder, 'demo');
     mkdirSync(out);
-    writeFileSync(join(out, 'journal.csv'), 'my own journal');
-    calm(tieout('demo', '--out', out), /journal\.csv/);
-    expect(readFileSync(join(out, 'journal.csv'), 'utf8')).toBe('my own journal');
-    expect(readdirSync(out)).toEqual(['journal.csv']);
+    writeFileSync(join(out, 'journal-2026-10.csv'), 'my own journal');
+    calm(tieout('demo', '--out', out), /journal-2026-10\.csv/);
+    expect(readFileSync(join(out, 'journal-2026-10.csv'), 'utf8')).toBe('my own journal');
+    expect(readdirSync(out)).toEqual(['journal-2026-10.csv']);
   }, 60_000);
 });
 

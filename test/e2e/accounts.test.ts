@@ -63,7 +63,7 @@ const question = (text: string): Locator => at('join-question').filter({ hasText
 it('asks for each pair, with what speaks for it', async () => {
   await at('join-question').first().waitFor();
   expect(await at('join-question').count()).toBe(2);
-  expect(await question('20-45-45 73014471').textContent()).toMatch(/belongs to Current account.*3 of 3 amounts/);
+  expect(await question('20-45-45 73014471').textContent()).toMatch(/belong to Current account.*3 of 3 amounts/);
   for (const [theme, width] of [
     ['light', 1440],
     ['dark', 1280],

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleBalances, sampleFiles } from '../../electron/sample/month.ts';
+import { sampleMonth } from '../../electron/sample/month.ts';
 import type { Proof } from '../../shared/contract/close.ts';
 import type { Output } from '../../shared/contract/index.ts';
 import { callFromPage, launchApp, type RunningApp, repoRoot } from './harness.ts';
@@ -43,7 +43,7 @@ function packagedBinary(): string {
 }
 
 async function importSample(): Promise<void> {
-  for (const { name, bytes, side, account, map } of sampleFiles()) {
+  for (const { name, bytes, side, account, map } of sampleMonth().files) {
     const file = path.join(folder, name);
     writeFileSync(file, bytes);
     const ask = { jobId: name, side, account };
@@ -78,11 +78,6 @@ describe('packaged application', () => {
     await running.page.getByTestId('door-create').waitFor();
     await value('workspace.create', { path: workspace, currency: 'GBP', passphrase: null });
     await importSample();
-    const accounts = await value<Output<'accounts.list'>>('accounts.list', { side: 'bank' });
-    for (const { account, opening } of sampleBalances()) {
-      const accountId = accounts.find(({ name }) => name === account)?.id;
-      await value('proof.setOpening', { accountId, amount: opening, by });
-    }
     await value('match.run', { jobId: 'match' });
     await value('review.approveAbove', { minConfidence: 0.95, account: null, by });
     const posted = await value<Output<'post.run'>>('post.run', {
@@ -96,13 +91,24 @@ describe('packaged application', () => {
   });
 
   it('proves and posts to the cent what the command line does', async () => {
-    tieout('demo', '--out', path.join(folder, 'demo'));
-    expect(readFileSync(journal, 'utf8')).toBe(readFileSync(path.join(folder, 'demo', 'journal.csv'), 'utf8'));
+    const other = path.join(folder, 'by-command.tieout');
+    const posted = path.join(folder, 'by-command.csv');
+    tieout('init', other, '--currency', 'GBP');
+    for (const { name, side, account, map } of sampleMonth().files) {
+      const mapFile = path.join(folder, `${name}.map.json`);
+      writeFileSync(mapFile, JSON.stringify(map));
+      const mapped = map === null ? [] : ['--map', mapFile];
+      tieout('import', other, path.join(folder, name), '--side', side, '--account', account, ...mapped);
+    }
+    tieout('match', other);
+    tieout('approve', other, '--min-confidence', '0.95', '--by', by);
+    tieout('post', other, '--to', 'journal-csv', '--out', posted, '--by', by);
+    expect(readFileSync(journal, 'utf8')).toBe(readFileSync(posted, 'utf8'));
     const accounts = await value<Output<'accounts.list'>>('accounts.list', { side: 'bank' });
     for (const { id, name } of accounts) {
       const here = await value<Proof>('proof.get', { accountId: id, from: null, to: null });
       const out = path.join(folder, `${id}.json`);
-      tieout('report', path.join(folder, 'demo', 'harbour-pine.tieout'), '--account', name, '--out', out);
+      tieout('report', other, '--account', name, '--out', out);
       const { state, statement } = JSON.parse(readFileSync(out, 'utf8')) as Proof;
       expect({ state: here.state, statement: here.statement }).toEqual({ state, statement });
     }

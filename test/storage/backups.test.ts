@@ -94,7 +94,7 @@ describe('writing', () => {
     const direct = { side: 'bank', account: 'Current', map: null, by: 'Asha', jobId: 'i' } as const;
     await engine.job('import.direct', { ...direct, paths: [bank('a.csv', '-4.50')] });
     await engine.job('import.direct', { ...direct, paths: [bank('b.csv', '-5.50')] });
-    await engine.call('review.categorise', { keys: ['l:1'], account: 'Meals', equal: false, by: 'Asha' });
+    await engine.call('review.categorise', { keys: ['l:1'], account: 'Write-offs', equal: false, by: 'Asha' });
     const path = join(world.folder, 'journal.csv');
     await engine.call('post.run', { destination: 'journal-csv', path, dryRun: false, by: 'Asha' });
     expect(listBackups(world.path).map(({ reason }) => reason)).toEqual(['post', 'import']);

@@ -252,7 +252,8 @@ async function random(item: { kind: string; at: number; other: number }, made: n
   if (item.kind === 'categorise') {
     const bank = pick(loose(0), item.at);
     if (!bank) return null;
-    return (await decide('review.categorise', { keys: [`l:${bank.id}`], account: '6000', equal: false })).decisionId;
+    return (await decide('review.categorise', { keys: [`l:${bank.id}`], account: 'Bank charges', equal: false }))
+      .decisionId;
   }
   const undecided = (side: number) =>
     read().all<{ id: number; amount: number }>(

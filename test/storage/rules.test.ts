@@ -36,7 +36,7 @@ function draft(more: Partial<Draft> = {}): Draft {
     id: null,
     name: 'Bank fees',
     conditions: [{ field: 'description', operator: 'contains', value: 'service fee' }],
-    action: { type: 'categorise', account: 'Bank fees' },
+    action: { type: 'categorise', account: 'Bank charges' },
     active: true,
     ...more,
   };
@@ -164,9 +164,9 @@ describe('match', () => {
     await engine.call('match.run', { jobId: 'm' });
     const fee = (await rows('exceptions')).find((row) => row.text === 'MONTHLY SERVICE FEE')!;
     const detail = (await engine.call('review.detail', { key: fee.key })) as Output<'review.detail'>;
-    expect(detail.category).toMatchObject({ account: 'Bank fees', probability: 1, source: 'rule' });
+    expect(detail.category).toMatchObject({ account: 'Bank charges', probability: 1, source: 'rule' });
     expect(detail.willPost.map(({ account, debit, credit }) => [account, debit, credit])).toEqual([
-      ['Bank fees', 1500, 0],
+      ['Bank charges', 1500, 0],
       ['Current', 0, 1500],
     ]);
   });
@@ -195,8 +195,8 @@ describe('backtest', () => {
       linesTried: 12,
     });
     expect(result.examples.map(({ before, after }) => [before, after])).toEqual([
-      ['exception', 'account Bank fees'],
-      ['exception', 'account Bank fees'],
+      ['exception', 'account Bank charges'],
+      ['exception', 'account Bank charges'],
     ]);
     expect(await list()).toEqual([]);
   });

@@ -11,7 +11,7 @@ import { journalCsv } from '../../../electron/posting/journal-csv.ts';
 import { findKeys, journalBytes, writeJournal } from '../../../electron/posting/journal-file.ts';
 import { fromUtf8 } from '../../../electron/posting/layout.ts';
 import { LAYOUTS, layoutById } from '../../../electron/posting/registry.ts';
-import { october } from '../../../electron/sample/world.ts';
+import { october } from '../../../electron/sample/calendar.ts';
 import { CallError } from '../../../shared/contract/index.ts';
 import type { JournalEntry } from '../../../shared/ledger/journal.ts';
 import { minor } from '../../../shared/money.ts';

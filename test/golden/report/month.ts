@@ -1,7 +1,7 @@
 /** One month of one account as the report's tests print it. */
 
 import type { ReportData, ReportException } from '../../../electron/report/data.ts';
-import { october } from '../../../electron/sample/world.ts';
+import { october } from '../../../electron/sample/calendar.ts';
 import { LINE_OPEN } from '../../../shared/ledger/running-balance.ts';
 import { book, leg, match, prove, running, statement, ticked } from '../../unit/ledger/month.ts';
 import { reconciled } from '../../unit/ledger/reconciling.ts';

@@ -1,7 +1,7 @@
 /** Journal entries of approved matches: where each leg is posted, and that every entry balances. */
 
 import { describe, expect, it } from 'vitest';
-import { october } from '../../../electron/sample/world.ts';
+import { october } from '../../../electron/sample/calendar.ts';
 import {
   assertBalanced,
   type JournalInput,
