@@ -17,7 +17,6 @@ import { undecided } from '../store/decided.ts';
 import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
 import { disposeLines } from '../store/dispositions.ts';
-import type { ReadHandle } from '../store/handle.ts';
 import { importSource } from '../store/imports.ts';
 import { ledgerName } from '../store/ledger-accounts.ts';
 import { lineView, lineViews, SIDE_CODES } from '../store/lines.ts';
@@ -74,13 +73,13 @@ function approveAbove(
 }
 
 function typedDifferences(
-  read: ReadHandle,
   items: readonly {
     readonly type: string;
     readonly amount: number;
     readonly note: string;
     readonly account?: string | undefined;
   }[],
+  named: (account: string) => string,
 ): Difference[] {
   return items.map((item) => {
     const type = NAMED_DIFFERENCE_TYPES.find((name) => name === item.type);
@@ -91,7 +90,7 @@ function typedDifferences(
       type,
       amount: minor(item.amount),
       note: item.note,
-      ...(account === '' ? {} : { account: ledgerName(read, account) }),
+      ...(account === '' ? {} : { account: named(account) }),
     };
   });
 }
@@ -183,7 +182,7 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.categorise': (context, { keys, account, equal, by }) => {
     const { read, write } = context.session();
     const all = equal ? [...new Set([...keys, ...keys.flatMap((key) => equalsOf(read, key).keys)])] : keys;
-    const booked = account === null ? null : ledgerName(read, account);
+    const booked = account === null ? null : ledgerName(write, account, who(context, by));
     return categoriseLines(write, { keys: all, account: booked }, who(context, by));
   },
   'review.ledgerAccounts': (context) => usedAccounts(context.session().read),
@@ -192,7 +191,11 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
     disposeLines(context.session().write, request, who(context, by), asOf(context)),
   'review.writeOff': (context, { by, ...request }) => {
     const { write } = context.session();
-    return writeOffLines(write, { ...request, account: ledgerName(write, request.account) }, who(context, by));
+    return writeOffLines(
+      write,
+      { ...request, account: ledgerName(write, request.account, who(context, by)) },
+      who(context, by),
+    );
   },
   'review.writeOffLimit': (context, { amount, by }) => {
     if (amount !== null) setWriteOffLimit(context.session().write, amount, who(context, by));
@@ -205,7 +208,14 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.matchByHand': (context, { bank, book, differences, by, note: text }) =>
     matchByHand(
       context.session().write,
-      { bank, book, differences: typedDifferences(context.session().read, differences), note: text },
+      {
+        bank,
+        book,
+        differences: typedDifferences(differences, (account) =>
+          ledgerName(context.session().write, account, who(context, by)),
+        ),
+        note: text,
+      },
       who(context, by),
     ),
   'review.note': (context, input) => {

@@ -41,11 +41,11 @@ type Area = 'rules.list' | 'rules.save' | 'rules.remove' | 'rules.order';
 export const ruleScreens: Pick<ScreenHandlers, Area> = {
   'rules.list': (context) => listRules(context.session().read),
   'rules.save': (context, { id, by, name, conditions, active, action }) => {
-    const { read } = context.session();
+    const { write } = context.session();
+    const who = { at: context.clock(), actor: by };
     const asked = checked({ conditions, action });
-    const named = asked.type === 'categorise' ? { ...asked, account: ledgerName(read, asked.account) } : asked;
-    const content = { name, conditions, active, action: named };
-    return { id: saveRule(context.session().write, id, content, { at: context.clock(), actor: by }) };
+    const named = asked.type === 'categorise' ? { ...asked, account: ledgerName(write, asked.account, who) } : asked;
+    return { id: saveRule(write, id, { name, conditions, active, action: named }, who) };
   },
   'rules.remove': (context, { id, by }) => {
     removeRule(context.session().write, id, { at: context.clock(), actor: by });

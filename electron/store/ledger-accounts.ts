@@ -6,8 +6,10 @@ import {
   type LedgerType,
   resolveLedgerAccount,
   STARTING_ACCOUNTS,
+  slipsOf,
 } from '../../shared/ledger/accounts.ts';
 import { type Chart, DEFAULT_CHART } from '../../shared/ledger/chart.ts';
+import { fold } from '../../shared/text.ts';
 import { findAccount } from './accounts.ts';
 import { appendAudit } from './audit.ts';
 import type { Actor } from './decisions.ts';
@@ -48,20 +50,6 @@ export function chartOf(read: ReadHandle): Chart {
     'SELECT a.name, l.name AS ledger FROM account a JOIN ledger_account l ON l.id = a.ledger_id',
   );
   return { ...DEFAULT_CHART, banks: Object.fromEntries(tied.map(({ name, ledger }) => [name, ledger])) };
-}
-
-/** What to answer a text that means no account of the chart, as a sentence. */
-function unknownText(text: string, nearest: readonly { readonly name: string }[]): string {
-  const meant = nearest.map(({ name }) => `“${name}”`).join(', ');
-  const near = meant === '' ? '' : ` Did you mean ${meant}?`;
-  return `The chart has no account “${text}”. Nothing was changed.${near} A new account is made only on purpose (--new-account, or Create account).`;
-}
-
-/** Name of the ledger account a text means. Throws CallError `refused` with the nearest names where the chart has none such. */
-export function ledgerName(read: ReadHandle, text: string): string {
-  const { found, nearest } = resolveLedgerAccount(bookableAccounts(read), text);
-  if (found === null) throw new CallError('refused', unknownText(text, nearest));
-  return found.name;
 }
 
 export interface NewLedgerAccount {
@@ -105,6 +93,28 @@ export function addLedgerAccount(write: WriteHandle, account: NewLedgerAccount, 
     appendAudit(write, { ...who, action: 'ledger.add', subject: account.name, body: { ...account } });
     bumpRevision(write);
   });
+}
+
+/** What to answer a text that means no account of the chart, as a sentence. */
+function unknownText(text: string, nearest: readonly { readonly name: string }[]): string {
+  const meant = nearest.map(({ name }) => `“${name}”`).join(', ');
+  const near = meant === '' ? '' : ` Did you mean ${meant}?`;
+  return `The chart has no account “${text}”. Nothing was changed.${near} An account that is named almost like another is made only on purpose (--new-account, or Create account).`;
+}
+
+/**
+ * Name of the ledger account a text means, added to the chart where it has none such. Throws CallError `refused` where the text is
+ * probably a slip for an account it has: a typo never becomes an account.
+ */
+export function ledgerName(write: WriteHandle, text: string, who: Actor): string {
+  const chart = bookableAccounts(write);
+  const { found, nearest } = resolveLedgerAccount(chart, text);
+  if (found !== null) return found.name;
+  const slips = slipsOf(chart, text);
+  const meant = slips.length > 0 ? slips : nearest.filter(({ name }) => fold(name) === fold(text));
+  if (meant.length > 0) throw new CallError('refused', unknownText(text, meant));
+  addLedgerAccount(write, { name: text, code: '', type: null }, who);
+  return text;
 }
 
 export interface ChartChange {

@@ -93,6 +93,43 @@ export function resolveLedgerAccount<T extends Pick<LedgerAccount, 'name' | 'cod
   return { found: null, nearest: rated.slice(0, NEAREST).map(({ account }) => account) };
 }
 
+/** Shortest name in which one wrong letter counts as a slip, and letters for each further one. */
+const SLIP_LENGTH = 4;
+
+/**
+ * Accounts that a text is probably a slip of the pen for: every letter but one in a name of four, two in one of eight, three at most.
+ * Numbers count as they are: "6301" is another account than "6300".
+ */
+export function slipsOf<T extends Pick<LedgerAccount, 'name' | 'code'>>(chart: readonly T[], text: string): T[] {
+  const wanted = fold(text);
+  const digits = wanted.replace(/\D/g, '');
+  const allowed = Math.min(3, Math.floor(wanted.length / SLIP_LENGTH));
+  return chart.filter(({ name, code }) =>
+    [fold(name), `${fold(code)} ${fold(name)}`].some(
+      (own) => own.replace(/\D/g, '') === digits && editDistance(own, wanted, allowed) <= allowed,
+    ),
+  );
+}
+
+/** Letters to put in, take out or replace, or neighbours to swap, until two texts are equal; above `most` any larger number. */
+function editDistance(one: string, other: string, most: number): number {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let before: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1];
+      row.push(Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1)));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+        row[j] = Math.min(row[j]!, before[j - 2]! + 1);
+    }
+    before = last;
+    last = row;
+  }
+  return last[other.length]!;
+}
+
 function pairs(text: string): Map<string, number> {
   const found = new Map<string, number>();
   for (const word of fold(text).split(' '))

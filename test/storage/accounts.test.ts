@@ -77,8 +77,13 @@ describe('the chart', () => {
   it('means an account by name or code, and answers a typo with the nearest', () => {
     addLedgerAccount(world.write, { name: 'Hosting', code: '6300', type: 'expense' }, WHO);
     for (const text of ['Hosting', 'hosting', '6300', '6300 Hosting', ' HOSTING '])
-      expect(ledgerName(world.write, text)).toBe('Hosting');
-    expect(() => ledgerName(world.write, 'Hostng')).toThrow(/no account “Hostng”.*Nothing was changed.*“Hosting”/);
+      expect(ledgerName(world.write, text, WHO)).toBe('Hosting');
+    for (const slip of ['Hostng', 'Hsoting', '6300 Hostings'])
+      expect(() => ledgerName(world.write, slip, WHO)).toThrow(/no account “.*Nothing was changed.*“Hosting”/);
+    const before = ledgerAccounts(world.write).length;
+    expect(ledgerName(world.write, '6310 Hosting', WHO)).toBe('6310 Hosting');
+    expect(ledgerName(world.write, 'Meals', WHO)).toBe('Meals');
+    expect(ledgerAccounts(world.write)).toHaveLength(before + 2);
     expect(() => addLedgerAccount(world.write, { name: 'HOSTING', code: '', type: 'expense' }, WHO)).toThrow(/already/);
     expect(() => addLedgerAccount(world.write, { name: 'Servers', code: '6300', type: 'expense' }, WHO)).toThrow(
       /6300/,

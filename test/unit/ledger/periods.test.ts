@@ -192,7 +192,7 @@ it("says where the balance holds the period's journal already, and where suspens
     match(
       [leg(3, october(30), -5_00)],
       [],
-      [{ type: 'sign', amount: -5_00, ...(account === undefined ? {} : { account }) }],
+      [{ type: 'unexplained', amount: -5_00, ...(account === undefined ? {} : { account }) }],
     );
   const suspense = 'Suspense - to be corrected';
   const unnamed = prove(OCTOBER, [FIRST], { ...early, books, matches: [INVOICE, PAYMENT, wrong()] });
