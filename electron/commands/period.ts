@@ -6,6 +6,7 @@ import { type Day, isoDay } from '../../shared/day.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { accountNamed } from './account-option.ts';
 import { BY, me, type SpanOptions, spanOf, spanOptions, sub } from './define.ts';
+import { commandJson } from './json.ts';
 import { type Client, type Common, command, EXIT, out, printJson, UsageError, withWorkspace } from './run.ts';
 
 interface PeriodOptions extends Common, SpanOptions {
@@ -55,7 +56,7 @@ function wholeSpan(options: SpanOptions): { readonly from: Day; readonly to: Day
 }
 
 async function show(periods: readonly PeriodView[], options: Common): Promise<number> {
-  if (options.json) await printJson(periods);
+  if (options.json) await printJson(commandJson(periods));
   else for (const period of periods) await out(textOf(period));
   return EXIT.done;
 }

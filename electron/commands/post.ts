@@ -41,7 +41,8 @@ async function again(client: Client, of: string, options: PostOptions): Promise<
   const same =
     result.same === null ? '' : result.same ? ', the same bytes as before' : ', not the bytes written before';
   if (options.json) await printJson(result);
-  else await out(`wrote ${result.entries} entries again${same}; ${result.file}\n`);
+  else
+    await out(`wrote ${result.entries} ${result.entries === 1 ? 'entry' : 'entries'} again${same}; ${result.file}\n`);
   if (result.same === false)
     log('the chart of accounts or the template changed since the first file: the keys and the amounts are the same');
   return EXIT.done;
@@ -59,7 +60,7 @@ async function postReady(client: Client, options: PostOptions): Promise<number> 
   else {
     const sums = sumsText(result.totals);
     await out(
-      `${result.dryRun ? 'would post' : 'posted'} ${result.posted} entries${sums === '' ? '' : ` of ${sums}`}, ${result.ticks} in the cash book already, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
+      `${result.dryRun ? 'would post' : 'posted'} ${result.posted} ${result.posted === 1 ? 'entry' : 'entries'}${sums === '' ? '' : ` of ${sums}`}, ${result.ticks} in the cash book already, ${result.already} posted before${result.file === null ? '' : `; ${result.file}`}\n`,
     );
   }
   if (result.waiting > 0)

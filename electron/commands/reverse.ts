@@ -60,7 +60,7 @@ export async function reverse(path: string, options: ReverseOptions): Promise<nu
           );
       }
     await out(
-      `${result.dryRun ? 'would reverse' : 'reversed'} ${result.entries.length} entries of ${sumsText(result.totals)}${result.file === null ? '' : `; ${result.file}`}\n`,
+      `${result.dryRun ? 'would reverse' : 'reversed'} ${result.entries.length} ${result.entries.length === 1 ? 'entry' : 'entries'} of ${sumsText(result.totals)}${result.file === null ? '' : `; ${result.file}`}\n`,
     );
     return EXIT.done;
   });

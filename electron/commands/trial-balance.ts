@@ -7,6 +7,7 @@ import { type Day, isoDay } from '../../shared/day.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { accountNamed, amountOption } from './account-option.ts';
 import { BY, dayOption, me, sub } from './define.ts';
+import { commandJson } from './json.ts';
 import { type Client, type Common, command, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
 
 interface TrialOptions extends Common {
@@ -22,7 +23,7 @@ interface TrialOptions extends Common {
 const money = (amount: number, currency: string): string => displayMinor(minor(amount), exponentOf(currency));
 
 async function list(balances: readonly LedgerBalanceView[], options: Common): Promise<number> {
-  if (options.json) await printJson(balances);
+  if (options.json) await printJson(commandJson(balances));
   else
     for (const { account, day, amount, currency, source, by } of balances)
       await out(`${account}\t${isoDay(day as Day)}\t${money(amount, currency)}\t${currency}\t${source}\t${by}\n`);
@@ -53,7 +54,7 @@ async function readFile(client: Client, file: string, options: TrialOptions): Pr
     day: dayOf(options),
     by: options.by,
   });
-  if (options.json) await printJson(result);
+  if (options.json) await printJson(commandJson(result));
   else {
     await out(`${result.file}: ${result.read} accounts read, ${result.added.length} new in the chart\n`);
     for (const { account, ledger, amount, currency } of result.balances)

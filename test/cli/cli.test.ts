@@ -102,6 +102,7 @@ describe('import', () => {
         'importId',
         'known',
         'lastDate',
+        'maySuggest',
         'openingMinor',
         'preset',
         'problems',

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleMonths } from '../../electron/sample/month.ts';
-import type { PeriodView } from '../../shared/contract/periods.ts';
+import { isoDay } from '../../shared/day.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '..', '..', 'build', 'tieout.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'tieout-demo-'));
@@ -45,13 +45,25 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the demo', () => {
   it('locks both whole months of every account, proved on both sides, and leaves the third open', () => {
-    const periods = JSON.parse(tieout('period', workspace, '--json')) as PeriodView[];
+    const periods = JSON.parse(tieout('period', workspace, '--json')) as {
+      readonly account: string;
+      readonly from: string;
+    }[];
     for (const { span, reckonings } of sampleMonths())
       for (const { account, opening, closing, adjustedBank } of reckonings) {
-        const period = periods.find((one) => one.account === account && one.from === span.first);
-        expect(period).toMatchObject({ opening, closing, status: span.whole ? 'locked' : 'open' });
+        const period = periods.find((one) => one.account === account && one.from === isoDay(span.first));
+        expect(period).toMatchObject({
+          openingMinor: opening,
+          closingMinor: closing,
+          status: span.whole ? 'locked' : 'open',
+        });
         if (span.whole)
-          expect(period).toMatchObject({ offBy: 0, booksOffBy: 0, adjustedBank, adjustedLedger: adjustedBank });
+          expect(period).toMatchObject({
+            offByMinor: 0,
+            booksOffByMinor: 0,
+            adjustedBankMinor: adjustedBank,
+            adjustedLedgerMinor: adjustedBank,
+          });
       }
     expect(printed.split('PROVED to the cent.').length - 1).toBe(closed.length * 4);
   }, 60_000);

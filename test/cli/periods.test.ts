@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { LedgerBalanceView, PeriodView, TrialBalance } from '../../shared/contract/periods.ts';
+import type { PeriodView } from '../../shared/contract/periods.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '..', '..', 'build', 'tieout.mjs');
 // Every step is a process of its own.
@@ -56,10 +56,13 @@ const MONTHS = {
 type Month = keyof typeof MONTHS;
 const LAST = { '2026-10': '2026-10-31', '2026-11': '2026-11-30', '2026-12': '2026-12-31' } as const;
 
+/** Amounts stand under names that end in Minor, days as text. */
+type PeriodJson = Pick<PeriodView, 'status' | 'signOffs' | 'drift'>;
+
 const account = ['--account', 'Current'] as const;
-const period = (month: Month): PeriodView => {
+const period = (month: Month): PeriodJson => {
   const run = tieout('period', workspace, ...account, '--period', month, '--json');
-  return (JSON.parse(run.stdout) as PeriodView[])[0]!;
+  return (JSON.parse(run.stdout) as PeriodJson[])[0]!;
 };
 
 function importMonth(month: Month): void {
@@ -76,7 +79,7 @@ function importMonth(month: Month): void {
 const money = (minor: number): string => (minor / 100).toFixed(2);
 
 /** The trial balance of a month's end, with the rest of the ledger against the bank. */
-function takeTrial(month: Month): TrialBalance {
+function takeTrial(month: Month): unknown {
   const { trial } = MONTHS[month];
   const path = file(`tb-${month}.csv`, [
     'Code,Account,Debit,Credit',
@@ -86,7 +89,7 @@ function takeTrial(month: Month): TrialBalance {
   ]);
   return JSON.parse(
     tieout('trial-balance', workspace, path, '--day', LAST[month], '--json', '--by', 'Asha').stdout,
-  ) as TrialBalance;
+  ) as unknown;
 }
 
 describe('three months in a row', () => {
@@ -94,8 +97,8 @@ describe('three months in a row', () => {
     importMonth('2026-10');
     expect(period('2026-10')).toMatchObject({
       status: 'matched',
-      ledger: null,
-      booksOffBy: null,
+      ledgerMinor: null,
+      booksOffByMinor: null,
       next: 'Enter the ledger balance',
       notes: ['ledger balance of 2026-10-31 is missing: enter it or import a trial balance'],
     });
@@ -104,22 +107,22 @@ describe('three months in a row', () => {
     expect(early.stderr).toContain('October 2026 of Current is not proved. Nothing was signed.');
     expect(takeTrial('2026-10')).toMatchObject({
       read: 2,
-      added: ['Current', 'Equity'],
-      balances: [{ account: 'Current', ledger: 'Current', currency: 'GBP', amount: 1_000_00 }],
+      added: ['Equity'],
+      balances: [{ account: 'Current', ledger: 'Current', currency: 'GBP', amountMinor: 1_000_00 }],
     });
     expect(period('2026-10')).toMatchObject({
       status: 'proved',
-      opening: 1_000_00,
-      closing: 1_300_00,
-      offBy: 0,
-      ledger: 1_000_00,
+      openingMinor: 1_000_00,
+      closingMinor: 1_300_00,
+      offByMinor: 0,
+      ledgerMinor: 1_000_00,
       ledgerSource: { kind: 'trial_balance', source: 'tb-2026-10.csv' },
-      adjustedBank: 1_000_00,
-      adjustedLedger: 1_000_00,
-      booksOffBy: 0,
+      adjustedBankMinor: 1_000_00,
+      adjustedLedgerMinor: 1_000_00,
+      booksOffByMinor: 0,
       open: 0,
-      carriedIn: { count: 0, sum: 0 },
-      carriedOut: { count: 1, sum: -300_00 },
+      carriedIn: { count: 0, sumMinor: 0 },
+      carriedOut: { count: 1, sumMinor: -300_00 },
       change: null,
       notes: [],
       next: 'Sign',
@@ -142,16 +145,16 @@ describe('three months in a row', () => {
     takeTrial('2026-11');
     expect(period('2026-11')).toMatchObject({
       status: 'proved',
-      opening: 1_300_00,
-      closing: 1_120_00,
-      booksOpening: 1_000_00,
-      adjustedBank: 1_120_00,
-      carriedIn: { count: 1, sum: -300_00 },
-      cleared: { count: 1, sum: -300_00 },
-      carriedOut: { count: 0, sum: 0 },
-      change: { closing: -180_00, moneyIn: -380_00, moneyOut: -100_00 },
+      openingMinor: 1_300_00,
+      closingMinor: 1_120_00,
+      booksOpeningMinor: 1_000_00,
+      adjustedBankMinor: 1_120_00,
+      carriedIn: { count: 1, sumMinor: -300_00 },
+      cleared: { count: 1, sumMinor: -300_00 },
+      carriedOut: { count: 0, sumMinor: 0 },
+      change: { closingMinor: -180_00, moneyInMinor: -380_00, moneyOutMinor: -100_00 },
     });
-    expect(period('2026-10')).toMatchObject({ status: 'locked', drift: [], adjustedBank: 1_000_00 });
+    expect(period('2026-10')).toMatchObject({ status: 'locked', drift: [], adjustedBankMinor: 1_000_00 });
   });
 
   it('four eyes: the preparer cannot lock what another person has to review', () => {
@@ -178,7 +181,7 @@ describe('three months in a row', () => {
     const figures = () => tieout('lock', workspace, ...account, '--period', '2026-12', '--figures').stdout;
     expect(JSON.parse(figures())).toMatchObject({ figures: { adjustedBank: 910_00, adjustedLedger: 910_00 } });
     expect(figures()).toBe(figures());
-    const all = JSON.parse(tieout('period', workspace, '--json').stdout) as PeriodView[];
+    const all = JSON.parse(tieout('period', workspace, '--json').stdout) as PeriodJson[];
     expect(all.map(({ status }) => status)).toEqual(['locked', 'locked', 'locked']);
     expect(tieout('verify', workspace).status).toBe(0);
   });
@@ -229,8 +232,7 @@ describe('a closed month', () => {
 });
 
 describe('bad input', () => {
-  const balances = () =>
-    JSON.parse(tieout('trial-balance', workspace, '--list', '--json').stdout) as LedgerBalanceView[];
+  const balances = () => JSON.parse(tieout('trial-balance', workspace, '--list', '--json').stdout) as unknown[];
   it.each<readonly [string, readonly string[], string]>([
     [
       'another currency',
@@ -290,7 +292,7 @@ describe('bad input', () => {
       tieout('period', workspace, ...account, '--define', '--from', from, '--to', to, '--by', 'Asha');
     expect(define('2027-02-01', '2027-02-14').status).toBe(0);
     expect(define('2027-02-10', '2027-02-28').stderr).toContain('the two overlap. Nothing was changed.');
-    const all = JSON.parse(tieout('period', workspace, ...account, '--json').stdout) as PeriodView[];
+    const all = JSON.parse(tieout('period', workspace, ...account, '--json').stdout) as PeriodJson[];
     expect(all.at(-1)).toMatchObject({ status: 'no_statement', next: 'Import the statement' });
   });
 });
