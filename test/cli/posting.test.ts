@@ -71,7 +71,7 @@ it('posts a month of an account in a layout, and the rest later', () => {
   expect(readFileSync(at('october.journal'), 'utf8')).toContain('    Current  1247.80 GBP');
   const rest = tieout('post', '--to', 'iif', '--out', at('rest.iif'), '--from', '2026-11-01', '--until', '2026-11-30');
   expect(rest).toMatchObject({ status: 0 });
-  expect(rest.stdout).toContain('posted 1 entries of 99.50 GBP');
+  expect(rest.stdout).toContain('posted 1 entry of 99.50 GBP');
 });
 
 it('writes a file again, byte for byte', () => {

@@ -22,7 +22,8 @@ async function value<T>(method: string, params: unknown = {}): Promise<T> {
   return outcome.value as T;
 }
 const rules = (): Promise<RuleView[]> => value('rules.list');
-const tried = () => expect.poll(() => at('backtest').getAttribute('data-busy')).toBe('false');
+// Trying matches the three months of the sample again.
+const tried = () => expect.poll(() => at('backtest').getAttribute('data-busy'), { timeout: 20_000 }).toBe('false');
 
 /** An open bank line of the sample that the engine names no account for. */
 async function openLine(): Promise<{ key: string; text: string }> {

@@ -75,15 +75,11 @@ describe('sample company', () => {
     await at('filter').fill('');
   });
 
-  it('shows the suggestion whose amount an exception disputes, and goes there', async () => {
+  it('keeps a line whose amount is disputed with its suggestion, and in no other queue', async () => {
     await at('queue-exceptions').click();
-    await page.locator('.row', { hasText: 'Transposed digits' }).first().click();
-    await at('suggested').locator('mark').first().waitFor();
-    await at('open-suggestion').click();
-    await page.locator('.review[data-queue="suggested"]').waitFor();
-    await expect.poll(() => page.locator('.row.is-active').getAttribute('data-testid')).toMatch(/^row-p:/);
-    await expect.poll(() => page.locator('.detail h2').textContent()).toBe('One to one');
-    await at('filter').fill('');
+    await page.locator('.review[data-queue="exceptions"]').waitFor();
+    await expect.poll(() => page.locator('.row').count()).toBeGreaterThan(0);
+    expect(await page.locator('.row', { hasText: 'Transposed digits' }).count()).toBe(0);
   });
 
   it('is removed without a trace by one click', async () => {
