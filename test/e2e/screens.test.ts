@@ -133,9 +133,17 @@ describe('keys and focus', () => {
     const shown = await page
       .locator('[data-testid^="key-"]')
       .evaluateAll((all) => all.map((one) => one.getAttribute('data-testid')?.replace('key-', '') ?? ''));
-    const elsewhere = ['unapprove', 'exclude', 'keep', 'all', 'book', 'bookEqual', 'account'].map(
-      (verb) => `review.${verb}`,
-    );
+    const elsewhere = [
+      'unapprove',
+      'exclude',
+      'keep',
+      'all',
+      'book',
+      'bookEqual',
+      'account',
+      'dispose',
+      'endDisposition',
+    ].map((verb) => `review.${verb}`);
     const bound = commands
       .filter((command) => ['any', 'grid', 'review'].includes(command.screen) && command.keys.length > 0)
       .filter((command) => !elsewhere.includes(command.id) && !command.id.startsWith('review.reason'));
