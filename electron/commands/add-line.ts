@@ -25,18 +25,13 @@ interface AddLineOptions extends Common {
 
 const money = (amount: number, currency: string): string => displayMinor(minor(amount), exponentOf(currency));
 
-function lineText({
-  id,
-  day,
-  amount,
-  currency,
-  documentType,
-  documentNumber,
-  counterparty,
-  description,
-}: LineView): string {
+/** The id that commands take: the line's own, else its number. */
+const idOf = ({ id, externalId }: LineView): string => externalId || String(id);
+
+function lineText(line: LineView): string {
+  const { day, amount, currency, documentType, documentNumber, counterparty, description } = line;
   const names = [documentType, documentNumber, counterparty || description].filter((part) => part !== '');
-  return `l:${id}\t${isoDay(day as Day)}\t${money(amount, currency)} ${currency}\t${names.join(' ')}`;
+  return `${idOf(line)}\t${isoDay(day as Day)}\t${money(amount, currency)} ${currency}\t${names.join(' ')}`;
 }
 
 function textOf({ account, currency, day, from, to, amount, books, set, extra }: Finding): string {
@@ -46,7 +41,7 @@ function textOf({ account, currency, day, from, to, amount, books, set, extra }:
     ...books.map((line) => `  in the books\t${lineText(line)}`),
     ...set.map((line) => `  together\t${lineText(line)}`),
     ...extra.map(
-      ({ line, twin }) => `  too many\t${lineText(line)}${twin === null ? '' : `\ttwice? equal to l:${twin.id}`}`,
+      ({ line, twin }) => `  too many\t${lineText(line)}${twin === null ? '' : `\ttwice? equal to ${idOf(twin)}`}`,
     ),
   ];
   if (lines.length === 1) lines.push('  no open book line has this amount, and no bank line has it too many');
