@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { LineView } from '../../shared/contract/basic.ts';
 import type { ImportView } from '../../shared/contract/import.ts';
 import { callFromPage, launchApp, type RunningApp, resize, takePicture } from './harness.ts';
 import { violations } from './screens-axe.ts';
@@ -109,6 +110,30 @@ it('lists several bills of the amount and leaves the choice', async () => {
   await expect.poll(() => textOf('off-by-a')).toBe('Off by 0.00');
   expect(await at('first-bad-day').count()).toBe(0);
   expect(await textOf('notice')).toContain('Added −60.00 on 15 Oct 2026 and matched.');
+});
+
+it('matches a part payment by hand and leaves the rest on the party', async () => {
+  await bring('bank', ['Date,Description,Amount', '2026-10-22,TRANSFER ELDER,400.00']);
+  await bring('book', ['Date,Document Type,Document No,Party,Amount', '2026-10-15,Invoice,INV-7,Elder,1000.00']);
+  const [bankLine] = await value<LineView[]>('lines.find', { side: 'bank', text: 'ELDER', near: null, limit: 1 });
+  const [invoice] = await value<LineView[]>('lines.find', { side: 'book', text: 'INV-7', near: null, limit: 1 });
+  await at('nav-review').click();
+  await page.keyboard.press('f');
+  await at('hand-dialog').waitFor();
+  const chosen = page.locator('.find-line.is-chosen');
+  for (let left = await chosen.count(); left > 0; left--) {
+    await chosen.first().click();
+    await expect.poll(() => chosen.count()).toBe(left - 1);
+  }
+  await at(`find-${bankLine!.id}`).click();
+  await at(`find-${invoice!.id}`).click();
+  await at('part-payment').click();
+  expect(await textOf('hand-left')).toBe('0.00 ✓');
+  expect(await textOf('hand-missing')).toBe('Ready to match.');
+  await pictures('part-payment');
+  expect(await violations(page)).toEqual([]);
+  await at('hand-match').click();
+  await expect.poll(() => textOf('notice')).toContain('Matched 2 lines by hand.');
 });
 
 it('raises no console error and no policy violation', () => {
