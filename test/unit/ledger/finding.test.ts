@@ -1,5 +1,6 @@
 /** What explains a break of the statement, and where lines that a person added stand among the others. */
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Day } from '../../../shared/day.ts';
 import { explainFault, type OpenBook, type StatementLine } from '../../../shared/ledger/finding.ts';
@@ -143,5 +144,22 @@ describe('a line that a person added', () => {
     const two = FULL.map((row, at) => ({ ...row, statement: at < 2 ? 0 : 1 }));
     const statements = [statement(20003, 20004, 1000, 1380, 1), statement(20005, 20007, 1380, 1400, 2)];
     expect(prove(without(1, two), statements)).toMatchObject({ state: 'proved', gaps: [] });
+  });
+
+  it('closes any month from which one line is missing', () => {
+    const row = fc.record({
+      day: fc.integer({ min: 20004, max: 20006 }),
+      amount: fc.integer({ min: -9, max: 9 }).filter((amount) => amount !== 0),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), fc.nat(), fc.boolean(), (made, pick, hasBalances) => {
+        const ends = [{ day: 20003, amount: 5 }, ...made.sort((a, b) => a.day - b.day), { day: 20007, amount: -3 }];
+        const total = ends.reduce((sum, { amount }) => sum + amount, 0);
+        const rows = without(1 + (pick % made.length), hasBalances ? running(1000, ends) : ends);
+        const { statement: closed, state } = prove(rows, [statement(20003, 20007, 1000, 1000 + total)]);
+        expect(closed).toMatchObject({ offBy: 0, fault: null, closing: 1000 + total });
+        expect(state).toBe('proved');
+      }),
+    );
   });
 });
