@@ -51,11 +51,13 @@ function openBooks(
     .map(({ lineId, day, amount, nature, suggested }) => ({ lineId, day: day as Day, amount, nature, suggested }));
 }
 
-/** Bank lines that move the account's balance by this much. */
+/** Bank lines that move the account's balance by this much, and those that may be repetitions. */
 function bankLines(read: ReadHandle, accountId: number, amount: Minor): StatementLine[] {
   return read.all<StatementLine>(
-    `SELECT id AS lineId, day, amount FROM line WHERE side = 0 AND account_id = ? AND amount = ?
-       AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id) ORDER BY day, id`,
+    `SELECT id AS lineId, day, amount, repeats FROM (SELECT l.id, l.day, l.amount,
+         (SELECT d.original_id FROM duplicate d WHERE d.duplicate_id = l.id AND d.state = 0 AND d.side = 0 LIMIT 1) AS repeats
+       FROM line l WHERE l.side = 0 AND l.account_id = ? AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = l.id))
+     WHERE amount = ? OR repeats IS NOT NULL ORDER BY day, id`,
     accountId,
     amount,
   );

@@ -18,7 +18,7 @@ export const findingSchema = z.object({
   books: z.array(lineViewSchema),
   /** The only two or three open book lines that add up to it, where no single one does. */
   set: z.array(lineViewSchema),
-  /** Bank lines of the opposite amount in those days, each with an equal one near it: one of them may be there twice. */
+  /** Bank lines of the opposite amount in those days, or suspected repetitions that together have it, each with the equal one near it. */
   extra: z.array(z.object({ line: lineViewSchema, twin: lineViewSchema.nullable() })),
 });
 export type Finding = z.infer<typeof findingSchema>;

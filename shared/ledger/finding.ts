@@ -19,6 +19,8 @@ export interface StatementLine {
   readonly lineId: number;
   readonly day: Day;
   readonly amount: number;
+  /** The line that an open suspicion says this one repeats. */
+  readonly repeats: number | null;
 }
 
 /** The first break and what explains it; ids of lines. */
@@ -31,7 +33,10 @@ export interface Explanation {
   readonly books: readonly number[];
   /** The only set of two or three open book lines that add up to it, where no single line does. */
   readonly set: readonly number[];
-  /** Bank lines of exactly the opposite amount in the days of the break, each with an equal one near it, or null. */
+  /**
+   * Bank lines of exactly the opposite amount in the days of the break, each with an equal one near it, or null; where there is none,
+   * all suspected repetitions of those days, if together they have it.
+   */
   readonly extra: readonly { readonly lineId: number; readonly twin: number | null }[];
 }
 
@@ -83,13 +88,18 @@ function extraLines(
   bank: readonly StatementLine[],
   { from, to, amount }: { readonly from: number; readonly to: number; readonly amount: number },
 ): Explanation['extra'] {
+  const within = ({ day }: StatementLine): boolean => day >= from && day <= to;
   const equal = bank.filter((line) => line.amount === amount);
-  return equal
-    .filter(({ day }) => day >= from && day <= to)
-    .map(({ lineId, day }) => {
-      const twin = equal.find((other) => other.lineId !== lineId && Math.abs(other.day - day) <= TWIN_REACH);
-      return { lineId, twin: twin?.lineId ?? null };
-    });
+  const single = equal.filter(within);
+  const repeated = bank.filter((line) => line.repeats !== null && within(line));
+  if (single.length === 0)
+    return repeated.reduce((sum, line) => sum + line.amount, 0) === amount
+      ? repeated.map(({ lineId, repeats }) => ({ lineId, twin: repeats }))
+      : [];
+  return single.map(({ lineId, day }) => {
+    const twin = equal.find((other) => other.lineId !== lineId && Math.abs(other.day - day) <= TWIN_REACH);
+    return { lineId, twin: twin?.lineId ?? null };
+  });
 }
 
 /** The one set of two or three lines with this sum; empty where there is none, or more than one. */

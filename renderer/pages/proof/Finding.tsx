@@ -131,8 +131,8 @@ function Extra({ finding }: { readonly finding: Finding }) {
     <ul className="finding-list" data-testid="finding-extra">
       {finding.extra.map(({ line, twin }) => (
         <li key={line.id}>
-          Or a line too many: <strong>{nameOf(line)}</strong> of {longDay(line.day)}, row {line.row} of{' '}
-          {shown(line.file)}.{twin === null ? '' : ` Twice? ${nameOf(twin)} of ${longDay(twin.day)} is equal.`}
+          A line too many? <strong>{nameOf(line)}</strong> of {longDay(line.day)}, row {line.row} of {shown(line.file)}.
+          {twin === null ? '' : ` Twice? ${nameOf(twin)} of ${longDay(twin.day)} is equal.`}
         </li>
       ))}
     </ul>
@@ -189,8 +189,8 @@ function Found({ finding }: { readonly finding: Finding }) {
             <Candidate key={lines[0]?.id} finding={finding} day={day} books={lines} alone={candidates.length === 1} />
           ))}
         </ul>
-        {candidates.length === 0 && <ByHand finding={finding} day={day} />}
         <Extra finding={finding} />
+        {candidates.length === 0 && <ByHand finding={finding} day={day} />}
       </div>
     </section>
   );

@@ -25,7 +25,12 @@ const book = (lineId: number, day: number, amount: number, more: Partial<OpenBoo
   suggested: false,
   ...more,
 });
-const bank = (lineId: number, day: number, amount: number): StatementLine => ({ lineId, day: day as Day, amount });
+const bank = (lineId: number, day: number, amount: number, repeats: number | null = null): StatementLine => ({
+  lineId,
+  day: day as Day,
+  amount,
+  repeats,
+});
 const DOCUMENT = { nature: 'open_document' } as const;
 
 describe('what explains the first break', () => {
@@ -76,6 +81,16 @@ describe('what explains the first break', () => {
         [2, 1],
       ],
     ],
+    [
+      'a block that was read twice',
+      [bank(3, DAY, 700_00, 1), bank(4, DAY, 81_96, 2)],
+      [
+        [3, 1],
+        [4, 2],
+      ],
+    ],
+    ['no part of a block', [bank(3, DAY, 700_00, 1), bank(4, DAY, 81_96, 2), bank(5, DAY, 1, 6)], []],
+    ['no lines that nobody suspects', [bank(3, DAY, 700_00), bank(4, DAY, 81_96)], []],
     ['none outside the days', [bank(1, DAY + 1, -LACK)], []],
   ])('names %s', (_, lines, expected) => {
     const found = explainFault(broken(), { books: [], bank: lines })!;
