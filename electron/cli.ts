@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { addAccount } from './commands/account.ts';
+import { addMissingLines } from './commands/add-line.ts';
 import { type CategoriseOptions, categorise } from './commands/categorise.ts';
 import { type RestoreOptions, restore, verify } from './commands/close.ts';
 import { BY, me, scopeOptions, spanOptions, sub } from './commands/define.ts';
@@ -152,6 +153,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addClose(program);
   addPeriods(program);
   addTrialBalance(program);
+  addMissingLines(program);
   for (const child of program.commands) child.exitOverride();
   try {
     await program.parseAsync([...argv], { from: 'user' });

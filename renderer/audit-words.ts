@@ -88,6 +88,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   loss: (body) =>
     `Went on without ${plural(number(body, 'knew') - number(body, 'have'), 'acknowledged entry', 'acknowledged entries')} that the file had lost`,
   change: (_body, { subject }) => `Changed ${subject}`,
+  'line.added': (body, { subject }, { currency }) =>
+    `Added ${money(number(body, 'amount'), text(body, 'currency') || currency)} of ${text(body, 'day')} to the statement of ${subject}: ${text(body, 'text')}`,
   'opening balance': openingSentence,
   'ledger balance': (body, { subject }, { currency }) => {
     const of = `the ledger balance of ${subject} on ${text(body, 'day')}`;

@@ -16,6 +16,11 @@ export async function followLines(context: JobContext): Promise<void> {
   if (!extend(context)) await runMatchJob(context);
 }
 
+/** Lets a kept match follow; where none is kept or it cannot, the suggestions stay stale until the next match. */
+export function followKept(context: JobContext): void {
+  extend(context);
+}
+
 /** False where only a full match can follow. */
 function extend(context: JobContext): boolean {
   const { write, key } = context.session();

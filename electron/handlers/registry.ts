@@ -3,6 +3,7 @@
 import { accountHandlers } from './accounts.ts';
 import { closeJobs, closeScreens } from './close.ts';
 import type { JobHandlers, ScreenHandlers } from './context.ts';
+import { findingJobs, findingScreens } from './finding.ts';
 import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
@@ -22,6 +23,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...reviewHandlers,
   ...riskHandlers,
   ...closeScreens,
+  ...findingScreens,
   ...postingScreens,
   ...intakeScreens,
   ...periodScreens,
@@ -32,6 +34,7 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
 export const JOB_HANDLERS: JobHandlers = {
   ...importJobs,
   ...closeJobs,
+  ...findingJobs,
   ...reportJobs,
   ...postingJobs,
   ...sampleJobs,

@@ -21,6 +21,7 @@ const MATCHES: ReadonlySet<string> = new Set([
   'sample.fill',
   'import.commit',
   'import.withdraw',
+  'proof.addMissingLine',
   'intake.settle',
 ]);
 /** An answer that is overtaken this often in a row is left to the next decision. */

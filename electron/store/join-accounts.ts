@@ -15,6 +15,7 @@ import { refreshLoose } from './loose.ts';
 import { bumpRevision, writeMeta } from './meta.ts';
 import { proposalLegs } from './proposal-rows.ts';
 import { removeProposal } from './proposals.ts';
+import { TYPED } from './statement-columns.ts';
 
 export interface Moved {
   readonly statements: number;
@@ -38,7 +39,7 @@ interface Span {
 function bankSpans(read: ReadHandle, account: number): Span[] {
   return read.all<Span>(
     `SELECT i.file, s.first_day AS first, s.last_day AS last, s.opening, s.closing, s.currency FROM statement s JOIN import i ON i.id = s.import_id
-     WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL ORDER BY s.first_day, s.id`,
+     WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND i.format <> '${TYPED}' AND s.first_day IS NOT NULL ORDER BY s.first_day, s.id`,
     account,
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Day } from '../../shared/day.ts';
 import type { ProofInput } from '../../shared/ledger/proof.ts';
-import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
+import { ADDED_LINE, LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import { type Minor, minor } from '../../shared/money.ts';
 import { openingBalance } from './accounts.ts';
 import type { ReadHandle } from './handle.ts';
@@ -20,7 +20,10 @@ type BankRow = readonly [
 
 const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
 
-/** Statements of a side that brought something: a file imported twice is one statement, not an overlap. */
+/** Format of the import of a line that a person added. */
+export const TYPED = 'typed';
+
+/** Statements of a side that brought something: a file imported twice is one statement, not an overlap. What a person added is none. */
 export function loadStatements(read: ReadHandle, accountId: number, side: 0 | 1 = 0): ProofInput['statements'] {
   const rows = read.all<{
     id: number;
@@ -33,7 +36,7 @@ export function loadStatements(read: ReadHandle, accountId: number, side: 0 | 1 
   }>(
     `SELECT s.id, i.file, coalesce(s.first_day, s.opening_day, s.closing_day) AS first, coalesce(s.last_day, s.closing_day, s.opening_day) AS last, s.opening, s.closing,
        s.added + s.known AS lines FROM statement s JOIN import i ON i.id = s.import_id
-     WHERE s.account_id = ? AND i.side = ? AND i.state = 'committed' AND coalesce(s.first_day, s.closing_day, s.opening_day) IS NOT NULL AND (s.added > 0 OR s.known = 0)
+     WHERE s.account_id = ? AND i.side = ? AND i.state = 'committed' AND i.format <> '${TYPED}' AND coalesce(s.first_day, s.closing_day, s.opening_day) IS NOT NULL AND (s.added > 0 OR s.known = 0)
      ORDER BY first, s.id`,
     accountId,
     side,
@@ -84,7 +87,7 @@ export function loadColumns(
     columns.amount[at] = amount;
     columns.balance[at] = balance ?? Number.NaN;
     columns.row[at] = row;
-    columns.statement[at] = index.get(statement) ?? -1;
+    columns.statement[at] = index.get(statement) ?? ADDED_LINE;
     columns.state[at] = excluded === 1 ? LINE_EXCLUDED : approved === 1 ? LINE_APPROVED : LINE_OPEN;
     at++;
   }

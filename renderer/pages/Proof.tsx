@@ -16,6 +16,7 @@ import { OpeningDialog } from './OpeningDialog.tsx';
 import { BooksProof } from './proof/BooksProof.tsx';
 import { Closing } from './proof/Closing.tsx';
 import { OffBy, Term } from './proof/Equation.tsx';
+import { FindingCard } from './proof/Finding.tsx';
 import { openRows } from './proof/open-rows.ts';
 
 /** Causes that are queues of their own; the others are kinds of exception, which the filter finds by name. */
@@ -188,6 +189,7 @@ function ProofView({ proof }: { readonly proof: Proof }) {
         </span>
       </header>
       <Closing proof={proof} />
+      <FindingCard proof={proof} />
       <div className="panels is-two">
         <StatementProof proof={proof} />
         <BooksProof proof={proof} />

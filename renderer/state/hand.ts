@@ -58,9 +58,25 @@ export function toggleLine(line: LineView): void {
 
 let nextId = 1;
 
+/** Differences that stay open on the party where no account is named. */
+const ON_PARTY: ReadonlySet<DifferenceType> = new Set(['short_payment', 'overpayment']);
+
+export const staysOnParty = (difference: Pick<HandDifference, 'type' | 'account'>): boolean =>
+  ON_PARTY.has(difference.type) && difference.account.trim() === '';
+
+/**
+ * What a part payment leaves open: the books are larger than the bank in the same direction, and nothing else explains the rest.
+ * Minor units, bank minus books, as a short payment is written; null where it is none.
+ */
+export function partPaymentRest({ bank, book, differences, left }: Sums): number | null {
+  const isPart = bank !== 0 && bank > 0 === book > 0 && Math.abs(bank) < Math.abs(book);
+  return isPart && differences === 0 && left !== null && left !== 0 ? left : null;
+}
+
 export function addDifference(type: DifferenceType, amount: string): void {
   const { differences } = useHand.getState();
   useHand.setState({ differences: [...differences, { id: nextId++, type, amount, account: '' }] });
+  if (ON_PARTY.has(type)) return;
   // The account is what is still missing: go there.
   requestAnimationFrame(() => {
     const accounts = document.querySelectorAll<HTMLElement>('[data-testid="difference-account"]');
@@ -134,7 +150,7 @@ export function sumBasket({ lines, differences }: Basket): Sums {
     if (lines.length === 0) return 'Choose lines on both sides.';
     if (mixed) return 'Lines of different currencies cannot be matched without a rate.';
     if (read.some((one) => !one.ok)) return 'An amount of a difference cannot be read.';
-    if (differences.some((one) => one.account.trim() === ''))
+    if (differences.some((one) => one.account.trim() === '' && !staysOnParty(one)))
       return 'Every difference needs the account it is booked to.';
     if (left !== 0) return 'Left to explain must be zero.';
     return null;
@@ -149,12 +165,9 @@ export async function matchBasket(): Promise<void> {
   const idsOf = (side: LineView['side']) => basket.lines.filter((line) => line.side === side).map((line) => line.id);
   const differences = basket.differences.map((one) => {
     const read = parseMoney(one.amount, '.', exponentOf(currency));
-    return {
-      type: one.type,
-      amount: read.ok ? read.minor : 0,
-      note: `booked to ${one.account.trim()}`,
-      account: one.account.trim(),
-    };
+    const facts = { type: one.type, amount: read.ok ? read.minor : 0 };
+    if (staysOnParty(one)) return { ...facts, note: 'stays open on the party' };
+    return { ...facts, note: `booked to ${one.account.trim()}`, account: one.account.trim() };
   });
   const result = await call('review.matchByHand', {
     bank: idsOf('bank'),

@@ -59,6 +59,10 @@ export const proofSchema = z.object({
     firstBadDay: daySchema.nullable(),
     /** What the first bad day shows: "balance after row 41 is 2.20 short". */
     firstBadNote: z.string(),
+    /** The first break of the running balance: the days it lies in, the row that shows it, and what the lines lack up to there. */
+    fault: z
+      .object({ from: daySchema, to: daySchema, row: z.number().int().nullable(), amount: minorSchema })
+      .nullable(),
   }),
   /** Proof B, bank to books, as of `to`: statementClosing + booksOnly - bankErrors = ledger + bankOnly + differences - bookErrors. */
   books: z.object({

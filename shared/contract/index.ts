@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { accountsContract } from './accounts.ts';
 import { closeContract } from './close.ts';
+import { findingContract } from './finding.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
 import { periodsContract } from './periods.ts';
@@ -17,6 +18,7 @@ export const contract = {
   ...importContract,
   ...reviewContract,
   ...closeContract,
+  ...findingContract,
   ...reportContract,
   ...postingContract,
   ...intakeContract,

@@ -2,9 +2,11 @@
 
 import type { Day } from '../day.ts';
 import { type Minor, minor } from '../money.ts';
+import { AddedLines } from './added-lines.ts';
 import type { AgeingCounter } from './ageing.ts';
 import { containedIn, LateLines } from './late-lines.ts';
 import {
+  ADDED_LINE,
   type BalanceBreak,
   BalanceChain,
   type BankColumns,
@@ -132,7 +134,7 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
     }
     entered = true;
   };
-  const walkLine = (i: number): void => {
+  const take = (i: number): void => {
     const day = bank.day[i]! as Day;
     if (day > span.to) return;
     if (day >= span.from) enter();
@@ -141,27 +143,35 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
     if (bank.state[i] !== LINE_EXCLUDED) chain.line(day, bank.amount[i]!, bank.balance[i]!, bank.row[i]!);
   };
   const { parts, late } = partsAndLate(statements, bank);
+  const added = new AddedLines(bank, take);
   const walkRun = (run: Run): void => {
     for (const i of oldestFirst(run)) {
-      for (const earlier of late.before(i)) walkLine(earlier);
-      walkLine(i);
+      for (const earlier of late.before(i)) take(earlier);
+      const day = bank.day[i]! as Day;
+      added.before(day);
+      if (bank.state[i] !== LINE_EXCLUDED) added.fill(day, lackOf(chain, bank.balance[i]! - bank.amount[i]!));
+      take(i);
     }
   };
   for (const { statement, runs } of parts) {
+    if (statement !== null) added.before(statement.firstDay);
     const apart = statement !== null && statement.firstDay > covered;
     if (apart && statement.opening !== null && statement.firstDay <= span.to) {
       if (!started) origin ??= statement.opening;
       chain.state(statement.opening, statement.firstDay);
     }
     runs.forEach(walkRun);
-    for (const i of late.upTo(statement?.lastDay ?? span.to)) walkLine(i);
+    for (const i of late.upTo(statement?.lastDay ?? span.to)) take(i);
     const cut = statement === null || statement.lastDay > span.to || statement.lastDay < covered;
     if (!cut && statement.closing !== null) {
+      added.before(statement.lastDay);
+      added.fill(statement.lastDay, lackOf(chain, statement.closing));
       if (statement.lastDay >= span.from) enter();
       chain.state(statement.closing, statement.lastDay);
     }
     covered = Math.max(covered, statement?.lastDay ?? -1);
   }
+  added.rest();
   enter();
   const start = opening ?? (chain.impliedOpening === null ? null : chain.impliedOpening + carried);
   const closing = chain.lastStated;
@@ -174,6 +184,12 @@ export function sumBank(source: BankSource, span: Span, ages: AgeingCounter): Ba
     fault: chain.first,
   };
 }
+
+/** What the lines so far lack for the balance to be this; 0 where none was stated before. */
+const lackOf = (chain: BalanceChain, balance: number): number => {
+  const lack = balance - (chain.balance ?? Number.NaN);
+  return Number.isNaN(lack) ? 0 : lack;
+};
 
 const pick = (counter: BankCounter): Omit<BankSums, 'opening' | 'closing' | 'origin' | 'fault'> => ({
   moneyIn: counter.moneyIn,
@@ -206,6 +222,7 @@ interface Part {
 function inOrder(statements: readonly ProofStatement[], runs: readonly Run[]): Part[] {
   const byStatement = new Map<number, Run[]>();
   for (const run of runs) {
+    if (run.statement === ADDED_LINE) continue;
     const key = run.statement in statements ? run.statement : -1;
     const list = byStatement.get(key);
     if (list === undefined) byStatement.set(key, [run]);

@@ -165,7 +165,14 @@ function statementProof(
     offBy,
     firstBadDay: fault === null ? null : suspectDay(fault, hints),
     firstBadNote: fault === null ? undatedNote(offBy) : breakNote(fault, formatter(input.currency)),
+    fault: faultOf(bank.fault),
   };
+}
+
+function faultOf(fault: BankSums['fault']): Proof['statement']['fault'] {
+  if (fault === null) return null;
+  const { before, after, row, offBy } = fault;
+  return { from: before, to: after, row, amount: minor(offBy) };
 }
 
 /** A statement that states no balance but its first and last cannot tell on which day it went wrong. */

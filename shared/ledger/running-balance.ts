@@ -12,11 +12,14 @@ export interface BankColumns {
   readonly balance: Float64Array;
   /** 1-based row in the source file. */
   readonly row: Int32Array;
-  /** Index into the statements the caller passes beside the columns. */
+  /** Index into the statements the caller passes beside the columns; ADDED_LINE where no statement holds the line. */
   readonly statement: Int32Array;
   /** LINE_OPEN, LINE_APPROVED or LINE_EXCLUDED. */
   readonly state: Uint8Array;
 }
+
+/** Statement of a line that a person added because the statement lacks it: its place among the others is found by the balances. */
+export const ADDED_LINE = -1;
 
 export const LINE_OPEN = 0;
 export const LINE_APPROVED = 1;

@@ -17,7 +17,9 @@ import {
   dropDifference,
   type HandDifference,
   matchBasket,
+  partPaymentRest,
   type Sums,
+  staysOnParty,
   sumBasket,
   toggleLine,
   useHand,
@@ -117,7 +119,7 @@ function DifferenceRow({ difference }: { readonly difference: HandDifference }) 
         onChange={(event) => changeDifference(id, { amount: event.target.value })}
       />
       <LedgerInput
-        label="Account it is booked to"
+        label={staysOnParty(difference) ? 'Stays open on the party; or an account' : 'Account it is booked to'}
         testId="difference-account"
         value={difference.account}
         onChange={(account) => changeDifference(id, { account })}
@@ -148,7 +150,9 @@ function LeftFigure({ sums }: { readonly sums: Sums }) {
 
 function BasketBar({ sums }: { readonly sums: Sums }) {
   const differences = useHand((state) => state.differences);
-  const add = () => addDifference('fee', formatMinor((sums.left ?? 0) as Minor, exponentOf(sums.currency)));
+  const rest = partPaymentRest(sums);
+  const name = (type: HandDifference['type'], amount: number) =>
+    addDifference(type, formatMinor(amount as Minor, exponentOf(sums.currency)));
   return (
     <section className="basket" aria-label="Basket">
       <div className="left-row">
@@ -167,7 +171,16 @@ function BasketBar({ sums }: { readonly sums: Sums }) {
           </div>
           <LeftFigure sums={sums} />
         </dl>
-        <Button onPress={add} disabled={sums.left === null || sums.left === 0} testId="add-difference">
+        {rest !== null && (
+          <Button onPress={() => name('short_payment', rest)} testId="part-payment">
+            Part payment: rest stays open on the party
+          </Button>
+        )}
+        <Button
+          onPress={() => name('fee', sums.left ?? 0)}
+          disabled={sums.left === null || sums.left === 0}
+          testId="add-difference"
+        >
           <Plus aria-hidden="true" size={14} /> Name the difference
         </Button>
       </div>

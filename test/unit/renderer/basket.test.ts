@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Basket, sumBasket } from '../../../renderer/state/hand.ts';
+import { type Basket, partPaymentRest, sumBasket } from '../../../renderer/state/hand.ts';
 import type { LineView } from '../../../shared/contract/basic.ts';
 import { exponentOf, formatMinor, minor } from '../../../shared/money.ts';
 
@@ -45,6 +45,32 @@ describe('sumBasket', () => {
     expect(sums.left).toBe(left);
     if (missing === null) expect(sums.missing).toBeNull();
     else expect(sums.missing).toContain(missing);
+  });
+
+  it.each([
+    ['short_payment', '-600.00', null],
+    ['overpayment', '-600.00', null],
+    ['write_off', '-600.00', 'account'],
+    ['short_payment', '-599.99', 'zero'],
+  ] as const)('%s of %s without an account', (type, amount, missing) => {
+    const lines = [line('bank', 400_00), line('book', 1_000_00)];
+    const sums = sumBasket({ lines, note: '', differences: [{ id: 1, type, amount, account: '' }] });
+    if (missing === null) expect(sums.missing).toBeNull();
+    else expect(sums.missing).toContain(missing);
+  });
+
+  it.each([
+    ['a receipt of an invoice', basket([line('bank', 400_00), line('book', 1_000_00)]), -600_00],
+    ['a payment of a bill', basket([line('bank', -400_00), line('book', -1_000_00)]), 600_00],
+    ['two bills', basket([line('bank', -400_00), line('book', -300_00), line('book', -200_00)]), 100_00],
+    ['more than the document', basket([line('bank', 400_00), line('book', 300_00)]), null],
+    ['the whole document', basket([line('bank', 400_00), line('book', 400_00)]), null],
+    ['the other direction', basket([line('bank', 400_00), line('book', -1_000_00)]), null],
+    ['no bank line', basket([line('book', 1_000_00)]), null],
+    ['a rest that is named already', basket([line('bank', 4_00), line('book', 9_00)], [['-2.00', 'Bank fees']]), null],
+    ['mixed currencies', basket([line('bank', 4_00, 'EUR'), line('book', 9_00, 'USD')]), null],
+  ])('part payment: %s', (_name, given, rest) => {
+    expect(partPaymentRest(sumBasket(given))).toBe(rest);
   });
 
   it('can be matched exactly when bank - books - differences is zero', () => {
