@@ -4,13 +4,14 @@ import type { Day } from '../../shared/day.ts';
 import { categoryLines } from '../../shared/ledger/category.ts';
 import { bankAccountOf, type Chart } from '../../shared/ledger/chart.ts';
 import { type JournalEntry, type JournalLeg, type JournalLine, journalEntry } from '../../shared/ledger/journal.ts';
-import { type BookNature, statesNature } from '../../shared/ledger/nature.ts';
+import { type BookNature, natureOf, statesNature } from '../../shared/ledger/nature.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReadHandle } from './handle.ts';
 import { chartOf } from './ledger-accounts.ts';
 
 interface LegRecord {
+  readonly day: number;
   readonly side: number;
   readonly account: string;
   readonly amount: number;
@@ -29,12 +30,20 @@ interface LegRecord {
   readonly elsewhere: number;
 }
 
+/**
+ * SQL for the account on which a line `l` moves money, seen from a match of the account `own`: a bank line's its own; a book line's
+ * own where that account has statements of its own, for its cash book is then another one, else the match's.
+ */
+export function standsOn(own: string): string {
+  return `CASE WHEN l.side = 0 OR l.account_id = ${own} OR EXISTS (SELECT 1 FROM statement s JOIN import si ON si.id = s.import_id
+    WHERE s.account_id = l.account_id AND si.side = 0 AND si.state = 'committed') THEN l.account_id ELSE ${own} END`;
+}
+
 /** Legs; the parameter is the account of the match. */
-const LEG = `l.side, a.name AS account, l.amount, l.currency, l.description, l.counterparty, l.reference, l.document_type AS documentType,
+const LEG = `l.day, l.side, a.name AS account, l.amount, l.currency, l.description, l.counterparty, l.reference, l.document_type AS documentType,
   l.document_number AS documentNumber, l.kind, l.gross, l.fee, i.nature AS sourceNature, l.import_id AS importId,
-  l.side = 1 AND l.account_id <> ? AND EXISTS (SELECT 1 FROM statement s JOIN import si ON si.id = s.import_id
-    WHERE s.account_id = l.account_id AND si.side = 0 AND si.state = 'committed') AS elsewhere
-  FROM line l JOIN account a ON a.id = l.account_id JOIN import i ON i.id = l.import_id`;
+  l.side = 1 AND ${standsOn('me.id')} <> me.id AS elsewhere
+  FROM (SELECT ? AS id) me JOIN line l JOIN account a ON a.id = l.account_id JOIN import i ON i.id = l.import_id`;
 
 function toLeg(row: LegRecord): JournalLeg {
   const { account, currency, reference, documentType, documentNumber, kind, sourceNature } = row;
@@ -68,6 +77,12 @@ function legsOf(read: ReadHandle, ids: readonly number[], accountId: number): Le
   return ids.flatMap((id) => read.all<LegRecord>(`SELECT ${LEG} WHERE l.id = ?`, accountId, id));
 }
 
+/** Day of a match's entry: the one on which its bank lines and cash-book lines are all there (as-of.ts). Documents only wait. */
+function bookedOn(day: number, legs: readonly LegRecord[], chart: Chart): Day {
+  const moved = legs.filter((leg) => leg.side === 0 || natureOf(leg, chart) === 'cash_book');
+  return Math.max(...(moved.length === 0 ? [day] : moved.map((leg) => leg.day))) as Day;
+}
+
 function entryOf(
   group: GroupForJournal,
   legs: { readonly bank: readonly LegRecord[]; readonly book: readonly LegRecord[]; readonly chart: Chart },
@@ -77,7 +92,7 @@ function entryOf(
   return journalEntry({
     key,
     matchId,
-    day: day as Day,
+    day: bookedOn(day, [...bank, ...book], chart),
     bank: bank.map(toLeg),
     book: book.map(toLeg),
     differences,
@@ -107,7 +122,7 @@ export function postingKey(decisionId: number, matchId: number): string {
   return `tieout-${decisionId}-${matchId}`;
 }
 
-/** What a posting, a reversal or a preview is about. Days are the matches' own: those of their bank lines. Null: all. */
+/** What a posting, a reversal or a preview is about. Days are those of the entries. Null: all. */
 export interface PostScope {
   readonly accountId: number | null;
   readonly from: number | null;
@@ -116,12 +131,12 @@ export interface PostScope {
 
 export const EVERYTHING: PostScope = { accountId: null, from: null, to: null };
 
-/** Condition on `m` (a match) with its parameters. */
+/** Condition on `m` (a match) and `p` (its posting) with its parameters. */
 export function scopeSql(scope: PostScope): { readonly where: string; readonly values: readonly number[] } {
   const parts: readonly (readonly [string, number | null])[] = [
     ['m.account_id = ?', scope.accountId],
-    ['m.day >= ?', scope.from],
-    ['m.day <= ?', scope.to],
+    ['p.day >= ?', scope.from],
+    ['p.day <= ?', scope.to],
   ];
   const used = parts.filter((part): part is readonly [string, number] => part[1] !== null);
   return { where: ['true', ...used.map(([sql]) => sql)].join(' AND '), values: used.map(([, value]) => value) };
@@ -164,27 +179,56 @@ function readyMatch(read: ReadHandle, row: MatchRecord, chart: Chart): ReadyMatc
 
 const MATCH = 'SELECT m.id, m.decision_id AS decisionId, m.account_id AS accountId, m.day, m.differences FROM match m';
 const UNPOSTED = 'm.active = 1 AND NOT EXISTS (SELECT 1 FROM posting p WHERE p.match_id = m.id)';
+/** Lines after the match's own day: its entry may be dated later. */
+const SPREAD =
+  'EXISTS (SELECT 1 FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = m.id AND l.day > m.day)';
 
-/** Approved matches of the scope that no posting holds, by day. */
+/** Approved matches whose entries fall into the scope and that no posting holds, by the match's day. */
+function unposted(read: ReadHandle, scope: PostScope): number[] {
+  const from = scope.from ?? 0;
+  const to = scope.to ?? Number.MAX_SAFE_INTEGER;
+  const rows = read.all<{ id: number; day: number; accountId: number; spread: number }>(
+    `SELECT m.id, m.day, m.account_id AS accountId, ${SPREAD} AS spread FROM match m
+     WHERE ${UNPOSTED} AND (? IS NULL OR m.account_id = ?) ORDER BY m.day, m.id`,
+    scope.accountId,
+    scope.accountId,
+  );
+  const chart = chartOf(read);
+  return rows
+    .filter(({ id, day, accountId, spread }) => {
+      const booked = spread === 0 ? day : bookedOn(day, legsOf(read, lineIds(read, id), accountId), chart);
+      return booked >= from && booked <= to;
+    })
+    .map(({ id }) => id);
+}
+
+const lineIds = (read: ReadHandle, matchId: number): number[] =>
+  read
+    .all<{ id: number }>('SELECT line_id AS id FROM match_leg WHERE match_id = ? ORDER BY line_id', matchId)
+    .map(({ id }) => id);
+
+const isEverything = ({ accountId, from, to }: PostScope): boolean =>
+  accountId === null && from === null && to === null;
+
+/** Approved matches of the scope that no posting holds, by the match's day. */
 export function readyMatches(
   read: ReadHandle,
   scope: PostScope,
   page: { readonly offset: number; readonly limit: number } = { offset: 0, limit: -1 },
 ): ReadyMatch[] {
-  const { where, values } = scopeSql(scope);
+  const { offset, limit } = page;
   const chart = chartOf(read);
-  return read
-    .all<MatchRecord>(
-      `${MATCH} WHERE ${UNPOSTED} AND ${where} ORDER BY m.day, m.id LIMIT ? OFFSET ?`,
-      ...values,
-      page.limit,
-      page.offset,
-    )
-    .map((row) => readyMatch(read, row, chart));
+  const rows = isEverything(scope)
+    ? read.all<MatchRecord>(`${MATCH} WHERE ${UNPOSTED} ORDER BY m.day, m.id LIMIT ? OFFSET ?`, limit, offset)
+    : unposted(read, scope)
+        .slice(offset, limit < 0 ? undefined : offset + limit)
+        .flatMap((id) => read.all<MatchRecord>(`${MATCH} WHERE m.id = ?`, id));
+  return rows.map((row) => readyMatch(read, row, chart));
 }
 
 /** How many of them there are. */
 export function readyCount(read: ReadHandle, scope: PostScope): number {
-  const { where, values } = scopeSql(scope);
-  return read.number(`SELECT count(1) AS n FROM match m WHERE ${UNPOSTED} AND ${where}`, ...values);
+  return isEverything(scope)
+    ? read.number(`SELECT count(1) AS n FROM match m WHERE ${UNPOSTED}`)
+    : unposted(read, scope).length;
 }

@@ -4,6 +4,7 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { Day } from '../../shared/day.ts';
 import type { ProofDifference, ProofLeg, ProofMatch } from '../../shared/ledger/as-of.ts';
 import { BOOK_ERROR, type ProofBook } from '../../shared/ledger/book-sums.ts';
+import { isCorrectedAtSource } from '../../shared/ledger/journal.ts';
 import { type BookFacts, type BookNature, natureOf } from '../../shared/ledger/nature.ts';
 import { type ProofInput, spanOf } from '../../shared/ledger/proof.ts';
 import type { Difference } from '../../shared/match/types.ts';
@@ -11,6 +12,7 @@ import { minor } from '../../shared/money.ts';
 import { accountById } from './accounts.ts';
 import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
+import { standsOn } from './journal-entries.ts';
 import { bookDays, type LedgerFacts, ledgerIn, loadLedger, ownPostings } from './ledger-source.ts';
 import { loadColumns, loadStatements } from './statement-columns.ts';
 
@@ -89,7 +91,8 @@ interface MatchLegRow {
   readonly matchId: number;
   readonly lineId: number;
   readonly side: number;
-  readonly own: number;
+  /** 1 where the line stands on the account the matches are seen from. */
+  readonly here: number;
   readonly day: number;
   readonly amount: number;
   readonly kind: string | null;
@@ -100,16 +103,16 @@ interface MatchLegRow {
 }
 
 /**
- * Approved matches with a bank line on the account, and those that belong to it. The cash book, the documents and the differences
- * of a match belong to the account it is booked under; another account with a bank line in it sees that line alone.
+ * Approved matches with a line on the account, and those that belong to it. The documents and the differences of a match belong to
+ * the account it is booked under, its cash-book lines to the account they stand on (see standsOn).
  */
 export function* matchesOf(read: ReadHandle, accountId: number): Generator<ProofMatch & { readonly matchId: number }> {
   const rows = read.iterate<MatchLegRow>(
-    `SELECT m.id AS matchId, m.kind AS matchKind, m.account_id = me.id AS own, CASE WHEN m.account_id = me.id AND m.differences <> '[]' THEN m.differences END AS differences,
-       l.id AS lineId, g.side, l.day, l.amount, l.kind, l.document_type AS documentType, (SELECT i.nature FROM import i WHERE i.id = l.import_id) AS sourceNature
+    `SELECT m.id AS matchId, m.kind AS matchKind, CASE WHEN m.account_id = me.id AND m.differences <> '[]' THEN m.differences END AS differences,
+       l.id AS lineId, g.side, ${standsOn('m.account_id')} = me.id AS here, l.day, l.amount, l.kind, l.document_type AS documentType, (SELECT i.nature FROM import i WHERE i.id = l.import_id) AS sourceNature
      FROM (SELECT ? AS id) me CROSS JOIN match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
-     WHERE m.active = 1 AND (m.account_id = me.id OR m.id IN (SELECT a.match_id FROM active_leg a JOIN line o ON o.id = a.line_id WHERE o.side = 0 AND o.account_id = me.id))
-       AND (g.side = 1 OR l.account_id = me.id) ORDER BY m.id, l.id`,
+     WHERE m.active = 1 AND (m.account_id = me.id OR m.id IN (SELECT a.match_id FROM active_leg a JOIN line o ON o.id = a.line_id WHERE o.account_id = me.id))
+     ORDER BY m.id, l.id`,
     accountId,
   );
   let group: MatchLegRow[] = [];
@@ -125,13 +128,30 @@ export function* matchesOf(read: ReadHandle, accountId: number): Generator<Proof
 
 function matchOf(rows: readonly MatchLegRow[]): ProofMatch & { readonly matchId: number } {
   const leg = ({ lineId, day, amount }: MatchLegRow): ProofLeg => ({ lineId, day: day as Day, amount });
-  const bank = rows.filter(({ side }) => side === 0).map(leg);
+  const booked = rows.filter((row) => row.side === 0 || natureOf(row) === 'cash_book');
+  const away = booked.filter(({ here }) => here === 0).map(({ day }) => day);
+  const elsewhere = away.length === 0 ? {} : { elsewhere: Math.max(...away) as Day };
+  const bank = booked.filter(({ side, here }) => side === 0 && here === 1).map(leg);
   const { matchId, matchKind, differences } = rows[0]!;
   if (matchKind === 'transfer')
-    return { matchId, bank, cash: [], differences: bank.map(({ amount }) => ({ type: 'transfer' as const, amount })) };
-  const cash = rows.filter((row) => row.side === 1 && row.own === 1 && natureOf(row) === 'cash_book').map(leg);
+    return {
+      matchId,
+      bank,
+      cash: [],
+      differences: bank.map(({ amount }) => ({ type: 'transfer' as const, amount })),
+      ...elsewhere,
+    };
+  const cash = booked.filter(({ side, here }) => side === 1 && here === 1).map(leg);
+  const book = rows.filter(({ side }) => side === 1);
   const typed: ProofDifference[] = differences === null ? [] : (JSON.parse(differences) as Difference[]);
-  return { matchId, bank, cash, differences: typed };
+  return { matchId, bank, cash, differences: typed.map((one) => sourced(one, book)), ...elsewhere };
+}
+
+function sourced(difference: ProofDifference, book: readonly BookFacts[]): ProofDifference {
+  const { type, account } = difference;
+  if (type === 'transfer') return difference;
+  const named = account === undefined ? { type } : { type, account };
+  return isCorrectedAtSource(named, { book }) ? { ...difference, atSource: true } : difference;
 }
 
 /** Names of the accounts at the other ends of the account's approved transfers, by match. */

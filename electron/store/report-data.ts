@@ -5,7 +5,7 @@ import { type Day, isoDay } from '../../shared/day.ts';
 import { completeOn } from '../../shared/ledger/as-of.ts';
 import { BOOKED_LATER, CLEARED_LATER } from '../../shared/ledger/book-sums.ts';
 import { differenceTarget } from '../../shared/ledger/journal.ts';
-import { type BookFacts, natureOf } from '../../shared/ledger/nature.ts';
+import { type BookFacts, type BookNature, natureOf } from '../../shared/ledger/nature.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import { matchItems, placeOf, type ReconcilingItem, reconciliation } from '../../shared/ledger/reconciliation.ts';
 import type { Difference } from '../../shared/match/types.ts';
@@ -113,8 +113,10 @@ class Known {
 
 /** Open lines of the account up to the period's end, oldest first, with their causes. */
 function openLines(read: ReadHandle, { accountId, to }: Proof, known: Known): ReportException[] {
-  const rows = read.all<OpenRow & { documentKind: string | null; documentType: string }>(
-    `SELECT l.kind AS documentKind, l.document_type AS documentType, ${LINE} WHERE l.account_id = ? AND l.day <= ? AND ${undecided('l.id')}
+  const rows = read.all<
+    OpenRow & { documentKind: string | null; documentType: string; sourceNature: BookNature | null }
+  >(
+    `SELECT l.kind AS documentKind, l.document_type AS documentType, i.nature AS sourceNature, ${LINE} WHERE l.account_id = ? AND l.day <= ? AND ${undecided('l.id')}
      ORDER BY l.side, l.day, l.id`,
     accountId,
     to,
@@ -123,7 +125,7 @@ function openLines(read: ReadHandle, { accountId, to }: Proof, known: Known): Re
     const exception = known.exception(row.id);
     const disposition = known.disposition(row.id);
     const line = lineOf(row);
-    const nature = natureOf({ kind: row.documentKind, documentType: row.documentType, amount: row.amount });
+    const nature = natureOf({ ...row, kind: row.documentKind });
     return {
       ...line,
       kind: exception?.kind ?? '',
@@ -166,7 +168,7 @@ interface Booked {
   readonly items: ReconcilingItem[];
 }
 
-/** Matches that were complete within the period: the rows behind the statement's sums of what is to be booked. */
+/** Matches complete within the period, and earlier booking errors that still stand: the rows behind the statement's sums of what is to be booked. */
 function booked(read: ReadHandle, { accountId, from, to }: Proof): Booked {
   const ends = transferEnds(read, accountId);
   const differences: ReportDifference[] = [];
@@ -174,10 +176,16 @@ function booked(read: ReadHandle, { accountId, from, to }: Proof): Booked {
   const items: ReconcilingItem[] = [];
   for (const match of matchesOf(read, accountId)) {
     const day = completeOn(match);
-    if (day < from || day > to) continue;
     const { matchId } = match;
     const own = matchItems(match, { from: from as Day, to: to as Day });
     items.push(...own);
+    if (own.length === 0) continue;
+    if (day < from) {
+      // Booking errors of an earlier month that the books still hold.
+      const still = typedOf(read, matchId).filter(({ account }) => account === AT_SOURCE);
+      differences.push(...still.map((item) => ({ ...item, day, matchId })));
+      continue;
+    }
     // What comes before the differences settles documents.
     for (const { amount } of own.slice(0, own.length - match.differences.length))
       settled.push({ day, amount, matchId, text: textOf(read, matchId) });

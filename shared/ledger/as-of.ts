@@ -9,6 +9,8 @@ export interface ProofDifference {
   readonly amount: number;
   /** Ledger account a person named for it; without one the chart's account of its type. */
   readonly account?: string;
+  /** A booking error that names no account: nothing is posted for it, the books lack it until they are corrected. */
+  readonly atSource?: boolean;
 }
 
 export interface ProofLeg {
@@ -25,9 +27,11 @@ export interface ProofMatch {
   /** Its lines in this account's cash book; open documents stand on another account and are not among them. */
   readonly cash: readonly ProofLeg[];
   readonly differences: readonly ProofDifference[];
+  /** Last day of its lines on other accounts: one entry books all of it, so it is complete nowhere before that day. */
+  readonly elsewhere?: Day;
 }
 
-/** Sums of a match on a day, minor units. ledger + unbooked + posted - outstanding = bank, always. */
+/** Sums of a match on a day, minor units. ledger + unbooked + posted + atSource - outstanding = bank, always. */
 export interface MatchState {
   /** Lines of the cash book up to the day. */
   readonly ledger: number;
@@ -37,6 +41,8 @@ export interface MatchState {
   readonly unbooked: number;
   /** What the journal books for it (documents settled and differences), once both sides are there. */
   readonly posted: number;
+  /** What the books lack of it for a booking error that is corrected at the source, once both sides are there. */
+  readonly atSource: number;
 }
 
 function upTo(legs: readonly ProofLeg[], day: Day): { readonly sum: number; readonly count: number } {
@@ -55,20 +61,23 @@ function upTo(legs: readonly ProofLeg[], day: Day): { readonly sum: number; read
  * month looked at again shows what it showed. A match that is there in part counts by what is missing: with all its bank lines
  * there it is not yet booked, else what the cash book holds beyond the bank is outstanding.
  */
-export function stateAt({ bank, cash }: ProofMatch, day: Day): MatchState {
+export function stateAt({ bank, cash, differences, elsewhere = 0 as Day }: ProofMatch, day: Day): MatchState {
   const atBank = upTo(bank, day);
   const inBooks = upTo(cash, day);
   const left = atBank.sum - inBooks.sum;
-  const state = { ledger: inBooks.sum, outstanding: 0, unbooked: 0, posted: 0 };
+  const state = { ledger: inBooks.sum, outstanding: 0, unbooked: 0, posted: 0, atSource: 0 };
   const bankThere = atBank.count === bank.length;
-  if (bankThere && inBooks.count === cash.length) return { ...state, posted: left };
+  if (bankThere && inBooks.count === cash.length && elsewhere <= day) {
+    const atSource = differences.reduce((sum, one) => (one.atSource ? sum + one.amount : sum), 0);
+    return { ...state, posted: left - atSource, atSource };
+  }
   const booked = inBooks.count > 0 && (!bankThere || bank.length === 0);
   return booked ? { ...state, outstanding: -left } : { ...state, unbooked: left };
 }
 
 /** The day from which both sides are there in whole: a match is booked, and its differences with it, on that day. */
-export function completeOn({ bank, cash }: ProofMatch): Day {
-  let last = 0;
+export function completeOn({ bank, cash, elsewhere = 0 as Day }: ProofMatch): Day {
+  let last: number = elsewhere;
   for (const legs of [bank, cash]) for (const { day } of legs) last = Math.max(last, day);
   return last as Day;
 }

@@ -42,7 +42,7 @@ export interface BookSums {
   readonly ledger: Minor;
   /** Cash-book lines of the span alone. */
   readonly moved: Tally;
-  /** Cash-book lines that a person said are wrong, up to the span's end. */
+  /** What is wrong in the books up to the span's end: lines a person said are, and booking errors corrected at the source (negated). */
   readonly errors: Tally;
   /** What the journal books for matches complete before the span, by the day they were complete. */
   readonly earlier: readonly (readonly [day: Day, sum: number])[];
@@ -93,7 +93,7 @@ export function sumBooks(
     about.ages.add(book.day, book.amount);
     if (fits(book, about.fault) && (hint === null || book.day < hint)) hint = book.day;
   }
-  const decided = new MatchCounter(span, { ages: about.ages, outstanding, moved });
+  const decided = new MatchCounter(span, { ages: about.ages, outstanding, moved, errors });
   for (const match of matches) decided.add(match);
   const { unbooked, documents, differences, suspense, later } = decided;
   later.sort((a, b) => a.day - b.day || a.lineId - b.lineId);
@@ -127,12 +127,17 @@ class MatchCounter {
   private readonly ages: AgeingCounter;
   private readonly outstanding: Tally;
   private readonly moved: Tally;
+  private readonly errors: Tally;
 
-  constructor(span: Span, into: { readonly ages: AgeingCounter; readonly outstanding: Tally; readonly moved: Tally }) {
+  constructor(
+    span: Span,
+    into: { readonly ages: AgeingCounter; readonly outstanding: Tally; readonly moved: Tally; readonly errors: Tally },
+  ) {
     this.span = span;
     this.ages = into.ages;
     this.outstanding = into.outstanding;
     this.moved = into.moved;
+    this.errors = into.errors;
   }
 
   add(match: ProofMatch): void {
@@ -141,6 +146,7 @@ class MatchCounter {
     const state = stateAt(match, to);
     this.ledger += state.ledger;
     for (const { day, amount } of match.cash) if (day >= from && day <= to) this.moved.add('', amount);
+    if (state.atSource !== 0) this.errors.add(BOOK_ERROR, -state.atSource);
     if (complete < from) this.post(complete, state.posted);
     else if (complete <= to) this.book(match, state.posted);
     else this.wait(match, state, complete);
@@ -157,7 +163,8 @@ class MatchCounter {
   private book({ bank, differences }: ProofMatch, posted: number): void {
     let typed = 0;
     for (const difference of differences) {
-      const { type, amount } = difference;
+      const { type, amount, atSource = false } = difference;
+      if (atSource) continue;
       this.differences.add(type, amount);
       if (goesToSuspense(difference)) this.suspense.add(difference.account === undefined ? 'unnamed' : 'named', amount);
       typed += amount;

@@ -64,12 +64,18 @@ export function placeOf({ side, nature, disposition }: OpenItem): Place | null {
 export const differencePlace = (type: DifferenceType | 'transfer'): Place =>
   CORRECTIONS.has(type) ? 'correction' : 'not_booked';
 
-/** What a match that was complete within the span leaves to book: documents it settles, then each typed difference. */
+/**
+ * What a match that was complete within the span leaves to book: documents it settles, then each typed difference. Of one complete
+ * before it, the booking errors that nothing posts: they stay until the books are corrected.
+ */
 export function matchItems(match: ProofMatch, { from, to }: Span): ReconcilingItem[] {
   const complete = completeOn(match);
-  if (complete < from || complete > to) return [];
-  const typed = match.differences.map(({ type, amount }) => ({ place: differencePlace(type), amount }));
-  const settled = stateAt(match, to).posted - typed.reduce((sum, { amount }) => sum + amount, 0);
+  if (complete > to) return [];
+  const left = match.differences.filter(({ atSource = false }) => atSource || complete >= from);
+  const typed = left.map(({ type, amount }) => ({ place: differencePlace(type), amount }));
+  if (complete < from) return typed;
+  const { posted, atSource } = stateAt(match, to);
+  const settled = posted + atSource - typed.reduce((sum, { amount }) => sum + amount, 0);
   return settled === 0 ? typed : [{ place: 'not_booked', amount: settled }, ...typed];
 }
 

@@ -238,7 +238,7 @@ describe('review', () => {
 
   it('approves in bulk only after the sample was looked at, each time; one Z takes it back', async () => {
     await bulkThroughTheLook();
-    const { clear } = await bulk();
+    const clear = await clearRows();
     await expect.poll(counts).toMatchObject({ approved: clear, suggested: before.suggested - clear });
     await press('z');
     await expect.poll(counts).toEqual(before);
@@ -250,21 +250,17 @@ describe('review', () => {
     await press('Shift+A');
     await at('sample-dialog').waitFor();
     expect(await at('sample-approve').isDisabled()).toBe(true);
-    const heads = page().locator('.sample-head');
-    const count = await heads.count();
-    expect(count).toBeGreaterThanOrEqual(Math.min(4, rows.length));
-    for (let item = 0; item < count; item++) await heads.nth(item).press('Enter');
+    const heads = await page().locator('.sample-head').all();
+    expect(heads.length).toBeGreaterThanOrEqual(Math.min(4, rows.length));
+    for (const head of heads) await head.press('Enter');
     await expect.poll(() => at('sample-left').textContent()).toBe('All looked at.');
     await at('sample-approve').press('Enter');
     await at('sample-dialog').waitFor({ state: 'detached' });
   }
 
-  /** Suggestions a bulk approval at the standing threshold takes. */
-  async function bulk(): Promise<{ clear: number }> {
+  async function clearRows(): Promise<number> {
     const threshold = Number(await at('threshold-value').textContent()) / 100;
-    return {
-      clear: rows.filter(({ confidence, guards }) => (confidence ?? 0) >= threshold && guards.length === 0).length,
-    };
+    return rows.filter(({ confidence, guards }) => (confidence ?? 0) >= threshold && guards.length === 0).length;
   }
 
   it('settles duplicates', async () => {

@@ -210,27 +210,27 @@ describe('a match that is there in part', () => {
     [
       'two bank lines, one of them later, for one book line: the rest is outstanding',
       match([leg(1, 10, 100), leg(2, 20, 200)], [leg(3, 9, 300)]),
-      { ledger: 300, outstanding: 200, unbooked: 0, posted: 0 },
+      { ledger: 300, outstanding: 200, unbooked: 0, posted: 0, atSource: 0 },
     ],
     [
       'one bank line for two book lines, one of them later: the rest is not booked',
       match([leg(1, 10, 300)], [leg(2, 9, 100), leg(3, 20, 200)]),
-      { ledger: 100, outstanding: 0, unbooked: 200, posted: 0 },
+      { ledger: 100, outstanding: 0, unbooked: 200, posted: 0, atSource: 0 },
     ],
     [
       'an instalment of a document settled later: what came is not booked',
       match([leg(1, 10, 100), leg(2, 20, 200)], []),
-      { ledger: 0, outstanding: 0, unbooked: 100, posted: 0 },
+      { ledger: 0, outstanding: 0, unbooked: 100, posted: 0, atSource: 0 },
     ],
     [
       'nothing of it yet',
       match([leg(1, 20, 100)], [leg(2, 21, 100)]),
-      { ledger: 0, outstanding: 0, unbooked: 0, posted: 0 },
+      { ledger: 0, outstanding: 0, unbooked: 0, posted: 0, atSource: 0 },
     ],
     [
       'an entry and its reversal in the cash book alone',
       match([], [leg(1, 10, 50), leg(2, 20, -50)]),
-      { ledger: 50, outstanding: 50, unbooked: 0, posted: 0 },
+      { ledger: 50, outstanding: 50, unbooked: 0, posted: 0, atSource: 0 },
     ],
   ])('%s', (_, made, want) => {
     expect(state(made, 15)).toEqual(want);
