@@ -2,6 +2,7 @@
 
 import { closeJobs, closeScreens } from './close.ts';
 import type { JobHandlers, ScreenHandlers } from './context.ts';
+import { decideMany } from './decide-many.ts';
 import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
@@ -30,4 +31,5 @@ export const JOB_HANDLERS: JobHandlers = {
   ...ruleJobs,
   'match.run': (context) => runMatchJob(context),
   'match.repair': repairJob,
+  'decide.many': decideMany,
 };

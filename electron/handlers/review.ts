@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import Fuse from 'fuse.js';
 import type { LineView } from '../../shared/contract/basic.ts';
 import { CallError } from '../../shared/contract/index.ts';
-import type { BulkPreview, DecisionResult } from '../../shared/contract/review.ts';
+import type { BulkPreview } from '../../shared/contract/review.ts';
 import { type Difference, NAMED_DIFFERENCE_TYPES } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { decodeBytes } from '../formats/encoding.ts';
@@ -12,28 +12,22 @@ import { SILENT } from '../imports/control.ts';
 import { hashFile } from '../imports/source.ts';
 import { appendAudit } from '../store/audit.ts';
 import { usedAccounts } from '../store/categories.ts';
-import { categoriseLines, equalsOf } from '../store/categorise.ts';
 import { undecided } from '../store/decided.ts';
-import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
+import { type Actor, matchByHand, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
 import { importSource } from '../store/imports.ts';
 import { lineView, lineViews, SIDE_CODES } from '../store/lines.ts';
 import { bumpRevision } from '../store/meta.ts';
 import { guardNames } from '../store/proposals.ts';
-import { bulkIds, bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
-import { lastDecision, undoDecision } from '../store/undo.ts';
+import { bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
+import { lastDecision } from '../store/undo.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
+import { decide, idOf } from './decide-many.ts';
 
 /** Formats whose source row is a physical line of text. */
 const TEXT_FORMATS: ReadonlySet<string> = new Set(['csv', 'ofx', 'qif', 'mt940', 'bai2']);
 /** Lines of one side the finder looks through: those nearest in amount. */
 const FINDER_POOL = 3_000;
-
-function idOf(key: string, letter: string): number {
-  if (!key.startsWith(`${letter}:`))
-    throw new CallError('bad_request', `${key} is not an item of this queue. Nothing was changed.`);
-  return Number(key.slice(2));
-}
 
 const who = (context: ScreenContext, by: string): Actor => ({ at: context.clock(), actor: by });
 
@@ -143,29 +137,11 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.page': (context, input) => queuePage(context.session().read, input),
   'review.detail': (context, { key }) => itemDetail(context.session().read, key),
   'review.bulkPreview': (context, { minConfidence, account }) => bulkPreview(context, minConfidence, account),
-  'review.approve': (context, { keys, by }) =>
-    approveProposals(
-      context.session().write,
-      keys.map((key) => idOf(key, 'p')),
-      who(context, by),
-    ),
-  'review.categorise': (context, { keys, account, equal, by }) => {
-    const { read, write } = context.session();
-    const all = equal ? [...new Set([...keys, ...keys.flatMap((key) => equalsOf(read, key).keys)])] : keys;
-    return categoriseLines(write, { keys: all, account }, who(context, by));
-  },
+  'review.approve': (context, input) => decide(context, 'review.approve', input),
+  'review.categorise': (context, input) => decide(context, 'review.categorise', input),
   'review.ledgerAccounts': (context) => usedAccounts(context.session().read),
-  'review.approveAbove': (context, { minConfidence, account, by }): DecisionResult => {
-    const ids = bulkIds(context.session().read, minConfidence, account);
-    return approveProposals(context.session().write, ids, who(context, by));
-  },
-  'review.reject': (context, { keys, by, reason }) =>
-    rejectProposals(
-      context.session().write,
-      keys.map((key) => idOf(key, 'p')),
-      reason,
-      who(context, by),
-    ),
+  'review.approveAbove': (context, input) => decide(context, 'review.approveAbove', input),
+  'review.reject': (context, input) => decide(context, 'review.reject', input),
   'review.settleDuplicate': (context, { key, verdict, by }) =>
     settleDuplicate(context.session().write, idOf(key, 'd'), verdict, who(context, by)),
   'review.matchByHand': (context, { bank, book, differences, by, note: text }) =>
@@ -178,7 +154,7 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
     note(context, input);
     return {};
   },
-  'review.undo': (context, { decisionId, by }) => undoDecision(context.session().write, decisionId, who(context, by)),
+  'review.undo': (context, input) => decide(context, 'review.undo', input),
   'review.lastDecision': (context) => lastDecision(context.session().read),
   'lines.find': (context, input) => findLines(context, input),
   'lines.source': (context, { lineId }) => {

@@ -5,6 +5,7 @@ import { decided, undecided } from './decided.ts';
 import { IGNORED } from './exception-kinds.ts';
 import type { WriteHandle } from './handle.ts';
 import type { LooseRow } from './loaded-lines.ts';
+import { NO_STEP, portions, type Step } from './portions.ts';
 
 const LOOSE = `SELECT l.id, l.side, l.account_id, l.day FROM line l
   WHERE ${undecided('l.id')}
@@ -12,20 +13,24 @@ const LOOSE = `SELECT l.id, l.side, l.account_id, l.day FROM line l
     AND NOT EXISTS (SELECT 1 FROM exception e WHERE e.line_id = l.id AND e.kind = '${IGNORED}')`;
 
 /** An exception is settled as soon as its line is decided. */
-const SETTLE = `UPDATE exception SET state = ${decided('exception.line_id')}`;
+const SETTLED = decided('exception.line_id');
+const SETTLE = `UPDATE exception SET state = ${SETTLED}`;
+/** The lines a statement is given. */
+const GIVEN = 'SELECT value FROM json_each(?)';
 
 /** Works the queues and exception states out again for these lines; null means all. */
-export function refreshLoose(write: WriteHandle, lineIds: readonly number[] | null): void {
+export function refreshLoose(write: WriteHandle, lineIds: readonly number[] | null, step: Step = NO_STEP): void {
   if (lineIds === null) {
     write.run('DELETE FROM loose_line');
     write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE}`);
     write.run(SETTLE);
     return;
   }
-  for (const id of lineIds) {
-    write.run('DELETE FROM loose_line WHERE line_id = ?', id);
-    write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE} AND l.id = ?`, id);
-    write.run(`${SETTLE} WHERE line_id = ?`, id);
+  for (const some of portions([...new Set(lineIds)], 'queues', step)) {
+    const ids = JSON.stringify(some);
+    write.run(`DELETE FROM loose_line WHERE line_id IN (${GIVEN})`, ids);
+    write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE} AND l.id IN (${GIVEN})`, ids);
+    write.run(`${SETTLE} WHERE line_id IN (${GIVEN}) AND state <> ${SETTLED}`, ids);
   }
 }
 

@@ -6,10 +6,10 @@ import type { ProofDifference, ProofLeg, ProofMatch } from '../../shared/ledger/
 import type { ProofBook } from '../../shared/ledger/book-sums.ts';
 import { natureOf } from '../../shared/ledger/nature.ts';
 import type { ProofInput } from '../../shared/ledger/proof.ts';
-import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import type { Difference } from '../../shared/match/types.ts';
 import { type Minor, minor } from '../../shared/money.ts';
 import { accountById, openingBalance } from './accounts.ts';
+import { accountLines } from './bank-columns.ts';
 import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
 
@@ -18,17 +18,6 @@ export interface ProofSpan {
   readonly from: number | null;
   readonly to: number | null;
 }
-
-type BankRow = readonly [
-  id: number,
-  day: number,
-  amount: number,
-  balance: number | null,
-  row: number,
-  statement: number,
-  approved: number,
-  excluded: number,
-];
 
 const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
 
@@ -60,42 +49,16 @@ function loadStatements(read: ReadHandle, accountId: number): ProofInput['statem
   }));
 }
 
+/** The account's bank lines, each with the place of its statement among those that count. */
 function loadBank(
   read: ReadHandle,
   accountId: number,
   statements: ProofInput['statements'],
 ): { readonly columns: ProofInput['bank']; readonly ids: Float64Array } {
-  const length = read.number('SELECT count(1) AS n FROM line WHERE side = 0 AND account_id = ?', accountId);
-  const columns = {
-    length,
-    day: new Int32Array(length),
-    amount: new Float64Array(length),
-    balance: new Float64Array(length),
-    row: new Int32Array(length),
-    statement: new Int32Array(length),
-    state: new Uint8Array(length),
-  };
-  const ids = new Float64Array(length);
+  const { bank } = accountLines(read, accountId);
   const index = new Map(statements.map((statement, at) => [statement.statementId, at]));
-  const rows = read.db
-    .prepare(
-      `SELECT id, day, amount, balance, row, statement_id, EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id), EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)
-       FROM line WHERE side = 0 AND account_id = ? ORDER BY statement_id, row, id`,
-    )
-    .raw()
-    .iterate(accountId) as IterableIterator<BankRow>;
-  let at = 0;
-  for (const [id, day, amount, balance, row, statement, approved, excluded] of rows) {
-    ids[at] = id;
-    columns.day[at] = day;
-    columns.amount[at] = amount;
-    columns.balance[at] = balance ?? Number.NaN;
-    columns.row[at] = row;
-    columns.statement[at] = index.get(statement) ?? -1;
-    columns.state[at] = excluded === 1 ? LINE_EXCLUDED : approved === 1 ? LINE_APPROVED : LINE_OPEN;
-    at++;
-  }
-  return { columns, ids };
+  const statement = Int32Array.from(bank.statement, (id) => index.get(id) ?? -1);
+  return { columns: { ...bank, statement }, ids: bank.id };
 }
 
 /** A line flagged as a duplicate that nobody settled yet. */
@@ -103,28 +66,30 @@ const SUSPECT = 'duplicate_suspect';
 /** A line that an open suggestion holds: neither decided nor explained yet. */
 const SUGGESTED = 'suggested';
 
-/** Kind of each open line's exception, the first where a line has several; "suggested" where only a suggestion speaks of it. */
-function openKinds(read: ReadHandle, accountId: number, side: number): Map<number, string> {
-  const suggested = read.all<{ line_id: number }>(
-    `SELECT g.line_id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id JOIN line l ON l.id = g.line_id
-     WHERE p.state = 0 AND l.account_id = ? AND l.side = ?`,
-    accountId,
-    side,
-  );
+/**
+ * What explains an open line: the kind of its exception, the first where it has several; "suggested" where only a suggestion speaks
+ * of it: it is among the suggested lines, and no queue of lines without a suggestion holds it.
+ */
+function openKinds(read: ReadHandle, accountId: number, side: number): (line: number) => string {
+  const suggested = new Set(read.rows('SELECT line_id FROM proposal_leg').map(([id]) => id as number));
   const exceptions = read.all<{ line_id: number; kind: string }>(
     'SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC',
     accountId,
     side,
   );
-  const kinds = new Map(suggested.map((row) => [row.line_id, SUGGESTED]));
-  for (const { line_id, kind } of exceptions) kinds.set(line_id, kind);
+  const kinds = new Map(exceptions.map((row) => [row.line_id, row.kind]));
   const duplicates = read.all<{ line_id: number }>(
     'SELECT duplicate_id AS line_id FROM duplicate WHERE state = 0 AND account_id = ? AND side = ?',
     accountId,
     side,
   );
   for (const { line_id } of duplicates) kinds.set(line_id, SUSPECT);
-  return kinds;
+  const loose = new Set(
+    read
+      .all<{ line_id: number }>('SELECT line_id FROM loose_line WHERE side = ? AND account_id = ?', side, accountId)
+      .map(({ line_id }) => line_id),
+  );
+  return (line) => kinds.get(line) ?? (!loose.has(line) && suggested.has(line) ? SUGGESTED : '');
 }
 
 function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
@@ -133,8 +98,7 @@ function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
     `SELECT id, day, amount, kind, document_type AS documentType FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
   );
-  for (const row of open)
-    yield { day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds.get(row.id) ?? '' };
+  for (const row of open) yield { day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds(row.id) };
 }
 
 interface MatchLegRow {
@@ -212,7 +176,7 @@ export function proofInput(read: ReadHandle, span: ProofSpan): ProofInput {
     to: span.to as Day | null,
     statements,
     bank: columns,
-    bankKind: (index) => kinds.get(ids[index] ?? -1) ?? '',
+    bankKind: (index) => kinds(ids[index] ?? -1),
     books: loadBooks(read, account.id),
     matches: matchesOf(read, account.id),
     ledgerClosing: null,

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api.ts';
-import { decide, nothingTo, targets } from './decide.ts';
+import { asJob, decide, nothingTo, targets } from './decide.ts';
 import { review } from './review.ts';
 import { ui } from './ui.ts';
 
@@ -22,7 +22,9 @@ export function bookProposed(): void {
     nothingTo('book: no account is proposed. Press C to name one');
     return;
   }
-  void decide(keys, 'Booked', () => call('review.categorise', { keys, account: null, equal: false, by: ui().actor }));
+  void decide(keys, 'Booked', () =>
+    asJob((jobId) => call('review.categorise', { keys, account: null, equal: false, jobId, by: ui().actor })),
+  );
 }
 
 /** Books the chosen row and every open line with the same account for the same reason. One undo step. */
@@ -32,7 +34,9 @@ export async function bookEqual(): Promise<void> {
     nothingTo('book: no account is proposed. Press C to name one');
     return;
   }
-  await decide(keys, 'Booked', () => call('review.categorise', { keys, account: null, equal: true, by: ui().actor }));
+  await decide(keys, 'Booked', () =>
+    asJob((jobId) => call('review.categorise', { keys, account: null, equal: true, jobId, by: ui().actor })),
+  );
   review().cache.refresh();
 }
 
@@ -46,7 +50,9 @@ export function openAccounts(): void {
 export function bookTo(account: string): void {
   const keys = lineKeys();
   ui().show('none');
-  void decide(keys, 'Booked', () => call('review.categorise', { keys, account, equal: false, by: ui().actor }));
+  void decide(keys, 'Booked', () =>
+    asJob((jobId) => call('review.categorise', { keys, account, equal: false, jobId, by: ui().actor })),
+  );
 }
 
 /** Accounts that lines were booked to or rules name, the most used first. */

@@ -1,7 +1,7 @@
 /** What a person does in the review queues: approve, reject, settle, undo. The row leaves at once; the engine has the last word. */
 
 import type { DecisionResult, Queue } from '../../shared/contract/review.ts';
-import { ApiError, call } from '../api.ts';
+import { ApiError, call, newJobId } from '../api.ts';
 import { money, plural } from '../format.ts';
 import { queryClient, workspaceChanged } from './queries.ts';
 import { clearSelection, review, settle, toggle, useReview } from './review.ts';
@@ -61,6 +61,16 @@ function leave(keys: readonly string[]): void {
   settle();
 }
 
+/** A call under a name of its own: where it takes long, the bottom bar shows how far it is and cancels it. */
+export async function asJob<T>(ask: (jobId: string) => Promise<T>): Promise<T> {
+  const jobId = newJobId();
+  try {
+    return await ask(jobId);
+  } finally {
+    ui().endJob(jobId);
+  }
+}
+
 /** Takes the rows out, asks the engine, and says what it did; rows that it refused come back with the reason. */
 export async function decide(keys: readonly string[], verb: string, ask: () => Promise<DecisionResult>): Promise<void> {
   const currency = currencyOf(keys[0] ?? '');
@@ -99,7 +109,7 @@ export function approve(): void {
     nothingTo('approve: only suggestions can be approved. Press F to find a match');
     return;
   }
-  void decide(keys, 'Approved', () => call('review.approve', { keys, by: ui().actor }));
+  void decide(keys, 'Approved', () => asJob((jobId) => call('review.approve', { keys, jobId, by: ui().actor })));
 }
 
 /** Opens the question why; 1 to 5 answer it. */
@@ -113,7 +123,10 @@ export function startReject(): void {
 
 export function reject(reason: string): void {
   const keys = targets().filter((key) => key.startsWith('p:'));
-  if (keys.length > 0) void decide(keys, 'Rejected', () => call('review.reject', { keys, by: ui().actor, reason }));
+  if (keys.length > 0)
+    void decide(keys, 'Rejected', () =>
+      asJob((jobId) => call('review.reject', { keys, jobId, by: ui().actor, reason })),
+    );
 }
 
 export function settleDuplicate(verdict: 'exclude' | 'keep'): void {
@@ -141,7 +154,9 @@ export async function approveAbove(minConfidence: number): Promise<void> {
   const { account, cache } = review();
   const currency = cache.rowAt(0)?.currency ?? '';
   try {
-    const result = await call('review.approveAbove', { minConfidence, account, by: ui().actor });
+    const result = await asJob((jobId) =>
+      call('review.approveAbove', { minConfidence, account, jobId, by: ui().actor }),
+    );
     report(result, 'Approved', currency);
   } catch (thrown) {
     sayError(thrown);
@@ -154,7 +169,7 @@ export async function approveAbove(minConfidence: number): Promise<void> {
 /** Takes back the last decision (or one by id) and goes back to where it was made. */
 export async function undo(decisionId: number | null = null): Promise<void> {
   try {
-    const result = await call('review.undo', { decisionId, by: ui().actor });
+    const result = await asJob((jobId) => call('review.undo', { decisionId, jobId, by: ui().actor }));
     ui().say({ tone: 'ok', text: result.decisionId === null ? 'Nothing to undo.' : `Undone: ${result.text}` });
     goBack(result.decisionId);
   } catch (thrown) {

@@ -185,6 +185,8 @@ export type Reliability = z.infer<typeof reliabilitySchema>;
 /** Account name, or null for all accounts. */
 const account = z.string().nullable();
 const filter = z.string().max(200);
+/** Names a decision about many items, so that its progress can be shown and it can be cancelled: then nothing of it is written. */
+const jobId = z.string().optional();
 
 export const reviewContract = {
   'match.run': { input: z.strictObject({ jobId: z.string() }), output: matchSummarySchema },
@@ -201,7 +203,7 @@ export const reviewContract = {
   },
   /** One proposal, or several as one undo step; of several, those with a guard-rail are refused: each needs a look of its own. */
   'review.approve': {
-    input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), by: actorSchema }),
+    input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), jobId, by: actorSchema }),
     output: decisionResultSchema,
   },
   /**
@@ -216,7 +218,7 @@ export const reviewContract = {
   'review.reliability': { input: nothing, output: reliabilitySchema },
   /** Approves what `review.bulkPreview` counts; one undo step. */
   'review.approveAbove': {
-    input: z.strictObject({ minConfidence: confidenceSchema, account, by: actorSchema }),
+    input: z.strictObject({ minConfidence: confidenceSchema, account, jobId, by: actorSchema }),
     output: decisionResultSchema,
   },
   /**
@@ -228,6 +230,7 @@ export const reviewContract = {
       keys: z.array(keySchema).min(1).max(10_000),
       account: z.string().trim().min(1).max(200).nullable(),
       equal: z.boolean(),
+      jobId,
       by: actorSchema,
     }),
     output: decisionResultSchema,
@@ -240,6 +243,7 @@ export const reviewContract = {
   'review.reject': {
     input: z.strictObject({
       keys: z.array(keySchema).min(1).max(10_000),
+      jobId,
       by: actorSchema,
       reason: z.string().max(500),
     }),
@@ -268,7 +272,7 @@ export const reviewContract = {
   },
   /** Takes back a decision (the last one when null) without touching any other. A posted match is refused: reverse it instead. */
   'review.undo': {
-    input: z.strictObject({ decisionId: idSchema.nullable(), by: actorSchema }),
+    input: z.strictObject({ decisionId: idSchema.nullable(), jobId, by: actorSchema }),
     output: z.object({ decisionId: idSchema.nullable(), text: z.string(), count: z.number().int() }),
   },
   /** The newest decision that can be undone, for the undo bar. */

@@ -252,6 +252,7 @@ CREATE TABLE posting (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX posting_once ON posting (match_id, destination) WHERE reverses IS NULL;
 CREATE INDEX posting_by_state ON posting (state);
+CREATE INDEX posting_by_match ON posting (match_id);
 -- What each entry books, as it was written. No account stands on both sides of an entry.
 CREATE TABLE posting_line (
   key TEXT NOT NULL REFERENCES posting (key),
