@@ -68,10 +68,10 @@ const SUGGESTED = 'suggested';
 
 /**
  * What explains an open line: the kind of its exception, the first where it has several; "suggested" where only a suggestion speaks
- * of it: it is among the suggested lines, and no queue of lines without a suggestion holds it.
+ * of it. An open line that the last match knew is suggested or without a suggestion; lines that came later have higher ids.
  */
 function openKinds(read: ReadHandle, accountId: number, side: number): (line: number) => string {
-  const suggested = new Set(read.rows('SELECT line_id FROM proposal_leg').map(([id]) => id as number));
+  const known = read.number('SELECT coalesce(max(line_id), 0) AS n FROM proposal_leg');
   const exceptions = read.all<{ line_id: number; kind: string }>(
     'SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC',
     accountId,
@@ -89,7 +89,7 @@ function openKinds(read: ReadHandle, accountId: number, side: number): (line: nu
       .all<{ line_id: number }>('SELECT line_id FROM loose_line WHERE side = ? AND account_id = ?', side, accountId)
       .map(({ line_id }) => line_id),
   );
-  return (line) => kinds.get(line) ?? (!loose.has(line) && suggested.has(line) ? SUGGESTED : '');
+  return (line) => kinds.get(line) ?? (line > known || loose.has(line) ? '' : SUGGESTED);
 }
 
 function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {

@@ -188,7 +188,7 @@ BEGIN SELECT RAISE(ABORT, 'matches are append-only'); END;
 
 -- A difference on the account of the match itself would debit and credit one account.
 CREATE TRIGGER match_differs_elsewhere BEFORE INSERT ON match
-WHEN EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id WHERE d.value ->> '$.account' = a.name AND a.name <> '')
+WHEN NEW.differences <> '[]' AND EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id WHERE d.value ->> '$.account' = a.name AND a.name <> '')
 BEGIN SELECT RAISE(ABORT, 'a difference stands on another account than its match'); END;
 
 CREATE TABLE match_leg (
