@@ -28,7 +28,7 @@ import { acceptDrops, importDropped } from './state/files.ts';
 import { NOBODY_NAMED } from './state/looks.ts';
 import { useShellInfo, useWorkspace } from './state/queries.ts';
 import { type Screen, ui, useUi } from './state/ui.ts';
-import { openWorkspace, removeSample, waitWith } from './state/workspace.ts';
+import { openWorkspace, removeSample, useWelcome, waitWith } from './state/workspace.ts';
 import { focusGrid } from './table/grid-focus.ts';
 
 const PAGES: Readonly<Record<Screen, () => React.JSX.Element>> = {
@@ -109,12 +109,13 @@ function dropped(paths: string[], open: boolean): void {
 export function App() {
   const { data, error, isPending, refetch } = useWorkspace();
   const open = data != null;
+  const busy = useWelcome((state) => state.busy);
   useLoginName();
   useEffect(() => acceptDrops((paths) => dropped(paths, open)), [open]);
   return (
     <>
-      {isPending ? (
-        <div className="starting" role="status" aria-label="Starting">
+      {isPending || (open && busy !== null) ? (
+        <div className="starting" role="status" aria-label={busy ?? 'Starting'} data-testid="starting">
           <Bones rows={4} />
         </div>
       ) : error && data === undefined ? (
@@ -126,7 +127,7 @@ export function App() {
           </ErrorCard>
         </div>
       ) : data ? (
-        <Workbench workspace={data} />
+        <Workbench key={data.path} workspace={data} />
       ) : (
         <Welcome />
       )}

@@ -18,6 +18,8 @@ const number = (body: Body, name: string): number => (typeof body[name] === 'num
 const text = (body: Body, name: string): string => (typeof body[name] === 'string' ? body[name] : '');
 const colon = (before: string, after: string): string => (after === '' ? before : `${before}: ${after}`);
 
+const spanText = (body: Body): string => `${text(body, 'from')} to ${text(body, 'to')}`;
+
 const importSentence: Sentence = (body, { subject }) => {
   const side = body.side === 'book' ? 'as books' : 'as bank';
   const refused = number(body, 'refused');
@@ -87,6 +89,18 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `Went on without ${plural(number(body, 'knew') - number(body, 'have'), 'acknowledged entry', 'acknowledged entries')} that the file had lost`,
   change: (_body, { subject }) => `Changed ${subject}`,
   'opening balance': openingSentence,
+  'ledger balance': (body, { subject }, { currency }) => {
+    const of = `the ledger balance of ${subject} on ${text(body, 'day')}`;
+    if (typeof body.amount !== 'number') return `Took back ${of}`;
+    return `Set ${of} to ${money(body.amount, text(body, 'currency') || currency)} (${text(body, 'source')})`;
+  },
+  chart: (body, { subject }) => `Took ${plural(number(body, 'added'), 'account')} from ${subject} into the chart`,
+  'define period': (body, { subject }) => `Made ${spanText(body)} a period of ${subject}`,
+  sign: (body, { subject }) => colon(`Signed ${subject}, ${spanText(body)}`, text(body, 'note')),
+  review: (body, { subject }) => colon(`Reviewed ${subject}, ${spanText(body)}`, text(body, 'note')),
+  lock: (body, { subject }) => `Locked ${subject}, ${spanText(body)}`,
+  reopen: (body, { subject }) => colon(`Reopened ${subject}, ${spanText(body)}`, text(body, 'note')),
+  'four eyes': (body) => `Turned four eyes ${body.on === true ? 'on' : 'off'}`,
   note: (body, { subject }) => colon(`Note on ${subject}`, text(body, 'note')),
   'watch.on': (_body, { subject }) => `Began to watch the folder ${subject}`,
   'watch.off': (_body, { subject }) => `Stopped watching the folder ${subject}`,
@@ -94,6 +108,18 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'rule.add': (_body, { subject }) => `Added ${subject}`,
   'rule.change': (_body, { subject }) => `Changed ${subject}`,
   'rule.remove': (_body, { subject }) => `Removed ${subject}`,
+  'ledger.add': (_body, { subject }) => `Added the ledger account ${subject}`,
+  'ledger.chart': (body, { subject }) => `Read the chart of accounts ${subject}: ${number(body, 'added')} added`,
+  'account.tie': (body, { subject }) =>
+    body.ledger === null ? `Untied ${subject}` : `Tied ${subject} to the ledger account ${text(body, 'ledger')}`,
+  'account.alias': (body, { subject }) => `“${text(body, 'alias')}” means ${subject} now`,
+  'account.kind': (body, { subject }) => `Made ${subject} a ${text(body, 'kind')} account`,
+  'account.rename': (body) => `Renamed ${text(body, 'from')} to ${text(body, 'to')}`,
+  'account.join': (body, { subject }) =>
+    `Joined ${text(body, 'joined')} to ${subject}: ${plural(number(body, 'lines'), 'line')}`,
+  'account.part': (body, { subject }) =>
+    `Parted ${text(body, 'parted')} from ${subject}: ${plural(number(body, 'lines'), 'line')}`,
+  'account.apart': (body, { subject }) => `Kept ${text(body, 'other')} and ${subject} apart`,
   'rule.order': () => 'Changed the order of the rules',
 };
 

@@ -15,6 +15,8 @@ import {
   unapprove,
   undo,
 } from './state/decide.ts';
+import { endDisposition, openDispose } from './state/dispose.ts';
+import { exportGrid, gridInView } from './state/export.ts';
 import { chooseFiles } from './state/files.ts';
 import { startHandMatch } from './state/hand.ts';
 import { importScreen } from './state/import.ts';
@@ -143,6 +145,24 @@ const GLOBAL: readonly Command[] = [
     screen: 'any',
     run: () => void closeWorkspace().catch(sayError),
   },
+  {
+    id: 'grid.xlsx',
+    title: 'Export these rows to a workbook',
+    also: 'excel xlsx save spreadsheet',
+    keys: ['Mod+E'],
+    screen: 'any',
+    when: () => gridInView() !== null,
+    run: () => exportGrid('xlsx'),
+  },
+  {
+    id: 'grid.csv',
+    title: 'Export these rows to a CSV',
+    also: 'save text',
+    keys: ['Mod+Shift+E'],
+    screen: 'any',
+    when: () => gridInView() !== null,
+    run: () => exportGrid('csv'),
+  },
   { id: 'pane.next', title: 'Next pane', keys: ['F6'], screen: 'any', run: () => nextPane() },
 ];
 
@@ -203,6 +223,22 @@ const REVIEW: readonly Command[] = [
   ),
   review1('undo', 'Undo the last decision', ['Z'], () => void undo()),
   review1('unapprove', 'Take back this approval', ['U'], () => void unapprove(), inQueue('approved'), 'un-approve'),
+  review1(
+    'dispose',
+    'Say why it stays open, or write it off',
+    ['W'],
+    openDispose,
+    inQueue('exceptions', 'bank_only', 'books_only'),
+    'carry outstanding timing bank error ask correct source write off later',
+  ),
+  review1(
+    'endDisposition',
+    'Open the carried line again',
+    ['U'],
+    () => void endDisposition().catch(sayError),
+    inQueue('carried'),
+    'take back disposition',
+  ),
   review1('exclude', 'Exclude the duplicate', ['D'], () => settleDuplicate('exclude'), inQueue('duplicates')),
   review1('keep', 'Keep both, they are genuine', ['B'], () => settleDuplicate('keep'), inQueue('duplicates')),
   review1(
@@ -210,7 +246,7 @@ const REVIEW: readonly Command[] = [
     'Find a match by hand',
     ['F'],
     () => void startHandMatch(),
-    inQueue('suggested', 'exceptions', 'bank_only', 'books_only', 'ignored'),
+    inQueue('suggested', 'exceptions', 'bank_only', 'books_only', 'carried', 'ignored'),
     'split group bank fee outstanding cheque difference',
   ),
   review1('note', 'Write a note', ['N'], () => openFor('note'), undefined, 'discuss comment'),

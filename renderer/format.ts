@@ -36,12 +36,16 @@ export function longDay(value: number | null): string {
 
 /** "Oct 2026" of "2026-10". */
 export function monthName(month: string): string {
+  const span = spanKey(month);
+  if (span !== null) return `${day(span.from)} to ${day(span.to)}`;
   const [year, number] = month.split('-');
   return `${MONTHS[Number(number) - 1] ?? month} ${year}`;
 }
 
 /** First and last day of a month "2026-10", or open ends for null. */
 export function monthSpan(month: string | null): { from: number | null; to: number | null } {
+  const span = month === null ? null : spanKey(month);
+  if (span !== null) return span;
   const first = month === null ? null : parseIsoDay(`${month}-01`);
   return first === null ? { from: null, to: null } : { from: monthStart(first), to: monthEnd(first) };
 }
@@ -98,4 +102,19 @@ export function sentence(text: string): string {
 /** Last part of a path, for labels. */
 export function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
+}
+
+const SPAN_KEY = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/;
+
+/** Days of a period's key: "2026-10-01..2026-10-14"; null for a month's. */
+function spanKey(key: string): { from: number; to: number } | null {
+  const match = SPAN_KEY.exec(key);
+  const [from, to] = [parseIsoDay(match?.[1] ?? ''), parseIsoDay(match?.[2] ?? '')];
+  return from === null || to === null ? null : { from, to };
+}
+
+/** Key of a period under which it is chosen: its month where it is one, else its days. */
+export function periodKey({ from, to }: { readonly from: number; readonly to: number }): string {
+  const isMonth = monthStart(from as Day) === from && monthEnd(from as Day) === to;
+  return isMonth ? isoDay(from as Day).slice(0, 7) : `${isoDay(from as Day)}..${isoDay(to as Day)}`;
 }

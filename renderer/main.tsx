@@ -12,6 +12,7 @@ import './theme/pages-close.css';
 import './theme/review.css';
 import './theme/review-detail.css';
 import './theme/import.css';
+import './theme/ledger.css';
 import './theme/rules.css';
 import './theme/transforms.css';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -2,6 +2,9 @@
 
 import type { Queue } from '../shared/contract/review.ts';
 import type { MappedField } from '../shared/mapping.ts';
+import { LEDGER_WORDS, plainWord } from '../shared/words.ts';
+
+export { causeWord } from '../shared/words.ts';
 
 const QUEUE_WORDS: Readonly<Record<Queue, string>> = {
   suggested: 'Suggested',
@@ -9,6 +12,7 @@ const QUEUE_WORDS: Readonly<Record<Queue, string>> = {
   exceptions: 'Exceptions',
   bank_only: 'Bank only',
   books_only: 'Books only',
+  carried: 'Carried',
   ignored: 'Left out',
   approved: 'Approved',
   posted: 'Posted',
@@ -28,48 +32,27 @@ const WORDS: Readonly<Record<string, string>> = {
   open: 'Open',
   matched: 'Matched',
   proved: 'Proved',
-  // sides
-  bank: 'Bank',
-  book: 'Books',
-  // group kinds
-  one_to_one: 'One to one',
-  one_to_many: 'One to many',
-  many_to_one: 'Many to one',
-  many_to_many: 'Many to many',
-  by_hand: 'By hand',
-  transfer: 'Transfer between own accounts',
-  // duplicate kinds
-  reimport: 'Imported twice',
-  double_entry: 'Entered twice',
-  double_post: 'Posted twice',
-  // exception kinds
-  outstanding: 'Outstanding',
-  cleared_later: 'Cleared later',
-  booked_later: 'Booked later',
-  stale_check: 'Stale cheque',
-  unrecorded: 'Not in the books',
-  bank_fee: 'Bank fee',
-  bank_interest: 'Bank interest',
-  short_payment: 'Short payment',
-  overpayment: 'Overpayment',
-  nsf_returned: 'Returned payment',
-  transposed_amount: 'Transposed digits',
-  sign_error: 'Wrong sign',
-  currency: 'Other currency',
-  wrong_account: 'Wrong account',
-  unknown: 'Cause unknown',
-  // differences
-  fee: 'Fee',
-  fx: 'Exchange difference',
-  rounding: 'Rounding',
-  discount: 'Discount',
-  tax: 'Tax withheld',
-  bank_charge: 'Bank charge',
-  write_off: 'Write-off',
-  transposition: 'Transposed digits',
-  sign: 'Wrong sign',
-  unexplained: 'Unexplained',
-  categorised: 'Booked to an account',
+  signed: 'Signed',
+  locked: 'Locked',
+  sign_prepare: 'Signed',
+  sign_review: 'Reviewed',
+  sign_lock: 'Locked',
+  sign_reopen: 'Reopened',
+  outstandingPayments: 'Outstanding payments',
+  outstandingCount: 'Outstanding items',
+  depositsInTransit: 'Deposits in transit',
+  adjustedBank: 'Adjusted bank balance',
+  adjustedLedger: 'Adjusted ledger balance',
+  booksOffBy: 'Books off by',
+  statementOffBy: 'Statement off by',
+  statementClosing: 'Statement closing',
+  receiptsNotBooked: 'Receipts not booked',
+  paymentsNotBooked: 'Payments not booked',
+  moneyIn: 'Money in',
+  moneyOut: 'Money out',
+  bankErrors: 'Errors of the bank',
+  bookErrors: 'Booking errors',
+  ...LEDGER_WORDS,
   // guard-rails
   ambiguous: 'Ambiguous: another match fits as well',
   duplicate_suspect: 'May be a duplicate',
@@ -80,22 +63,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** The word a person reads for a code. */
 export function word(code: string): string {
-  const known = WORDS[code];
-  if (known !== undefined) return known;
-  const plain = code.replaceAll('_', ' ');
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
-}
-
-/** Causes of an open line that share their code with a queue or a guard-rail. */
-const CAUSES: Readonly<Record<string, string>> = {
-  suggested: 'Suggested, not decided',
-  duplicate_suspect: 'Suspected duplicate',
-  ambiguous: 'Several fit equally',
-};
-
-/** Why a line is open, in the words of the proof and the exceptions queue. */
-export function causeWord(kind: string): string {
-  return CAUSES[kind] ?? word(kind);
+  return plainWord(code, WORDS);
 }
 
 const VERDICTS: Readonly<Record<string, string>> = {
@@ -105,6 +73,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
   reject: 'Rejected',
   exclude: 'Excluded as a duplicate',
   keep: 'Kept as genuine',
+  dispose: 'Carried',
   undo: 'Undone',
 };
 

@@ -2,6 +2,7 @@
 
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
+import type { Scope } from '../../shared/contract/basic.ts';
 import { type Day, dayOf, monthEnd, parseIsoDay } from '../../shared/day.ts';
 import { UsageError } from './run.ts';
 
@@ -35,10 +36,24 @@ export function spanOptions(command: Command): Command {
     .option('--to <day>', 'last day, yyyy-MM-dd');
 }
 
+/** Options of a command that is about the lines of an account and a span of days. */
+export function scopeOptions(command: Command, account = '--account <name>'): Command {
+  return spanOptions(command.option(account, 'only this account'));
+}
+
 export interface SpanOptions {
   readonly period?: string;
   readonly from?: string;
   readonly to?: string;
+}
+
+export interface ScopeOptions extends SpanOptions {
+  readonly account?: string | undefined;
+}
+
+/** What `--account` and the span mean; everything where they are not given. Throws UsageError. */
+export function scopeOf({ account, ...span }: ScopeOptions): Scope {
+  return { account: account ?? null, ...spanOf(span), filter: '' };
 }
 
 /** A day option; null where it is not given. Throws UsageError. */

@@ -13,7 +13,7 @@ import { SAMPLE_COMPANY, SAMPLE_CURRENCY, type SampleFile, sampleFiles } from '.
 import { removeWorkspace } from '../store/create.ts';
 import { openForReading } from '../store/open.ts';
 import { isOwnOutput } from '../store/outputs.ts';
-import { writeReport } from './close.ts';
+import { writeReport } from './report.ts';
 import { Client, EXIT, out } from './run.ts';
 
 const BY = 'demo';

@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import type { LineView } from '../../shared/contract/basic.ts';
 import type { ImportResult } from '../../shared/contract/import.ts';
+import type { Output } from '../../shared/contract/index.ts';
 import { type Day, isoDay } from '../../shared/day.ts';
 import { type ColumnMap, columnMapSchema } from '../../shared/mapping.ts';
 import { displayMinor, exponentOf, minor } from '../../shared/money.ts';
 import { everyLine } from '../store/lines.ts';
+import { type ScopeOptions, scopeOf } from './define.ts';
 import {
   Client,
   type Common,
@@ -80,6 +82,34 @@ function describe(result: ImportResult): string {
   ].join('\n');
 }
 
+type JoinQuestion = Output<'accounts.questions'>[number];
+
+interface Asked {
+  readonly names: readonly string[];
+  readonly command: string;
+  readonly text: string;
+}
+
+const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `"${text.replace(/["\\$`]/g, '\\$&')}"`);
+
+/** Accounts that may be one, each with the command that joins them. */
+function questions(path: string, pairs: readonly JoinQuestion[]): Asked[] {
+  return pairs.map(({ into, join, evidence }) => {
+    const command = `tieout account ${quoted(path)} --account ${quoted(into)} --join ${quoted(join)}`;
+    return {
+      names: [into, join],
+      command,
+      text: `Does ${join} belong to ${into} (${evidence.join('; ')})? If so: ${command}`,
+    };
+  });
+}
+
+/** The commands that concern the accounts of an imported file. */
+function commandsFor(result: ImportResult, asked: readonly Asked[]): string[] {
+  const own = result.account.split(', ');
+  return asked.filter(({ names }) => names.some((name) => own.includes(name))).map(({ command }) => command);
+}
+
 export async function importFiles(path: string, files: readonly string[], options: ImportOptions): Promise<number> {
   const { side } = options;
   if (side !== 'bank' && side !== 'book') throw new UsageError('--side takes bank or book');
@@ -93,14 +123,16 @@ export async function importFiles(path: string, files: readonly string[], option
       by: options.by,
       jobId: 'import',
     });
-    if (options.json) await printJson(results);
+    const asked = questions(path, await client.call('accounts.questions', {}));
+    if (options.json) await printJson(results.map((result) => ({ ...result, maySuggest: commandsFor(result, asked) })));
     else for (const result of results) await out(`${describe(result)}\n`);
+    for (const { text } of asked) log(text);
     if (results.some((result) => result.importId === null)) return EXIT.failed;
     return results.some((result) => result.refused > 0) ? EXIT.refusedRows : EXIT.done;
   });
 }
 
-export interface LinesOptions extends Common {
+export interface LinesOptions extends Common, ScopeOptions {
   readonly side?: string;
 }
 
@@ -121,8 +153,9 @@ function lineJson(line: LineView): Record<string, unknown> {
 export async function lines(path: string, options: LinesOptions): Promise<number> {
   const { side } = options;
   if (side !== undefined && side !== 'bank' && side !== 'book') throw new UsageError('--side takes bank or book');
+  const scope = scopeOf(options);
   return withWorkspace(path, options, async (client) => {
-    const rows = everyLine(client.engine.slot.require().read, side ?? null);
+    const rows = everyLine(client.engine.slot.require().read, side ?? null, scope);
     if (options.json) await printJsonArray(map(rows, lineJson));
     else
       for (const line of rows)

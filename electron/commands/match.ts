@@ -1,6 +1,6 @@
 /** tieout match, proposals, approve, reject, undo. */
 
-import type { DecisionResult } from '../../shared/contract/review.ts';
+import type { BulkPreview, DecisionResult } from '../../shared/contract/review.ts';
 import {
   exportAmbiguous,
   exportDuplicates,
@@ -9,6 +9,8 @@ import {
   exportIgnored,
   externalIds,
 } from '../store/result-export.ts';
+import { standingDecisions } from '../store/standing.ts';
+import { type ScopeOptions, scopeOf } from './define.ts';
 import { type Client, type Common, EXIT, log, out, printJson, UsageError, withWorkspace } from './run.ts';
 
 export async function match(path: string, options: Common): Promise<number> {
@@ -27,7 +29,7 @@ export async function match(path: string, options: Common): Promise<number> {
   });
 }
 
-async function printList(name: string, items: Iterable<unknown>, last: boolean): Promise<void> {
+async function printList(name: string, items: Iterable<unknown>): Promise<void> {
   await out(`${JSON.stringify(name)}:[`);
   let pending = '';
   let first = true;
@@ -39,37 +41,40 @@ async function printList(name: string, items: Iterable<unknown>, last: boolean):
       pending = '';
     }
   }
-  await out(`${pending}\n]${last ? '' : ','}\n`);
+  await out(`${pending}\n],\n`);
 }
 
-export async function proposals(path: string, options: Common): Promise<number> {
+export interface ProposalsOptions extends Common, ScopeOptions {}
+
+export async function proposals(path: string, options: ProposalsOptions): Promise<number> {
+  const scope = scopeOf(options);
   return withWorkspace(path, options, async (client) => {
     const { read } = client.engine.slot.require();
-    const ids = externalIds(read);
+    const printing = { ids: externalIds(read), scope };
     if (options.json) {
       await out('{');
-      await printList('groups', exportGroups(read, ids), false);
-      await printList('duplicates', exportDuplicates(read, ids), false);
-      await printList('exceptions', exportExceptions(read, ids), false);
-      const ignored = [...exportIgnored(read, ids)];
-      await printList('ambiguous', exportAmbiguous(read, ids), ignored.length === 0);
-      if (ignored.length > 0) await printList('ignored', ignored, true);
-      await out('}\n');
+      await printList('groups', exportGroups(read, printing));
+      await printList('duplicates', exportDuplicates(read, printing));
+      await printList('exceptions', exportExceptions(read, printing));
+      await printList('ambiguous', exportAmbiguous(read, printing));
+      const ignored = [...exportIgnored(read, printing)];
+      if (ignored.length > 0) await printList('ignored', ignored);
+      await out(`"counts":${JSON.stringify(await client.call('review.counts', scope))}}\n`);
       return EXIT.done;
     }
-    for (const group of exportGroups(read, ids))
+    for (const group of exportGroups(read, printing))
       await out(
         `${String(group.id)}\t${String(group.confidence)}\t${String(group.kind)}\t${String(group.bank)} = ${String(group.ledger)}\n`,
       );
-    for (const item of exportDuplicates(read, ids))
+    for (const item of exportDuplicates(read, printing))
       await out(`duplicate\t${String(item.kind)}\t${String(item.duplicate)} of ${String(item.original)}\n`);
-    for (const item of exportExceptions(read, ids))
+    for (const item of exportExceptions(read, printing))
       await out(`exception\t${String(item.kind)}\t${String(item.id)}\t${String(item.cause)}\n`);
     return EXIT.done;
   });
 }
 
-export interface DecideOptions extends Common {
+export interface DecideOptions extends Common, ScopeOptions {
   readonly minConfidence?: string;
   readonly id?: readonly string[];
   readonly by: string;
@@ -84,11 +89,23 @@ function keysOf(ids: readonly string[]): string[] {
   });
 }
 
-async function tell(result: DecisionResult, options: Common, verb: string, guarded: number): Promise<number> {
-  if (options.json) await printJson({ ...result, guarded });
+/** "3 ambiguous, 1 duplicate suspect": what guard-rails kept out, by name. */
+const guardText = (guarded: BulkPreview['guarded']): string =>
+  Object.entries(guarded)
+    .map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`)
+    .join(', ');
+
+async function tell(
+  result: DecisionResult,
+  options: Common,
+  verb: string,
+  kept: Pick<BulkPreview, 'guarded' | 'guardedCount'> = { guarded: {}, guardedCount: 0 },
+): Promise<number> {
+  const { guarded, guardedCount } = kept;
+  if (options.json) await printJson({ ...result, guarded: guardedCount, guardedBy: guarded });
   else
     await out(
-      `${verb} ${result.count}${guarded > 0 ? `; ${guarded} more need a look (ambiguous, another payee, suspected duplicate or an unusual difference)` : ''}\n`,
+      `${verb} ${result.count}${guardedCount > 0 ? `; ${guardedCount} more need a look (${guardText(guarded)})` : ''}\n`,
     );
   for (const item of result.refused) log(`${item.key}: ${item.reason}`);
   return result.refused.length > 0 && result.count === 0 ? EXIT.failed : EXIT.done;
@@ -97,9 +114,10 @@ async function tell(result: DecisionResult, options: Common, verb: string, guard
 async function approveAbove(client: Client, options: DecideOptions): Promise<number> {
   const minConfidence = Number(options.minConfidence);
   if (!(minConfidence >= 0 && minConfidence <= 1)) throw new UsageError('--min-confidence takes a number from 0 to 1');
-  const preview = await client.call('review.bulkPreview', { minConfidence, account: null });
-  const result = await client.call('review.approveAbove', { minConfidence, account: null, by: options.by });
-  return tell(result, options, 'approved', preview.guardedCount);
+  const above = { ...scopeOf(options), minConfidence };
+  const preview = await client.call('review.bulkPreview', above);
+  const result = await client.call('review.approveAbove', { ...above, batch: preview.batch, by: options.by });
+  return tell(result, options, 'approved', preview);
 }
 
 export async function approve(path: string, options: DecideOptions): Promise<number> {
@@ -107,12 +125,7 @@ export async function approve(path: string, options: DecideOptions): Promise<num
     throw new UsageError('give either --min-confidence or --id');
   return withWorkspace(path, options, async (client) => {
     if (options.id === undefined) return approveAbove(client, options);
-    return tell(
-      await client.call('review.approve', { keys: keysOf(options.id), by: options.by }),
-      options,
-      'approved',
-      0,
-    );
+    return tell(await client.call('review.approve', { keys: keysOf(options.id), by: options.by }), options, 'approved');
   });
 }
 
@@ -124,21 +137,31 @@ export async function reject(path: string, options: DecideOptions): Promise<numb
       await client.call('review.reject', { keys: keysOf(id), by: options.by, reason: options.reason ?? '' }),
       options,
       'rejected',
-      0,
     ),
   );
 }
 
-export interface UndoOptions extends Common {
+export interface UndoOptions extends Common, ScopeOptions {
   readonly id?: string;
+  readonly list?: boolean;
   readonly by: string;
 }
 
+/** Takes a decision back, or lists those that stand. */
 export async function undo(path: string, options: UndoOptions): Promise<number> {
   const decisionId = options.id === undefined ? null : Number(options.id);
   if (decisionId !== null && !Number.isSafeInteger(decisionId))
     throw new UsageError('--id takes the number of a decision');
+  const scope = scopeOf(options);
+  if (!options.list && (scope.account !== null || scope.from !== null || scope.to !== null))
+    throw new UsageError('--account and days go with --list: a decision is taken back whole');
   return withWorkspace(path, options, async (client) => {
+    if (options.list) {
+      const decisions = standingDecisions(client.engine.slot.require().read, scope);
+      if (options.json) await printJson(decisions);
+      else for (const { id, at, actor, text } of decisions) await out(`${id}\t${at}\t${actor}\t${text}\n`);
+      return EXIT.done;
+    }
     const result = await client.call('review.undo', { decisionId, by: options.by });
     if (options.json) await printJson(result);
     else await out(`${result.decisionId === null ? '' : 'undid: '}${result.text}\n`);

@@ -89,13 +89,13 @@ export function readSheets(format: string, sheets: readonly NamedSheet[], option
 }
 
 async function read(format: string, source: Source, options: ReadOptions): Promise<Reading> {
-  const opened = await open(source.bytes);
+  const opened = await openSheets(source.bytes);
   if ('code' in opened) return unplanned(format, { ok: false, problems: [opened], encoding: '', reading: null });
   return readSheets(format, opened, options);
 }
 
 /** Sheets of a workbook under every guard, or the problem that kept it closed. */
-async function open(bytes: Uint8Array): Promise<readonly NamedSheet[] | Problem> {
+export async function openSheets(bytes: Uint8Array): Promise<readonly NamedSheet[] | Problem> {
   try {
     if (!isZip(bytes)) return openWorkbook(bytes);
     const danger = (await guardWorkbook(bytes)) ?? (await guardSheets(bytes));

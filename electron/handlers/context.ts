@@ -77,8 +77,14 @@ export const JOB_METHODS = [
   'import.withdraw',
   'match.run',
   'post.run',
+  'post.summary',
+  'post.reverse',
+  'post.again',
   'report.html',
   'report.pdf',
+  'report.page',
+  'report.sheet',
+  'grid.export',
   'workspace.verify',
   'workspace.backUp',
   'intake.set',
@@ -100,23 +106,41 @@ export type JobOutput<M extends JobMethod> = M extends keyof InternalCalls
 
 /** Calls that change the workspace: they never overlap each other. */
 export const WRITING: ReadonlySet<string> = new Set([
+  'accounts.change',
+  'accounts.join',
+  'accounts.keepApart',
+  'accounts.part',
+  'ledger.add',
+  'ledger.read',
   'import.commit',
   'import.withdraw',
   'import.direct',
   'sample.fill',
   'match.run',
   'post.run',
+  'post.reverse',
+  'post.again',
+  'books.setNature',
   'review.approve',
   'review.approveAbove',
   'review.categorise',
   'review.reject',
   'review.settleDuplicate',
+  'review.dispose',
+  'review.writeOff',
+  'review.writeOffLimit',
   'review.matchByHand',
   'review.note',
   'review.undo',
   'intake.set',
   'intake.settle',
   'proof.setOpening',
+  'period.define',
+  'period.signOff',
+  'period.reopen',
+  'period.fourEyes',
+  'ledger.setBalance',
+  'ledger.trialBalance',
   'rules.save',
   'rules.remove',
   'rules.order',
@@ -136,3 +160,10 @@ export type JobHandlers = {
 export type Parsed<M extends Method> = import('zod').output<
   import('../../shared/contract/index.ts').Contract[M]['input']
 >;
+
+const MS_PER_DAY = 86_400_000;
+
+/** Dispositions run out with the calendar day of the engine's clock. */
+export const asOf = (context: { readonly clock: () => string }): { readonly today: number } => ({
+  today: Math.floor(Date.parse(context.clock()) / MS_PER_DAY),
+});

@@ -1,12 +1,14 @@
 /** Decisions: a few items at once are decided between two pages, many on the job thread, with progress and taken back whole where cancelled. */
 
 import { CallError, type Output } from '../../shared/contract/index.ts';
+import type { DecisionResult } from '../../shared/contract/review.ts';
 import { stopIfCancelled } from '../imports/control.ts';
 import { categoriseLines, equalsOf } from '../store/categorise.ts';
 import { type Actor, approveProposals, rejectProposals } from '../store/decisions.ts';
 import type { ReadHandle, WriteHandle } from '../store/handle.ts';
+import { ledgerName } from '../store/ledger-accounts.ts';
 import type { Step } from '../store/portions.ts';
-import { bulkIds } from '../store/queues.ts';
+import { bulkIds, bulkSummary } from '../store/queues.ts';
 import { undoDecision, undoSize } from '../store/undo.ts';
 import type { JobContext, Parsed, ScreenContext } from './context.ts';
 
@@ -46,23 +48,40 @@ export function idOf(key: string, letter: string): number {
   return Number(key.slice(2));
 }
 
-const proposalIds = (keys: readonly string[]): number[] => keys.map((key) => idOf(key, 'p'));
+/** Numbers of suggestions. Throws CallError `bad_request` for a key of another queue. */
+export const proposalIds = (keys: readonly string[]): number[] => keys.map((key) => idOf(key, 'p'));
+
+function approveAbove(
+  { read, write, who, step }: Place,
+  { minConfidence, batch, looked, account, from, to, filter }: Parsed<'review.approveAbove'>,
+): DecisionResult {
+  const above = { minConfidence, scope: { account, from, to, filter } };
+  if (batch !== null && bulkSummary(read, above).batch !== batch)
+    throw new CallError(
+      'conflict',
+      'The suggestions changed since they were counted. Nothing was approved. Look at the figures again.',
+    );
+  return approveProposals(write, bulkIds(read, above), who, proposalIds(looked), step);
+}
 
 const WAYS: { readonly [M in DecidingMethod]: Way<M> } = {
   'review.approve': {
     size: ({ keys }) => keys.length,
-    decide: ({ write, who, step }, { keys }) => approveProposals(write, proposalIds(keys), who, step),
+    decide: ({ write, who, step }, { keys, looked }) => {
+      const ids = proposalIds(keys);
+      // One by itself is approved from its detail.
+      return approveProposals(write, ids, who, ids.length === 1 ? ids : proposalIds(looked), step);
+    },
   },
   'review.approveAbove': {
     size: () => Number.POSITIVE_INFINITY,
-    decide: ({ read, write, who, step }, { minConfidence, account }) =>
-      approveProposals(write, bulkIds(read, minConfidence, account), who, step),
+    decide: approveAbove,
   },
   'review.categorise': {
     size: ({ keys, equal }) => (equal ? Number.POSITIVE_INFINITY : keys.length),
     decide: ({ read, write, who, step }, { keys, account, equal }) => {
       const all = equal ? [...new Set([...keys, ...keys.flatMap((key) => equalsOf(read, key).keys)])] : keys;
-      return categoriseLines(write, { keys: all, account }, who, step);
+      return categoriseLines(write, { keys: all, account: account && ledgerName(read, account) }, who, step);
     },
   },
   'review.reject': {

@@ -201,7 +201,11 @@ export function rulesOf(read: ReadHandle): string {
 }
 
 function basisOf(read: ReadHandle, path: string): string {
-  return JSON.stringify([path, rulesOf(read)]);
+  return JSON.stringify([
+    path,
+    rulesOf(read),
+    read.all('SELECT id, name, joined_to FROM account WHERE joined_to IS NOT NULL ORDER BY id'),
+  ]);
 }
 
 /** The imports there are, as one text. */

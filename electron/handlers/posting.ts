@@ -1,50 +1,105 @@
-/** Posting: keys first, then the file, then the record; what was cut short is looked up before anything is written again. */
+/** Posting calls: what is ready, what a person confirms, the writing of it, the way back, and another copy. */
 
 import { resolve } from 'node:path';
-import type { PostResult } from '../../shared/contract/close.ts';
+import type { Output } from '../../shared/contract/index.ts';
 import { CallError } from '../../shared/contract/index.ts';
-import { isTick, journalTotals } from '../../shared/ledger/journal.ts';
-import { type Destination, destinationById } from '../posting/registry.ts';
+import type { JournalEntryView, PostResult, PostSummary } from '../../shared/contract/posting.ts';
+import type { Day } from '../../shared/day.ts';
+import { isTick, type JournalEntry, journalTotals, suspenseSums } from '../../shared/ledger/journal.ts';
+import { proof } from '../../shared/ledger/proof.ts';
+import { LAYOUTS } from '../posting/registry.ts';
+import { accountById } from '../store/accounts.ts';
 import { backupBefore } from '../store/backups.ts';
-import { toCallError } from '../store/errors.ts';
-import type { WriteHandle } from '../store/handle.ts';
-import { readyEntries } from '../store/journal-entries.ts';
-import {
-  beginPosting,
-  cancelPosting,
-  finishPosting,
-  type Posting,
-  settleTicks,
-  type Target,
-  TICK,
-  unfinishedPostings,
-} from '../store/postings.ts';
-import type { JobContext } from './context.ts';
+import type { ReadHandle } from '../store/handle.ts';
+import { EVERYTHING, type PostScope, type ReadyMatch, readyCount, readyMatches } from '../store/journal-entries.ts';
+import { readMeta } from '../store/meta.ts';
+import { bookSources, setNature } from '../store/natures.ts';
+import { postedCount, postedFiles, postedPage, postedState, sentCount } from '../store/posted.ts';
+import { settleTicks } from '../store/postings.ts';
+import { proofInput } from '../store/proof-input.ts';
+import type { JobContext, JobHandlers, ScreenHandlers } from './context.ts';
+import { checkSending, layoutOf, resolveUnfinished, send } from './outbox.ts';
+import { reverse, writeAgain } from './reversal.ts';
 
-type Who = { readonly at: string; readonly actor: string };
+const SAMPLE_BLOCKED =
+  'This is the sample company: nothing in it can be posted to your books. The demo writes its journal beside it instead.';
 
-/** Keys of postings of one target that arrived there; a target of a destination that is gone holds none. */
-function arrived(first: Posting): ReadonlySet<string> {
-  return destinationById(first.destination)?.findKeys(first.file) ?? new Set();
+const isSample = (read: ReadHandle): boolean => readMeta(read, 'sample') === '1';
+
+function refuseSample(read: ReadHandle): void {
+  if (isSample(read)) throw new CallError('refused', SAMPLE_BLOCKED);
 }
 
-/** Looks at the destination for keys whose writing was cut short: found means written, absent means it never was. Each file is read once. */
-function resolveUnfinished(write: WriteHandle, who: Who): void {
-  const targets = new Map<string, Posting[]>();
-  for (const posting of unfinishedPostings(write)) {
-    const key = JSON.stringify([posting.destination, posting.file]);
-    const group = targets.get(key);
-    if (group === undefined) targets.set(key, [posting]);
-    else group.push(posting);
-  }
-  for (const postings of targets.values()) {
-    const { destination, file } = postings[0]!;
-    const there = arrived(postings[0]!);
-    const written = postings.filter(({ key }) => there.has(key)).map(({ key }) => key);
-    const absent = postings.filter(({ key }) => !there.has(key)).map(({ key }) => key);
-    if (written.length > 0) finishPosting(write, written, { destination, file, sha256: '' }, who);
-    if (absent.length > 0) cancelPosting(write, absent, { destination, file }, who);
-  }
+/** Ready matches by what becomes of them. */
+function sorted(ready: readonly ReadyMatch[]): {
+  readonly entries: JournalEntry[];
+  readonly ticks: JournalEntry[];
+  readonly waiting: number;
+} {
+  const known = ready.filter(({ unknown }) => unknown.length === 0).map(({ entry }) => entry);
+  return {
+    entries: known.filter((entry) => !isTick(entry)),
+    ticks: known.filter(isTick),
+    waiting: ready.length - known.length,
+  };
+}
+
+function view(entry: JournalEntry, state: JournalEntryView['state'], file: string): JournalEntryView {
+  const { key, matchId, day, text, lines } = entry;
+  return { key, matchId, day, text, state, file, lines: lines.map((line) => ({ ...line })) };
+}
+
+function preview(
+  read: ReadHandle,
+  {
+    offset,
+    limit,
+    scope = EVERYTHING,
+  }: { readonly offset: number; readonly limit: number; readonly scope?: PostScope },
+): Output<'post.preview'> {
+  const ready = readyCount(read, scope);
+  const page = offset < ready ? readyMatches(read, scope, { offset, limit }) : [];
+  const left = limit - page.length;
+  const posted = left === 0 ? [] : postedPage(read, scope, Math.max(0, offset - ready), left);
+  const { entries, ticks, waiting } = sorted(page);
+  return {
+    ready,
+    posted: postedCount(read, scope),
+    ticks: ticks.length,
+    waiting,
+    totals: journalTotals(entries),
+    blocked: isSample(read) ? SAMPLE_BLOCKED : null,
+    layouts: LAYOUTS.map(({ id, title, extension }) => ({ id, title, extension })),
+    entries: [
+      ...page.map(({ entry, unknown }) => view(entry, unknown.length > 0 ? 'waiting' : 'ready', '')),
+      ...posted.map((item) => view(item.entry, postedState(item), item.file)),
+    ],
+  };
+}
+
+/** Accounts of the entries that are not proved over the scope's days. */
+function notProved(read: ReadHandle, ready: readonly ReadyMatch[], scope: PostScope): PostSummary['notProved'] {
+  const counts = new Map<number, number>();
+  for (const { accountId, entry, unknown } of ready)
+    if (unknown.length === 0 && !isTick(entry)) counts.set(accountId, (counts.get(accountId) ?? 0) + 1);
+  return [...counts].flatMap(([accountId, entries]) => {
+    const { state } = proof(proofInput(read, { accountId, from: scope.from, to: scope.to }));
+    return state === 'proved' ? [] : [{ accountId, account: accountById(read, accountId)?.name ?? '', entries }];
+  });
+}
+
+function summary(read: ReadHandle, scope: PostScope): PostSummary {
+  const ready = readyMatches(read, scope);
+  const { entries, ticks, waiting } = sorted(ready);
+  return {
+    entries: entries.length,
+    ticks: ticks.length,
+    waiting,
+    lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0),
+    totals: journalTotals(entries),
+    notProved: notProved(read, ready, scope),
+    suspense: [...suspenseSums(entries)].map(([currency, amount]) => ({ currency, amount })),
+  };
 }
 
 export interface PostInput {
@@ -52,25 +107,24 @@ export interface PostInput {
   readonly path: string;
   readonly dryRun: boolean;
   readonly by: string;
+  readonly scope?: PostScope | undefined;
 }
 
-/** Posts every entry that is ready, each exactly once, and settles the ticks among the approved; or says what would be posted. */
+/** Posts every entry of the scope that is ready, each exactly once, and settles its ticks; or says what would be posted. */
 export function postAll(context: JobContext, input: PostInput): PostResult {
   const { read } = context.session();
-  const destination = destinationById(input.destination);
-  if (destination === null) throw new CallError('not_found', `There is no destination ${input.destination}.`);
+  const layout = layoutOf(input.destination);
+  const scope = input.scope ?? EVERYTHING;
   const who = { at: context.clock(), actor: input.by };
   if (!input.dryRun) resolveUnfinished(context.session().write, who);
-  const ready = readyEntries(read);
-  const entries = ready.filter((entry) => !isTick(entry));
-  const ticks = ready.filter(isTick);
-  const already = read.number("SELECT count(1) AS n FROM posting WHERE state = 'sent' AND destination <> ?", TICK);
+  const { entries, ticks, waiting } = sorted(readyMatches(read, scope));
   const totals = journalTotals(entries);
   const facts = {
-    destination: destination.id,
+    destination: layout.id,
     posted: entries.length,
-    already,
+    already: sentCount(read, scope),
     ticks: ticks.length,
+    waiting,
     lines: entries.reduce((sum, entry) => sum + entry.lines.length, 0),
     totals,
     debit: totals.reduce((sum, one) => sum + one.debit, 0),
@@ -85,54 +139,38 @@ export function postAll(context: JobContext, input: PostInput): PostResult {
     return { ...facts, dryRun: false, file: null };
   }
   const file = resolve(input.path);
-  destination.check(file);
+  checkSending(read, { layout, file, entries }, who);
   backupBefore(read, context.session().key.passphrase, { reason: 'post', at: who.at });
-  send(context.session().write, destination, { file, entries, who });
+  send(context.session().write, { layout, file, entries, action: 'post' }, who);
   settle();
   return { ...facts, dryRun: false, file };
 }
 
-interface Sending {
-  readonly file: string;
-  readonly entries: ReturnType<typeof readyEntries>;
-  readonly who: Who;
-}
+export const postingScreens: Pick<ScreenHandlers, 'post.preview' | 'post.files' | 'books.sources' | 'books.setNature'> =
+  {
+    'post.preview': (context, input) => preview(context.session().read, { ...input, scope: input.scope ?? EVERYTHING }),
+    'post.files': (context) => postedFiles(context.session().read),
+    'books.sources': (context) => bookSources(context.session().read),
+    'books.setNature': (context, { importId, nature, by }) =>
+      setNature(context.session().write, importId, nature, { at: context.clock(), actor: by }),
+  };
 
-/** Commits the keys; another posting that holds one of them is at work or came first. */
-function begin(write: WriteHandle, entries: Sending['entries'], target: Target, who: Who): void {
-  try {
-    beginPosting(write, entries, target, who);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT'))) throw error;
-    throw new CallError(
-      'conflict',
-      'Another posting of these entries is under way or came first. Nothing was written. Look at what is posted, then try again.',
-      error.message,
-    );
-  }
-}
-
-function send(write: WriteHandle, destination: Destination, { file, entries, who }: Sending): void {
-  const keys = entries.map((entry) => entry.key);
-  const target = { destination: destination.id, file };
-  begin(write, entries, target, who);
-  let sha256: string;
-  try {
-    ({ sha256 } = destination.write(file, entries));
-  } catch (error) {
-    // The destination writes all or nothing, and throws only where nothing stands under the final name.
-    cancelPosting(write, keys, target, who);
-    throw toCallError(error);
-  }
-  try {
-    finishPosting(write, keys, { ...target, sha256 }, who);
-  } catch (error) {
-    // What is in the file is posted. It stays marked as being sent, and the next posting finds it there.
-    const known = toCallError(error);
-    throw new CallError(
-      known instanceof CallError ? known.code : 'io_failed',
-      `The journal is complete in ${file}, but the workspace could not record it. Keep that file where it is: it counts as posted, and the next posting records it without writing it again.`,
-      error instanceof Error ? error.message : null,
-    );
-  }
-}
+export const postingJobs: Pick<JobHandlers, 'post.summary' | 'post.run' | 'post.reverse' | 'post.again'> = {
+  'post.summary': (context, { scope }) => summary(context.session().read, scope),
+  'post.run': (context, input) => {
+    if (!input.dryRun) refuseSample(context.session().read);
+    return postAll(context, input);
+  },
+  'post.reverse': (context, input) => {
+    if (!input.dryRun) refuseSample(context.session().read);
+    const { entries, ...result } = reverse(context, { ...input, day: input.day as Day | null });
+    return {
+      ...result,
+      entries: entries.map(({ reverses, ...entry }) => ({ ...view(entry, 'reversal', result.file ?? ''), reverses })),
+    };
+  },
+  'post.again': (context, input) => {
+    refuseSample(context.session().read);
+    return writeAgain(context, input);
+  },
+};

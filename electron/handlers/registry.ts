@@ -1,12 +1,16 @@
 /** Every call and what answers it. */
 
+import { accountHandlers } from './accounts.ts';
 import { closeJobs, closeScreens } from './close.ts';
 import type { JobHandlers, ScreenHandlers } from './context.ts';
 import { decideMany } from './decide-many.ts';
 import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
 import { runMatchJob } from './match.ts';
+import { periodScreens } from './periods.ts';
+import { postingJobs, postingScreens } from './posting.ts';
 import { repairJob } from './repair.ts';
+import { reportJobs } from './report.ts';
 import { reviewHandlers } from './review.ts';
 import { riskHandlers } from './risk.ts';
 import { ruleJobs, ruleScreens } from './rules.ts';
@@ -19,13 +23,18 @@ export const SCREEN_HANDLERS: ScreenHandlers = {
   ...reviewHandlers,
   ...riskHandlers,
   ...closeScreens,
+  ...postingScreens,
   ...intakeScreens,
+  ...periodScreens,
   ...ruleScreens,
+  ...accountHandlers,
 };
 
 export const JOB_HANDLERS: JobHandlers = {
   ...importJobs,
   ...closeJobs,
+  ...reportJobs,
+  ...postingJobs,
   ...sampleJobs,
   ...intakeJobs,
   ...ruleJobs,

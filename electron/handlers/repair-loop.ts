@@ -11,6 +11,7 @@ const DECISIONS: ReadonlySet<string> = new Set([
   'review.matchByHand',
   'review.reject',
   'review.settleDuplicate',
+  'review.writeOff',
   'review.undo',
 ]);
 /** Calls that may have run a match or opened another workspace: there may be something to repair from now. */

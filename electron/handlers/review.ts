@@ -15,14 +15,18 @@ import { usedAccounts } from '../store/categories.ts';
 import { undecided } from '../store/decided.ts';
 import { type Actor, matchByHand, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
+import { disposeLines } from '../store/dispositions.ts';
+import type { ReadHandle } from '../store/handle.ts';
 import { importSource } from '../store/imports.ts';
+import { ledgerName } from '../store/ledger-accounts.ts';
 import { lineView, lineViews, SIDE_CODES } from '../store/lines.ts';
 import { bumpRevision } from '../store/meta.ts';
 import { guardNames } from '../store/proposals.ts';
-import { bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
+import { type Batch, bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
 import { lastDecision } from '../store/undo.ts';
-import type { ScreenContext, ScreenHandlers } from './context.ts';
-import { decide, idOf } from './decide-many.ts';
+import { setWriteOffLimit, writeOffLimit, writeOffLines } from '../store/write-off.ts';
+import { asOf, type ScreenContext, type ScreenHandlers } from './context.ts';
+import { decide, idOf, proposalIds } from './decide-many.ts';
 
 /** Formats whose source row is a physical line of text. */
 const TEXT_FORMATS: ReadonlySet<string> = new Set(['csv', 'ofx', 'qif', 'mt940', 'bai2']);
@@ -31,8 +35,8 @@ const FINDER_POOL = 3_000;
 
 const who = (context: ScreenContext, by: string): Actor => ({ at: context.clock(), actor: by });
 
-function bulkPreview(context: ScreenContext, minConfidence: number, account: string | null): BulkPreview {
-  const summary = bulkSummary(context.session().read, minConfidence, account);
+function bulkPreview(context: ScreenContext, batch: Batch): BulkPreview {
+  const summary = bulkSummary(context.session().read, batch);
   const byGuard: Record<string, number> = {};
   for (const { guards, count } of summary.guarded)
     for (const name of guardNames(guards)) byGuard[name] = (byGuard[name] ?? 0) + count;
@@ -43,10 +47,12 @@ function bulkPreview(context: ScreenContext, minConfidence: number, account: str
     guarded: byGuard,
     guardedCount: summary.guarded.reduce((sum, { count }) => sum + count, 0),
     sample: summary.sample.map((id) => `p:${id}`),
+    batch: summary.batch,
   };
 }
 
 function typedDifferences(
+  read: ReadHandle,
   items: readonly {
     readonly type: string;
     readonly amount: number;
@@ -59,7 +65,12 @@ function typedDifferences(
     if (type === undefined)
       throw new CallError('bad_request', `A difference needs a type; "${item.type}" is none. Nothing was changed.`);
     const account = item.account?.trim() ?? '';
-    return { type, amount: minor(item.amount), note: item.note, ...(account === '' ? {} : { account }) };
+    return {
+      type,
+      amount: minor(item.amount),
+      note: item.note,
+      ...(account === '' ? {} : { account: ledgerName(read, account) }),
+    };
   });
 }
 
@@ -133,21 +144,32 @@ type Area = Exclude<
 >;
 
 export const reviewHandlers: Pick<ScreenHandlers, Area> = {
-  'review.counts': (context, { account }) => queueCounts(context.session().read, account),
-  'review.page': (context, input) => queuePage(context.session().read, input),
-  'review.detail': (context, { key }) => itemDetail(context.session().read, key),
-  'review.bulkPreview': (context, { minConfidence, account }) => bulkPreview(context, minConfidence, account),
+  'review.counts': (context, scope) => queueCounts(context.session().read, scope, asOf(context)),
+  'review.page': (context, input) => queuePage(context.session().read, input, asOf(context)),
+  'review.detail': (context, { key }) => itemDetail(context.session().read, key, asOf(context)),
+  'review.bulkPreview': (context, { minConfidence, ...scope }) => bulkPreview(context, { minConfidence, scope }),
+  'review.selectionPreview': (context, { keys }) => bulkPreview(context, { chosen: proposalIds(keys) }),
   'review.approve': (context, input) => decide(context, 'review.approve', input),
   'review.categorise': (context, input) => decide(context, 'review.categorise', input),
   'review.ledgerAccounts': (context) => usedAccounts(context.session().read),
   'review.approveAbove': (context, input) => decide(context, 'review.approveAbove', input),
+  'review.dispose': (context, { by, ...request }) =>
+    disposeLines(context.session().write, request, who(context, by), asOf(context)),
+  'review.writeOff': (context, { by, ...request }) => {
+    const { write } = context.session();
+    return writeOffLines(write, { ...request, account: ledgerName(write, request.account) }, who(context, by));
+  },
+  'review.writeOffLimit': (context, { amount, by }) => {
+    if (amount !== null) setWriteOffLimit(context.session().write, amount, who(context, by));
+    return { amount: writeOffLimit(context.session().read) };
+  },
   'review.reject': (context, input) => decide(context, 'review.reject', input),
   'review.settleDuplicate': (context, { key, verdict, by }) =>
     settleDuplicate(context.session().write, idOf(key, 'd'), verdict, who(context, by)),
   'review.matchByHand': (context, { bank, book, differences, by, note: text }) =>
     matchByHand(
       context.session().write,
-      { bank, book, differences: typedDifferences(differences), note: text },
+      { bank, book, differences: typedDifferences(context.session().read, differences), note: text },
       who(context, by),
     ),
   'review.note': (context, input) => {

@@ -3,18 +3,18 @@
 import { automaticThreshold } from '../../shared/match/calibrate.ts';
 import { decisionsNeeded, reliability } from '../../shared/match/reliability.ts';
 import { minor } from '../../shared/money.ts';
-import { loadDecisions } from '../store/past.ts';
 import { bulkSummary } from '../store/queues.ts';
+import { decisionRecord } from '../store/reliability.ts';
 import type { ScreenHandlers } from './context.ts';
 
 export const riskHandlers: Pick<ScreenHandlers, 'review.riskOffer' | 'review.reliability'> = {
-  'review.riskOffer': (context, { maxWrong, account }) => {
+  'review.riskOffer': (context, { maxWrong, ...scope }) => {
     const { read } = context.session();
-    const decisions = loadDecisions(read).filter(({ confidence }) => confidence > 0);
+    const decisions = decisionRecord(read);
     const threshold = automaticThreshold(decisions, maxWrong);
     const facts = { threshold, decided: decisions.length, needed: decisionsNeeded(maxWrong) };
     if (threshold === null) return { ...facts, count: 0, sum: minor(0), lowest: null, guardedCount: 0 };
-    const { count, sum, lowest, guarded } = bulkSummary(read, threshold, account);
+    const { count, sum, lowest, guarded } = bulkSummary(read, { minConfidence: threshold, scope });
     return {
       ...facts,
       count,
@@ -24,7 +24,7 @@ export const riskHandlers: Pick<ScreenHandlers, 'review.riskOffer' | 'review.rel
     };
   },
   'review.reliability': (context) => {
-    const decisions = loadDecisions(context.session().read).filter(({ confidence }) => confidence > 0);
+    const decisions = decisionRecord(context.session().read);
     return { decided: decisions.length, bands: reliability(decisions) };
   },
 };

@@ -8,6 +8,7 @@ import { minor } from '../../shared/money.ts';
 import { type Backtest, backtestOf, type DecidedGroup, rowsOfRule, untouched } from '../../shared/rules/backtest.ts';
 import { ruleFault } from '../../shared/rules/check.ts';
 import { matchInput } from '../matching/input.ts';
+import { ledgerName } from '../store/ledger-accounts.ts';
 import { LineNames, loadLines } from '../store/line-table.ts';
 import { lineView } from '../store/lines.ts';
 import { readMeta } from '../store/meta.ts';
@@ -40,7 +41,10 @@ type Area = 'rules.list' | 'rules.save' | 'rules.remove' | 'rules.order';
 export const ruleScreens: Pick<ScreenHandlers, Area> = {
   'rules.list': (context) => listRules(context.session().read),
   'rules.save': (context, { id, by, name, conditions, active, action }) => {
-    const content = { name, conditions, active, action: checked({ conditions, action }) };
+    const { read } = context.session();
+    const asked = checked({ conditions, action });
+    const named = asked.type === 'categorise' ? { ...asked, account: ledgerName(read, asked.account) } : asked;
+    const content = { name, conditions, active, action: named };
     return { id: saveRule(context.session().write, id, content, { at: context.clock(), actor: by }) };
   },
   'rules.remove': (context, { id, by }) => {

@@ -14,6 +14,7 @@ import { createWorkspace, removeWorkspace } from '../store/create.ts';
 import { lossAgainst, lossText, readHead } from '../store/head.ts';
 import { readMeta } from '../store/meta.ts';
 import { openForReading, workspaceName } from '../store/open.ts';
+import { periodRow } from '../store/periods.ts';
 import { proofInput } from '../store/proof-input.ts';
 import { restoreBackup } from '../store/restore.ts';
 import type { ScreenContext, ScreenHandlers } from './context.ts';
@@ -82,15 +83,25 @@ function removeUnfilled(path: string): void {
 /** Up to this many lines an account's board row comes from the full proof, so that board and proof never disagree. */
 const PROVE_LINES = 200_000;
 
-function withProof(session: Session, view: AccountView): AccountView {
+interface DaySpan {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+function withProof(session: Session, view: AccountView, span: DaySpan): AccountView {
   if (view.side !== 'bank' || view.lines > PROVE_LINES) return view;
-  const { statement, state } = proof(proofInput(session.read, { accountId: view.id, from: null, to: null }));
+  const { from, to, statement, books, state } = proof(proofInput(session.read, { accountId: view.id, ...span }));
+  const row = periodRow(session.read, { accountId: view.id, from, to });
   return {
     ...view,
     statementClosing: statement.closing,
     computedClosing: statement.computed,
     offBy: statement.offBy,
-    state,
+    ledger: books.ledger,
+    adjustedBank: books.adjustedBank,
+    booksOffBy: books.offBy,
+    note: books.note,
+    state: row === null || row.state === 'open' ? state : row.state,
   };
 }
 
@@ -163,8 +174,8 @@ export const workspaceHandlers: Pick<ScreenHandlers, Area> = {
       throw error;
     }
   },
-  'accounts.list': (context, { side }): AccountView[] =>
-    accountOverview(context.session().read, side).map((view) => withProof(context.session(), view)),
+  'accounts.list': (context, { side, ...span }): AccountView[] =>
+    accountOverview(context.session().read, side, span.to).map((view) => withProof(context.session(), view, span)),
   'audit.page': (context, { filter, offset, limit }) => {
     const page = auditPage(context.session().read, filter, offset, limit);
     return { total: page.total, rows: page.rows.map(({ prev: _prev, ...row }) => row) };

@@ -5,10 +5,12 @@ import { basename } from 'node:path';
 import type { ImportResult } from '../../shared/contract/import.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import { type Day, isoDay } from '../../shared/day.ts';
+import { foldAlias } from '../../shared/ledger/accounts.ts';
 import type { Side } from '../../shared/line.ts';
 import type { ColumnMap } from '../../shared/mapping.ts';
 import { minor } from '../../shared/money.ts';
-import { accountId } from '../store/accounts.ts';
+import { accountId, findAccount } from '../store/accounts.ts';
+import { addAlias } from '../store/aliases.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { WriteHandle } from '../store/handle.ts';
 import {
@@ -20,9 +22,12 @@ import {
   rememberProfile,
 } from '../store/imports.ts';
 import { KnownLines } from '../store/known.ts';
+import { learnLedgerAccounts } from '../store/ledger-accounts.ts';
 import { insertLines, type NewLine } from '../store/lines.ts';
 import { bumpRevision, readMeta, writeMeta } from '../store/meta.ts';
+import { refuseLocked } from '../store/period-lock.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
+import { kindOfPreset } from './processors.ts';
 import { hashFile, type SourceFile } from './source.ts';
 import { accountFor, problemView, type StagedEntry } from './stage.ts';
 import { type Tally, tally } from './tally.ts';
@@ -102,34 +107,37 @@ function checkUnchanged(source: SourceFile, control: JobControl): void {
 
 /** The statement rows of one walked statement: one for each account its rows name. */
 class StatementWriter {
-  private readonly parts = new Map<number, Part>();
+  private readonly parts = new Map<string, Part>();
 
+  /** `called`: what the file itself calls the account that a person named. */
   constructor(
     private readonly write: WriteHandle,
     private readonly importId: number,
     private readonly side: Side,
+    private readonly called: { readonly given: string; readonly stated: string } | null,
   ) {}
 
-  /** The statement of an account, made when its first row comes. */
-  part(account: number): Part {
-    let part = this.parts.get(account);
+  /** The statement of an account under one of its names, made when its first row comes. */
+  part(account: number, name: string): Part {
+    const named = name === this.called?.given ? this.called.stated : name;
+    let part = this.parts.get(named);
     if (part === undefined) {
       part = {
-        statementId: insertStatement(this.write, this.importId, account),
+        statementId: insertStatement(this.write, this.importId, account, named),
         added: 0,
         known: 0,
         sum: 0,
         first: null,
         last: null,
       };
-      this.parts.set(account, part);
+      this.parts.set(named, part);
     }
     return part;
   }
 
   add(lines: readonly NewLine[]): void {
-    for (const [account, items] of byAccount(lines)) {
-      const part = this.part(account);
+    for (const [named, items] of byName(lines)) {
+      const part = this.part(items[0]!.accountId, named);
       part.added += items.length;
       for (const item of items) count(part, item);
       insertLines(this.write, { importId: this.importId, statementId: part.statementId, side: this.side }, items);
@@ -137,15 +145,15 @@ class StatementWriter {
   }
 
   seen(lineId: number, item: NewLine): void {
-    const part = this.part(item.accountId);
+    const part = this.part(item.accountId, item.named);
     part.known++;
     count(part, item);
     insertSighting(this.write, lineId, { importId: this.importId, statementId: part.statementId }, item.line.row);
   }
 
   /** Fills the rows in. Refused rows name no account and go to the first; balances of a file with several accounts are nobody's. */
-  finish(item: Tally, facts: { readonly number: string; readonly account: number }): void {
-    if (this.parts.size === 0) this.part(facts.account);
+  finish(item: Tally, facts: { readonly number: string; readonly account: number; readonly named: string }): void {
+    if (this.parts.size === 0) this.part(facts.account, facts.named);
     const alone = this.parts.size === 1;
     let refused = item.refused;
     for (const part of this.parts.values()) {
@@ -185,17 +193,24 @@ function count(part: Part, { line }: NewLine): void {
   if (part.last === null || line.day > part.last) part.last = line.day;
 }
 
-function byAccount(lines: readonly NewLine[]): Iterable<readonly [number, readonly NewLine[]]> {
-  const first = lines[0]?.accountId;
+function byName(lines: readonly NewLine[]): Iterable<readonly [string, readonly NewLine[]]> {
+  const first = lines[0]?.named;
   if (first === undefined) return [];
-  if (lines.every((item) => item.accountId === first)) return [[first, lines]];
-  const groups = new Map<number, NewLine[]>();
+  if (lines.every((item) => item.named === first)) return [[first, lines]];
+  const groups = new Map<string, NewLine[]>();
   for (const item of lines) {
-    const group = groups.get(item.accountId);
-    if (group === undefined) groups.set(item.accountId, [item]);
+    const group = groups.get(item.named);
+    if (group === undefined) groups.set(item.named, [item]);
     else group.push(item);
   }
   return groups;
+}
+
+/** What the file calls the account a person named for it, where that text means no other account. */
+function calledBy(write: WriteHandle, given: string, stated: string): { given: string; stated: string } | null {
+  if (stated === '' || stated === given || given === '') return null;
+  const meant = findAccount(write, stated);
+  return meant === null || meant.id === findAccount(write, given)?.id ? { given, stated } : null;
 }
 
 function commitStatement(
@@ -209,7 +224,9 @@ function commitStatement(
   const walk = source.walks[index]!;
   const account = accountFor(entry, index);
   const currency = readMeta(write, 'currency') ?? '';
-  const writer = new StatementWriter(write, owner.importId, side);
+  const called = calledBy(write, account, walk.account);
+  const writer = new StatementWriter(write, owner.importId, side, called);
+  const kind = kindOfPreset(source.preset, side);
   const item = tally({
     walk,
     known: owner.known,
@@ -218,15 +235,25 @@ function commitStatement(
     account,
     currency,
     sink: {
-      accountId: (name, rowCurrency) => accountId(write, name, rowCurrency),
+      accountId: (name, rowCurrency) => accountId(write, name, rowCurrency, kind),
       add: (lines) => writer.add(lines),
       seen: (lineId, line) => writer.seen(lineId, line),
     },
   });
   writer.finish(item, {
     number: walk.number,
-    account: item.accounts.size === 0 ? accountId(write, account, walk.currency || currency) : 0,
+    account: item.accounts.size === 0 ? accountId(write, account, walk.currency || currency, kind) : 0,
+    named: account,
   });
+  // Not where nobody's rows went to the account: it may never have been made.
+  const named = called === null ? null : findAccount(write, called.given);
+  if (called !== null && named !== null && foldAlias(called.stated) !== '')
+    addAlias(write, named, called.stated, { at: input.at, actor: input.actor });
+  if (side === 'book')
+    learnLedgerAccounts(
+      write,
+      [...item.accounts].map((name) => (name === called?.given ? called.stated : name)),
+    );
   insertProblems(write, owner.importId, [...(index === 0 ? source.problems : []), ...item.problems]);
   return resultOf(source, { importId: owner.importId, side, account: [...item.accounts].join(', ') || account }, item);
 }
@@ -273,6 +300,7 @@ export function commitFile(write: WriteHandle, entry: StagedEntry, input: Commit
       source: content,
     });
     const results = source.walks.map((_, index) => commitStatement(write, entry, index, { importId, known }, input));
+    refuseLocked(write, importId, file);
     const reusable = rememberable(source, map);
     if (layout !== null && reusable !== null)
       rememberProfile(write, { layout, side, map: reusable, account: entry.account }, input.at);

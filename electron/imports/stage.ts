@@ -13,6 +13,7 @@ import { KnownLines } from '../store/known.ts';
 import { readMeta } from '../store/meta.ts';
 import { booksZone } from './books-zone.ts';
 import { type JobControl, stopIfCancelled } from './control.ts';
+import { processorOf } from './processors.ts';
 import { flattenPaths, openBytes, openPath, readOptions, type SourceFile } from './source.ts';
 import { type Sink, type Tally, tally } from './tally.ts';
 
@@ -66,7 +67,8 @@ export function accountFor(
   const stated = new Set(entry.source.walks.map((walk) => walk.account));
   const own = entry.source.walks[index]?.account ?? '';
   if (entry.account !== '' && stated.size <= 1) return entry.account;
-  return own !== '' ? own : entry.side === 'bank' ? entry.account || DEFAULT_BANK_ACCOUNT : entry.account;
+  if (own !== '' || entry.side === 'book') return own || entry.account;
+  return entry.account || (processorOf(entry.source.preset) ?? DEFAULT_BANK_ACCOUNT);
 }
 
 function previewRow(line: ParsedLine, isNew: boolean): PreviewRow {

@@ -115,7 +115,7 @@ function judgePortion(counter: Counter, input: TallyInput, { lines, prints }: Po
     }
     const print = prints?.[index] ?? fingerprint(line);
     counter.count(line);
-    const item = { line, accountId, fingerprint: print };
+    const item = { line, accountId, named: name, fingerprint: print };
     applyVerdict(
       counter,
       input.sink,

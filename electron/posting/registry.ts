@@ -1,34 +1,20 @@
-/** Where approved journal entries can be written: one file per destination, listed here. */
+/** Layouts in which approved journal entries can be written: one file each, listed here. */
 
-import type { JournalEntry } from '../../shared/ledger/journal.ts';
-import { checkJournalTarget, findKeys, type Written, writeJournalCsv } from './journal-csv.ts';
+import { beancount } from './beancount.ts';
+import { datev } from './datev.ts';
+import { hledger } from './hledger.ts';
+import { iif } from './iif.ts';
+import { journalCsv } from './journal-csv.ts';
+import type { Layout } from './layout.ts';
+import { qboCsv } from './qbo-csv.ts';
+import { sageCsv } from './sage-csv.ts';
+import { TEMPLATE, templateLayout } from './template.ts';
+import { xeroCsv } from './xero-csv.ts';
 
-/**
- * A destination. The caller keeps the outbox: (1) `check` the target, (2) commit the entries' keys as `sending`, (3) `write`,
- * (4) commit them as `sent`. After a crash between 2 and 4 the keys are `uncertain` and `findKeys` tells which arrived.
- */
-export interface Destination {
-  readonly id: string;
-  readonly title: string;
-  /** Throws CallError when `write` to this target would fail for a reason that can be known before. Writes nothing. */
-  readonly check: (target: string) => void;
-  /** Writes all entries or none. Throws CallError; then nothing was left behind. */
-  readonly write: (target: string, entries: readonly JournalEntry[]) => Written;
-  /** Keys of entries that arrived at the target. */
-  readonly findKeys: (target: string) => ReadonlySet<string>;
-}
+export const LAYOUTS: readonly Layout[] = [journalCsv, iif, qboCsv, xeroCsv, sageCsv, datev, hledger, beancount];
 
-export const DESTINATIONS: readonly Destination[] = [
-  {
-    id: 'journal-csv',
-    title: 'Journal file (CSV)',
-    check: checkJournalTarget,
-    write: writeJournalCsv,
-    findKeys,
-  },
-];
-
-/** The destination with this id, or null. */
-export function destinationById(id: string): Destination | null {
-  return DESTINATIONS.find((destination) => destination.id === id) ?? null;
+/** The layout with this id, or null. `template:FILE` is the user's own: its file is read when something is written. */
+export function layoutById(id: string): Layout | null {
+  if (id.startsWith(TEMPLATE)) return templateLayout(id.slice(TEMPLATE.length));
+  return LAYOUTS.find((layout) => layout.id === id) ?? null;
 }

@@ -1,6 +1,7 @@
 /** What the month's report says: the proof and everything that stands behind it. Times are texts given by the caller. */
 
 import type { Proof } from '../../shared/contract/close.ts';
+import type { Place, Reconciliation } from '../../shared/ledger/reconciliation.ts';
 import type { Side } from '../../shared/line.ts';
 
 /** A line named in the report. Day as epoch day, amount in minor units of the proof's currency, positive = money in. */
@@ -16,12 +17,26 @@ export interface ReportLine {
   readonly row: number;
 }
 
-/** An open line with its cause. */
+/** What a person said of an open line: why it stays open, and until when. */
+export interface ReportDisposition {
+  readonly kind: string;
+  readonly until: number | null;
+  /** Who is asked. */
+  readonly person: string;
+  readonly note: string;
+  readonly by: string;
+}
+
+/** A line that was open on the period's last day, with its cause. */
 export interface ReportException extends ReportLine {
   readonly kind: string;
   readonly cause: string;
-  /** Note a person left; '' where none. */
   readonly note: string;
+  /** Day on which its other side came; null while it is open. */
+  readonly clearedDay: number | null;
+  readonly disposition: ReportDisposition | null;
+  /** Where the statement counts it; null for an open document, which the ledger's bank account does not hold. */
+  readonly place: Place | null;
 }
 
 export interface ReportDifference {
@@ -32,6 +47,27 @@ export interface ReportDifference {
   readonly account: string;
   readonly note: string;
   readonly matchId: number;
+  /** It goes to suspense: somebody still has to say what it is. */
+  readonly suspense: boolean;
+}
+
+/** Bank lines that settle open documents: the payment is what the journal books. */
+export interface ReportSettlement {
+  readonly day: number;
+  readonly text: string;
+  readonly amount: number;
+  readonly matchId: number;
+}
+
+/** A line of the journal of the period. Debit and credit in minor units of `currency`. */
+export interface ReportPosting {
+  readonly day: number;
+  readonly text: string;
+  readonly account: string;
+  readonly debit: number;
+  readonly credit: number;
+  readonly currency: string;
+  readonly state: 'to post' | 'posted' | 'interrupted';
 }
 
 export interface ReportDuplicate extends ReportLine {
@@ -57,19 +93,30 @@ export interface ReportSignature {
   readonly at: string;
 }
 
+/** An act of sign-off with the hash of the figures that were signed. */
+export interface ReportSignOff extends ReportSignature {
+  readonly act: string;
+  readonly note: string;
+  readonly hash: string;
+}
+
 export interface ReportData {
   /** Company or file name for the title. */
   readonly workspace: string;
   readonly sample: boolean;
   readonly generatedAt: string;
   readonly proof: Proof;
-  /** Open lines of both sides up to the period's end. */
+  readonly reconciliation: Reconciliation;
+  /** Lines of both sides that were open on the period's last day. */
   readonly open: readonly ReportException[];
+  readonly settled: readonly ReportSettlement[];
   readonly differences: readonly ReportDifference[];
   readonly duplicates: readonly ReportDuplicate[];
+  readonly postings: readonly ReportPosting[];
   readonly imports: readonly ReportImport[];
   readonly prepared: ReportSignature;
   readonly reviewed: ReportSignature;
+  readonly signOffs: readonly ReportSignOff[];
   /** Newest hash of the audit chain and how many entries it covers. */
   readonly chainHead: string;
   readonly chainLength: number;

@@ -150,7 +150,7 @@ function proofText(proof: Proof, paint: Paint): string {
   return section(title, [...columns(rows, ['left', 'right', 'left', 'left', 'right']), `  ${verdict(proof, paint)}`]);
 }
 
-function verdict({ state, statement }: Proof, paint: Paint): string {
+function verdict({ state, statement, books }: Proof, paint: Paint): string {
   const bad = statement.firstBadDay === null ? '' : `First bad day ${isoDay(statement.firstBadDay as Day)}: `;
   const note = statement.firstBadNote === '' ? '' : ` ${bad}${statement.firstBadNote}.`;
   if (state === 'proved') return paint.green('PROVED to the cent.');
@@ -159,7 +159,8 @@ function verdict({ state, statement }: Proof, paint: Paint): string {
     matched: 'Matched, not proved.',
     open: 'Open.',
   } as const;
-  return paint.yellow(`${words[state]}${note}`);
+  const missing = note === '' && books.note !== '' ? ` The ${books.note}.` : '';
+  return paint.yellow(`${words[state]}${note}${missing}`);
 }
 
 function journal({ journal: written }: DemoData): string {

@@ -1,5 +1,6 @@
 /** Accounts: what is being reconciled. The account named '' holds book lines tied to no bank account. */
 
+import { type AccountKind, foldAlias } from '../../shared/ledger/accounts.ts';
 import { appendAudit } from './audit.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { bumpRevision } from './meta.ts';
@@ -10,25 +11,47 @@ export interface AccountRow {
   readonly currency: string;
 }
 
-/** Id of the account with this name, made when it is new; its first stated currency stays. */
-export function accountId(write: WriteHandle, name: string, currency: string): number {
-  const found = write.get<AccountRow>('SELECT id, name, currency FROM account WHERE name = ?', name);
-  if (found === null) return write.run('INSERT INTO account (name, currency) VALUES (?, ?)', name, currency).id;
+const SELECT = 'SELECT id, name, currency FROM account';
+/** The account that an account stands for after every join. */
+const STANDS_FOR = `WITH RECURSIVE chain (id, joined_to) AS (SELECT id, joined_to FROM account WHERE id = ?
+  UNION ALL SELECT a.id, a.joined_to FROM account a JOIN chain c ON a.id = c.joined_to)
+  SELECT a.id, a.name, a.currency FROM chain c JOIN account a ON a.id = c.id WHERE c.joined_to IS NULL`;
+
+/** The account whose own a name is, joined to another or not: by the name itself, then by alias, then by the folded name. */
+export function namedAccount(read: ReadHandle, name: string): AccountRow | null {
+  const exact = read.get<AccountRow>(`${SELECT} WHERE name = ?`, name);
+  const folded = foldAlias(name);
+  if (exact !== null || folded === '') return exact;
+  const aliased = read.get<AccountRow>(
+    `${SELECT} WHERE id = (SELECT account_id FROM account_alias WHERE alias = ?)`,
+    folded,
+  );
+  return aliased ?? read.all<AccountRow>(SELECT).find((account) => foldAlias(account.name) === folded) ?? null;
+}
+
+/** The account a name, number or other alias means, through every join; null where nothing is known by it. */
+export function findAccount(read: ReadHandle, name: string): AccountRow | null {
+  const found = namedAccount(read, name);
+  return found === null ? null : read.get<AccountRow>(STANDS_FOR, found.id);
+}
+
+/** Id of the account a name or alias means, made when it is new; its first stated currency stays. */
+export function accountId(write: WriteHandle, name: string, currency: string, kind: AccountKind = 'bank'): number {
+  const found = findAccount(write, name);
+  if (found === null)
+    return write.run('INSERT INTO account (name, currency, kind) VALUES (?, ?, ?)', name, currency, kind).id;
   if (found.currency === '' && currency !== '')
     write.run('UPDATE account SET currency = ? WHERE id = ?', currency, found.id);
   return found.id;
 }
 
-export function findAccount(read: ReadHandle, name: string): AccountRow | null {
-  return read.get<AccountRow>('SELECT id, name, currency FROM account WHERE name = ?', name);
-}
-
 export function accountById(read: ReadHandle, id: number): AccountRow | null {
-  return read.get<AccountRow>('SELECT id, name, currency FROM account WHERE id = ?', id);
+  return read.get<AccountRow>(`${SELECT} WHERE id = ?`, id);
 }
 
+/** Accounts that stand for themselves, by name. */
 export function allAccounts(read: ReadHandle): readonly AccountRow[] {
-  return read.all<AccountRow>("SELECT id, name, currency FROM account WHERE name <> '' ORDER BY name");
+  return read.all<AccountRow>(`${SELECT} WHERE name <> '' AND joined_to IS NULL ORDER BY name`);
 }
 
 /** Opening balance a person entered, or null. */

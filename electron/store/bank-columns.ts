@@ -1,16 +1,18 @@
 /**
  * The bank lines of an account as columns, kept in memory for each connection: what a decision touched is put right, the rest stays.
- * Lines change only with an import or a withdrawal; whether one is decided changes only with a decision, which names its lines.
+ * A decision changes no more of lines than whether one is decided, and names them; after an entry of the audit trail that is none
+ * (an import, accounts joined or parted, anything else) they are read anew.
  */
 
 import type { Day } from '../../shared/day.ts';
 import { LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import { decided } from './decided.ts';
+import { VERDICTS } from './decisions.ts';
 import type { ReadHandle } from './handle.ts';
 import { lineSpan } from './lines.ts';
 
-/** Bank lines by statement, row and id; amounts in minor units, days as epoch days. Not to be changed by who reads them. */
-interface BankLines {
+/** Lines of a side by statement, row and id; amounts in minor units, days as epoch days. Not to be changed by who reads them. */
+export interface LineColumns {
   readonly length: number;
   readonly id: Float64Array;
   readonly day: Int32Array;
@@ -25,16 +27,15 @@ interface BankLines {
 
 /** What is known of an account's lines. */
 export interface AccountLines {
-  readonly bank: BankLines;
+  readonly bank: LineColumns;
   readonly books: { readonly count: number; readonly first: Day | null; readonly last: Day | null };
 }
 
 interface Kept extends AccountLines {
   /** Where each line stands, by its id. */
   readonly place: ReadonlyMap<number, number>;
-  /** What lines were there. */
-  readonly lines: string;
-  /** The newest decision that `state` knows. */
+  /** The newest entry of the audit trail, and the newest decision, that `state` knows. */
+  entry: number;
   decision: number;
   /** Lines that were excluded as of then. */
   excluded: readonly number[];
@@ -42,9 +43,10 @@ interface Kept extends AccountLines {
 
 const kept = new WeakMap<ReadHandle, Map<number, Kept>>();
 
-/** Changes with every import, withdrawal and removed line. */
-const LINES = `SELECT (SELECT coalesce(max(id), 0) FROM import) || ' ' || (SELECT count(1) FROM import WHERE state = 'withdrawn') || ' ' || (SELECT coalesce(max(id), 0) FROM line) AS text`;
-const NEWEST = 'SELECT coalesce(max(id), 0) AS n FROM decision';
+const NEWEST_ENTRY = 'SELECT coalesce(max(seq), 0) AS n FROM audit';
+const NEWEST_DECISION = 'SELECT coalesce(max(id), 0) AS n FROM decision';
+/** Entries since one that are about something else than a decision. */
+const OTHER_ENTRIES = `SELECT count(1) AS n FROM audit WHERE seq > ? AND action NOT IN ('${VERDICTS.join("', '")}')`;
 
 type Row = readonly [
   id: number,
@@ -60,12 +62,14 @@ type Row = readonly [
 const stateOf = (approved: number, excluded: number): number =>
   excluded === 1 ? LINE_EXCLUDED : approved === 1 ? LINE_APPROVED : LINE_OPEN;
 
-function read(handle: ReadHandle, accountId: number): BankLines {
-  const rows = handle.rows(
+/** Lines of a side of an account, read from the file. */
+export function readColumns(handle: ReadHandle, accountId: number, side: 0 | 1): LineColumns {
+  const rows = handle.rows<Row>(
     `SELECT id, day, amount, balance, row, statement_id, EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id), EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)
-     FROM line WHERE side = 0 AND account_id = ? ORDER BY statement_id, row, id`,
+     FROM line WHERE side = ? AND account_id = ? ORDER BY statement_id, row, id`,
+    side,
     accountId,
-  ) as unknown as readonly Row[];
+  );
   const { length } = rows;
   const columns = {
     length,
@@ -92,18 +96,26 @@ function read(handle: ReadHandle, accountId: number): BankLines {
 const excludedLines = (handle: ReadHandle): number[] =>
   handle.all<{ id: number }>('SELECT line_id AS id FROM excluded_line').map(({ id }) => id);
 
-function load(handle: ReadHandle, accountId: number, lines: string): Kept {
-  const bank = read(handle, accountId);
+function load(handle: ReadHandle, accountId: number): Kept {
+  const bank = readColumns(handle, accountId, 0);
   const place = new Map<number, number>();
   for (let at = 0; at < bank.length; at++) place.set(bank.id[at]!, at);
   const books = lineSpan(handle, 'book', accountId);
-  return { bank, books, place, lines, decision: handle.number(NEWEST), excluded: excludedLines(handle) };
+  return {
+    bank,
+    books,
+    place,
+    entry: handle.number(NEWEST_ENTRY),
+    decision: handle.number(NEWEST_DECISION),
+    excluded: excludedLines(handle),
+  };
 }
 
-/** Puts the lines right that decisions since then matched, let go, excluded or took back in. */
-function follow(handle: ReadHandle, one: Kept): void {
-  const newest = handle.number(NEWEST);
-  if (newest === one.decision) return;
+/** Puts the lines right that decisions since then matched, let go, excluded or took back in. False where something else happened. */
+function follow(handle: ReadHandle, one: Kept): boolean {
+  const entry = handle.number(NEWEST_ENTRY);
+  if (entry === one.entry) return true;
+  if (entry < one.entry || handle.number(OTHER_ENTRIES, one.entry) > 0) return false;
   const matched = handle.all<{ id: number }>(
     `SELECT g.line_id AS id FROM match m JOIN match_leg g ON g.match_id = m.id
      WHERE g.side = 0 AND m.decision_id IN (SELECT coalesce(undoes, id) FROM decision WHERE id > ?)`,
@@ -119,26 +131,25 @@ function follow(handle: ReadHandle, one: Kept): void {
       .map(({ id }) => id),
   );
   for (const id of here) one.bank.state[one.place.get(id)!] = stateOf(held.has(id) ? 1 : 0, out.has(id) ? 1 : 0);
-  one.decision = newest;
+  one.entry = entry;
+  one.decision = handle.number(NEWEST_DECISION);
   one.excluded = excluded;
+  return true;
 }
 
 /** The lines of an account as they stand now. Inside a transaction they are read anew: it may still be rolled back. */
 export function accountLines(handle: ReadHandle, accountId: number): AccountLines {
-  if (handle.db.inTransaction) return load(handle, accountId, '');
+  if (handle.db.inTransaction) return load(handle, accountId);
   let accounts = kept.get(handle);
   if (accounts === undefined) {
     accounts = new Map();
     kept.set(handle, accounts);
   }
   return handle.db.transaction(() => {
-    const lines = handle.get<{ text: string }>(LINES)?.text ?? '';
-    let one = accounts.get(accountId);
-    if (one?.lines === lines) follow(handle, one);
-    else {
-      one = load(handle, accountId, lines);
-      accounts.set(accountId, one);
-    }
+    const known = accounts.get(accountId);
+    if (known !== undefined && follow(handle, known)) return known;
+    const one = load(handle, accountId);
+    accounts.set(accountId, one);
     return one;
   })();
 }

@@ -3,10 +3,15 @@
 import type { CategoryLine } from '../../shared/categorise/features.ts';
 import type { CategoryExample } from '../../shared/categorise/model.ts';
 import { learnCategories } from '../../shared/categorise/propose.ts';
+import type { Scope } from '../../shared/contract/basic.ts';
+import { CallError } from '../../shared/contract/index.ts';
+import { MAX_DAY, MIN_DAY } from '../../shared/day.ts';
 import type { Category } from '../../shared/match/types.ts';
 import { exponentOf } from '../../shared/money.ts';
+import { findAccount } from './accounts.ts';
 import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
+import { LOOSE_QUEUES } from './loose.ts';
 
 /** Newest booked lines that are learnt from; older ones are history. */
 const MOST_EXAMPLES = 3_000;
@@ -32,7 +37,7 @@ export function bookedLines(read: ReadHandle): CategoryExample[] {
     .all<LineRow & { category: string | null }>(
       `SELECT l.id, l.day, l.description, l.counterparty, l.amount, l.currency, json_extract(m.differences, '$[0].account') AS category
        FROM match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
-       WHERE m.active = 1 AND m.kind = 'categorised' ORDER BY l.day DESC, l.id DESC LIMIT ?`,
+       WHERE m.active = 1 AND m.kind = 'categorised' AND m.differences ->> '$[0].type' = 'categorised' ORDER BY l.day DESC, l.id DESC LIMIT ?`,
       MOST_EXAMPLES,
     )
     .flatMap((row) => (row.category === null ? [] : [{ ...toLine(row), day: row.day, category: row.category }]));
@@ -106,12 +111,19 @@ export const WITHOUT_LOOK = `(e.category ->> '$.source' = 'rule' OR e.near_docum
 /** Most lines that one decision books. */
 const MOST_KEYS = 10_000;
 
-/** Keys of the open exceptions whose proposed account is at least this likely and needs no look, by day. */
-export function proposedKeys(read: ReadHandle, least: number): string[] {
+/** Keys of the rows of the exceptions queue in a scope whose proposed account is at least this likely and needs no look, by day. */
+export function proposedKeys(read: ReadHandle, least: number, { account, from, to }: Scope): string[] {
+  const row = account === null ? null : findAccount(read, account);
+  if (account !== null && row === null)
+    throw new CallError('not_found', `There is no account named ${account}. Nothing was changed.`);
   return read
     .all<{ id: number }>(
-      `SELECT id FROM exception e WHERE state = 0 AND category IS NOT NULL AND category ->> '$.probability' >= ? AND ${WITHOUT_LOOK} ORDER BY day, id LIMIT ?`,
+      `SELECT id FROM exception e WHERE state = 0 AND category IS NOT NULL AND category ->> '$.probability' >= ? AND ${WITHOUT_LOOK}
+         AND account_id = coalesce(?, account_id) AND day BETWEEN ? AND ? AND EXISTS (SELECT 1 FROM loose_line q WHERE q.line_id = e.line_id AND q.queue = ${LOOSE_QUEUES.exceptions} AND q.carried_until < 0) ORDER BY day, id LIMIT ?`,
       least,
+      row?.id ?? null,
+      from ?? MIN_DAY,
+      to ?? MAX_DAY,
       MOST_KEYS,
     )
     .map(({ id }) => `e:${id}`);

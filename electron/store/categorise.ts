@@ -19,14 +19,14 @@ export const CATEGORISED = 'categorised';
 /** Open lines up to which the learnt accounts follow every decision at once; beyond, the next match brings them up to date. */
 const FOLLOW_LINES = 1_000;
 
-interface Target {
+export interface Target {
   readonly key: string;
   readonly lineId: number;
   readonly category: Category | null;
 }
 
 /** The open bank line behind a key: "e:5" an exception, "l:77" a line. */
-function targetOf(read: ReadHandle, key: string): Target | null {
+export function targetOf(read: ReadHandle, key: string): Target | null {
   const id = Number(key.slice(2));
   const row = key.startsWith('e:')
     ? read.get<{ lineId: number; category: string | null }>(
@@ -44,20 +44,24 @@ function targetOf(read: ReadHandle, key: string): Target | null {
 function obstacle(write: WriteHandle, lineId: number): string | null {
   const side = write.number('SELECT side FROM line WHERE id = ?', lineId);
   if (side !== 0) return 'only bank lines are booked to an account';
+  return heldBy(write, lineId) ?? (legOf(write, lineId).amount === 0 ? 'it has no amount to book' : null);
+}
+
+/** What holds an open line back from being disposed of by itself, as a sentence; null when nothing does. */
+export function heldBy(write: WriteHandle, lineId: number): string | null {
   const held = holder(write, lineId);
   if (held !== null) return held;
   const suggested = write.get(
     'SELECT p.id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = ? AND p.state = 0',
     lineId,
   );
-  if (suggested !== null) return 'a suggestion holds it: decide on that first';
-  return legOf(write, lineId).amount === 0 ? 'it has no amount to book' : null;
+  return suggested === null ? null : 'a suggestion holds it: decide on that first';
 }
 
 /** A line is not booked to the account it stands on: an entry with one account on both sides says nothing. */
 function ownAccount(read: ReadHandle, lineId: number, account: string): string | null {
   const own = read.get<{ name: string }>(
-    'SELECT a.name FROM line l JOIN account a ON a.id = l.account_id WHERE l.id = ?',
+    'SELECT coalesce(g.name, a.name) AS name FROM line l JOIN account a ON a.id = l.account_id LEFT JOIN ledger_account g ON g.id = a.ledger_id WHERE l.id = ?',
     lineId,
   );
   return own?.name === account ? 'it stands on that account itself: choose the other one' : null;
@@ -77,25 +81,27 @@ const noteOf = (account: string, category: Category | null): string =>
       ? `rule “${category.rule ?? ''}”`
       : category.source;
 
-function wording(write: WriteHandle, bookings: readonly Booking[]): string {
+function wording(write: WriteHandle, bookings: readonly Booking[], verb: string): string {
   const accounts = [...new Set(bookings.map(({ account }) => account))];
   const to = accounts.length === 1 ? accounts[0]! : `${accounts.length} accounts`;
   const [only] = bookings;
   return bookings.length === 1 && only !== undefined
-    ? `Booked ${legOf(write, only.lineId).description || 'a bank line'} to ${to}`
-    : `Booked ${bookings.length} lines to ${to}`;
+    ? `${verb} ${legOf(write, only.lineId).description || 'a bank line'} to ${to}`
+    : `${verb} ${bookings.length} lines to ${to}`;
 }
 
 export interface Categorising {
   readonly keys: readonly string[];
   /** Null: each line's proposed account. */
   readonly account: string | null;
+  /** Writes the lines off instead: the note, and why a line may not be, as a sentence; null where it may. */
+  readonly writeOff?: { readonly note: string; readonly refusal: (lineId: number) => string | null };
 }
 
 /** Books open bank lines as one decision (one undo step). What cannot be booked is refused with its reason; the rest goes through. */
 export function categoriseLines(
   write: WriteHandle,
-  { keys, account }: Categorising,
+  { keys, account, writeOff }: Categorising,
   who: Actor,
   step: Step = NO_STEP,
 ): DecisionResult {
@@ -110,24 +116,38 @@ export function categoriseLines(
           ? 'gone: the match was computed again'
           : name === null
             ? 'no account is proposed for it: choose one'
-            : (obstacle(write, target.lineId) ?? ownAccount(write, target.lineId, name));
+            : (obstacle(write, target.lineId) ??
+              ownAccount(write, target.lineId, name) ??
+              writeOff?.refusal(target.lineId) ??
+              null);
       if (target === null || name === null || reason !== null) refused.push({ key, reason: reason ?? '' });
-      else bookings.set(target.lineId, { lineId: target.lineId, account: name, note: noteOf(name, target.category) });
+      else
+        bookings.set(target.lineId, {
+          lineId: target.lineId,
+          account: name,
+          note: writeOff?.note ?? noteOf(name, target.category),
+        });
     }
     if (bookings.size === 0) return { decisionId: null, count: 0, sum: minor(0), lowest: null, refused };
-    return { ...book(write, [...bookings.values()], who, step), refused };
+    const type = writeOff ? 'write_off' : 'categorised';
+    return { ...book(write, [...bookings.values()], { who, type, step }), refused };
   }, step);
+}
+
+interface BookingWay {
+  readonly who: Actor;
+  readonly type: 'categorised' | 'write_off';
+  readonly step: Step;
 }
 
 function book(
   write: WriteHandle,
   bookings: readonly Booking[],
-  who: Actor,
-  step: Step,
+  { who, type, step }: BookingWay,
 ): Omit<DecisionResult, 'refused'> {
   const decisionId = insertDecision(write, who, {
     verdict: 'categorise',
-    text: wording(write, bookings),
+    text: wording(write, bookings, type === 'write_off' ? 'Wrote off' : 'Booked'),
     count: bookings.length,
   });
   const accounts: Record<string, number> = {};
@@ -137,7 +157,7 @@ function book(
       const amount = minor(legOf(write, lineId).amount);
       accounts[account] = (accounts[account] ?? 0) + 1;
       sum += Math.abs(amount);
-      const differences = [{ type: 'categorised' as const, amount, note, account }];
+      const differences = [{ type, amount, note, account }];
       return matchRow(write, { kind: CATEGORISED, bank: [lineId], book: [], differences });
     });
     insertMatches(write, decisionId, rows);

@@ -14,6 +14,7 @@ import { APPLICATION_ID, configure } from './connection.ts';
 import { toCallError } from './errors.ts';
 import { WriteHandle } from './handle.ts';
 import { headPath, writeHead } from './head.ts';
+import { seedChart } from './ledger-accounts.ts';
 import { type MetaKey, writeMeta } from './meta.ts';
 import { migrate, openForWriting, workspaceName } from './open.ts';
 import { watchChanges } from './seals.ts';
@@ -63,6 +64,7 @@ function build(path: string, final: string, options: NewWorkspace): void {
     ];
     write.transaction(() => {
       for (const [key, value] of facts) writeMeta(write, key, value);
+      seedChart(write);
       appendAudit(write, {
         at,
         actor: 'tieout',

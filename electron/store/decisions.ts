@@ -11,9 +11,10 @@ import { insertMatches, type MatchRow } from './insert-matches.ts';
 import { refreshLoose } from './loose.ts';
 import { bumpRevision, writeMeta } from './meta.ts';
 import { NO_STEP, portions, type Step, withIds } from './portions.ts';
-import { parseLines } from './proposal-detail.ts';
+import { parseDifferences, parseLines } from './proposal-detail.ts';
 import { PROPOSAL_COLUMNS, type ProposalRow, proposalLegs, readProposal } from './proposal-rows.ts';
 import { describeGroup, guardNames, legOf, legsKey } from './proposals.ts';
+import { markLooked } from './reliability.ts';
 
 const SOME_PROPOSALS = `SELECT ${PROPOSAL_COLUMNS} FROM proposal WHERE id IN (SELECT value FROM json_each(?))`;
 const TAKEN = `SELECT g.value AS id FROM json_each(?) g WHERE ${decided('g.value')}`;
@@ -23,7 +24,9 @@ export interface Actor {
   readonly actor: string;
 }
 
-type Verdict = 'approve' | 'reject' | 'match' | 'categorise' | 'exclude' | 'keep' | 'undo';
+/** What a decision says, which is also the action of its audit entry. */
+export const VERDICTS = ['approve', 'reject', 'match', 'categorise', 'exclude', 'keep', 'dispose', 'undo'] as const;
+type Verdict = (typeof VERDICTS)[number];
 
 interface Draft {
   readonly verdict: Verdict;
@@ -49,7 +52,7 @@ export function insertDecision(write: WriteHandle, who: Actor, draft: Draft): nu
 export function record(
   write: WriteHandle,
   who: Actor,
-  action: string,
+  action: Verdict,
   decisionId: number,
   body: Readonly<Record<string, unknown>>,
 ): void {
@@ -173,6 +176,13 @@ function arrived(write: WriteHandle, lines: string): number {
 const lowestOf = (rows: readonly ProposalRow[]): number | null =>
   rows.length === 0 ? null : rows.reduce((low, row) => Math.min(low, row.confidence), 1e6) / 1e6;
 
+/** Why a difference that nobody explained cannot stand: suspense takes money only by a person's named choice. */
+const UNNAMED =
+  'holds a difference that nothing explains and no account is named for it: match it by hand and name the account, suspense where you mean that';
+
+const isUnnamed = (differences: readonly Difference[]): boolean =>
+  differences.some(({ type, account }) => type === 'unexplained' && account === undefined);
+
 /** Why a proposal cannot be approved together with others: its guard-rails ask for a look of its own; null where it has none. */
 function guarded({ guards }: ProposalRow, together: boolean): string | null {
   if (!together || guards === 0) return null;
@@ -183,12 +193,13 @@ function guarded({ guards }: ProposalRow, together: boolean): string | null {
 
 /**
  * Approves open proposals as one decision (one undo step). What cannot be approved is refused with its reason; the rest goes
- * through. Of several at once, whoever chose them and how, those with a guard-rail are refused: one is looked at, many are not.
+ * through. `looked`: those a person opened first. Of several at once, whoever chose them and how, those with a guard-rail are refused: one is looked at, many are not.
  */
 export function approveProposals(
   write: WriteHandle,
   ids: readonly number[],
   who: Actor,
+  looked: readonly number[] = ids.length === 1 ? ids : [],
   step: Step = NO_STEP,
 ): DecisionResult {
   return write.transaction(() => {
@@ -196,7 +207,10 @@ export function approveProposals(
     const taken = takenLines(write, open, step);
     const approvable = open.filter((row) => {
       const line = taken.size === 0 ? undefined : linesOf(row).find((id) => taken.has(id));
-      const reason = (line === undefined ? null : holder(write, line)) ?? guarded(row, ids.length > 1);
+      const reason =
+        (line === undefined ? null : holder(write, line)) ??
+        guarded(row, ids.length > 1) ??
+        (isUnnamed(parseDifferences(row.detail)) ? UNNAMED : null);
       if (reason) refused.push({ key: `p:${row.id}`, reason });
       return !reason;
     });
@@ -209,6 +223,7 @@ export function approveProposals(
     settle(write, approvable, { state: 1, decisionId, step }, (some) =>
       insertMatches(write, decisionId, some.map(approvedRow)),
     );
+    markLooked(write, decisionId, looked);
     const sum = minor(moved(write, approvable));
     record(write, who, 'approve', decisionId, { matches: approvable.length, sum, lowest: lowestOf(approvable) });
     return { decisionId, count: approvable.length, sum, lowest: lowestOf(approvable), refused };
@@ -269,7 +284,7 @@ function checkHandMatch(write: WriteHandle, item: HandMatch): void {
     item.bank.map(
       (id) =>
         write.get<{ name: string }>(
-          'SELECT a.name FROM line l JOIN account a ON a.id = l.account_id WHERE l.id = ?',
+          'SELECT coalesce(g.name, a.name) AS name FROM line l JOIN account a ON a.id = l.account_id LEFT JOIN ledger_account g ON g.id = a.ledger_id WHERE l.id = ?',
           id,
         )?.name,
     ),
@@ -280,6 +295,7 @@ function checkHandMatch(write: WriteHandle, item: HandMatch): void {
       'refused',
       `The difference is booked to ${own.account}, the account the bank line stands on. Nothing was changed. Choose the other account.`,
     );
+  if (isUnnamed(item.differences)) throw new CallError('refused', `The match ${UNNAMED}. Nothing was changed.`);
   const group = describeGroup(write, item.bank, item.book);
   const left = group.bank - group.book - item.differences.reduce((sum, part) => sum + part.amount, 0);
   if (left !== 0)

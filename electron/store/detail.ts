@@ -6,6 +6,7 @@ import type { Difference, Evidence, Proposal } from '../../shared/match/types.ts
 import { minor } from '../../shared/money.ts';
 import { parseCategory } from './categories.ts';
 import { equalsOf } from './categorise.ts';
+import { standingDisposition } from './dispositions.ts';
 import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle } from './handle.ts';
 import { categoryJournal, groupJournal } from './journal-entries.ts';
@@ -13,6 +14,7 @@ import { lineView, lineViews } from './lines.ts';
 import { parseNearMisses } from './near-misses.ts';
 import { proposalRow, readProposal } from './proposal-rows.ts';
 import { guardNames } from './proposals.ts';
+import type { AsOf } from './queues.ts';
 
 const EMPTY = {
   kind: '',
@@ -32,6 +34,7 @@ const EMPTY = {
   suggestion: null,
   category: null,
   guards: [],
+  disposition: null,
   decision: null,
 } satisfies Omit<Detail, 'key' | 'queue'>;
 
@@ -190,25 +193,28 @@ function exceptionDetail(read: ReadHandle, key: string, id: number): Detail {
   };
 }
 
-function lineDetail(read: ReadHandle, key: string, id: number): Detail {
+function lineDetail(read: ReadHandle, key: string, { id, asOf }: { readonly id: number; readonly asOf: AsOf }): Detail {
   const line = lineView(read, id);
   if (line === null) throw new CallError('not_found', `Line ${id} is gone: its import was withdrawn.`);
   const exception = read.get<{ id: number }>('SELECT id FROM exception WHERE line_id = ? ORDER BY id LIMIT 1', id);
+  const disposition = standingDisposition(read, id, asOf);
   const about = exception === null ? EMPTY : exceptionDetail(read, key, exception.id);
   return {
     ...about,
     key,
-    queue: line.side === 'bank' ? 'bank_only' : 'books_only',
+    ...(disposition === null ? {} : { kind: disposition.kind }),
+    disposition,
+    queue: disposition !== null ? 'carried' : line.side === 'bank' ? 'bank_only' : 'books_only',
     bank: line.side === 'bank' ? [line] : [],
     book: line.side === 'book' ? [line] : [],
   };
 }
 
 /** Detail of a queue key ("p:12", "d:3", "e:5", "m:9", "l:77"). Throws CallError `not_found` for what is gone. */
-export function itemDetail(read: ReadHandle, key: string): Detail {
+export function itemDetail(read: ReadHandle, key: string, asOf: AsOf): Detail {
   const id = Number(key.slice(2));
   if (key.startsWith('p:')) return proposalDetail(read, key, id);
   if (key.startsWith('m:')) return matchDetail(read, key, id);
   if (key.startsWith('d:')) return duplicateDetail(read, key, id);
-  return key.startsWith('e:') ? exceptionDetail(read, key, id) : lineDetail(read, key, id);
+  return key.startsWith('e:') ? exceptionDetail(read, key, id) : lineDetail(read, key, { id, asOf });
 }

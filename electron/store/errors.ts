@@ -63,7 +63,7 @@ export function toCallError(error: unknown): unknown {
       'The disk did not answer properly. Nothing was changed. Check the drive, then try again.',
       detail,
     );
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || detail === 'unsupported file format')
     return new CallError(
       'damaged',
       'The workspace file is damaged. Nothing was changed. Close it and restore a backup; “tieout restore --list” shows what there is.',

@@ -6,6 +6,7 @@ import { refreshCategories } from './categories.ts';
 import { IGNORED } from './exception-kinds.ts';
 import type { WriteHandle } from './handle.ts';
 import { saveIgnored } from './ignored.ts';
+import { reclassify } from './loose.ts';
 import { bumpRevision, writeMeta } from './meta.ts';
 import { millionths } from './proposal-detail.ts';
 import { legOf } from './proposals.ts';
@@ -27,6 +28,7 @@ export interface Extension extends RepairResult {
 export function saveFindings(write: WriteHandle, { duplicates, ignored }: Findings): void {
   replaceDuplicates(write, duplicates);
   addIgnored(write, ignored);
+  reclassify(write);
 }
 
 /** Stores an extension inside the caller's transaction; everything else stays as it is. */

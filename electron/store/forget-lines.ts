@@ -1,7 +1,7 @@
 /** What is derived from lines that leave the workspace, and what people said of them, goes with them. */
 
 import type { WriteHandle } from './handle.ts';
-import { refreshLoose } from './loose.ts';
+import { reclassify, refreshLoose } from './loose.ts';
 
 /** Forgets the lines of an import, before they are deleted: their suggestions, duplicates, causes and rejections. Inside the caller's transaction. */
 export function forgetLinesOf(write: WriteHandle, importId: number): void {
@@ -19,10 +19,12 @@ export function forgetLinesOf(write: WriteHandle, importId: number): void {
   write.run(`DELETE FROM duplicate WHERE original_id IN (${lines}) OR duplicate_id IN (${lines})`, importId, importId);
   write.run(`DELETE FROM exception WHERE line_id IN (${lines})`, importId);
   write.run(`DELETE FROM loose_line WHERE line_id IN (${lines})`, importId);
+  write.run(`DELETE FROM disposition WHERE line_id IN (${lines})`, importId);
   write.run(`DELETE FROM settled_pair WHERE first_id IN (${lines}) OR second_id IN (${lines})`, importId, importId);
   for (const table of ['rejected_group', 'superseded_group'])
     for (const { legs } of write.all<{ legs: string }>(`SELECT legs FROM ${table}`))
       if (legs.split(/[|,]/).some((id) => id !== '' && mine.has(Number(id))))
         write.run(`DELETE FROM ${table} WHERE legs = ?`, legs);
   refreshLoose(write, partners);
+  reclassify(write);
 }

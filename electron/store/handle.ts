@@ -44,13 +44,13 @@ export class ReadHandle {
   }
 
   /** All rows as arrays of values, in the order the SQL selects them. */
-  rows(sql: string, ...params: readonly unknown[]): (readonly unknown[])[] {
+  rows<Row extends readonly unknown[]>(sql: string, ...params: readonly unknown[]): Row[] {
     let statement = this.rawStatements.get(sql);
     if (statement === undefined) {
       statement = this.db.prepare<unknown[], readonly unknown[]>(sql).raw();
       this.rawStatements.set(sql, statement);
     }
-    return statement.all(...params);
+    return statement.all(...params) as Row[];
   }
 
   /** First column of the first row as a number; 0 where there is no row or it is NULL. */

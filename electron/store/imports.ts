@@ -3,6 +3,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { ImportView } from '../../shared/contract/import.ts';
 import { CallError } from '../../shared/contract/index.ts';
+import type { BookNature } from '../../shared/ledger/nature.ts';
 import { MAX_LISTED_PROBLEMS } from '../../shared/limits.ts';
 import type { Side } from '../../shared/line.ts';
 import { type ColumnMap, columnMapSchema } from '../../shared/mapping.ts';
@@ -10,6 +11,7 @@ import type { Problem } from '../../shared/problem.ts';
 import { forgetLinesOf } from './forget-lines.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { SIDE_CODES, sideName } from './lines.ts';
+import { refuseLockedWithdrawal } from './period-lock.ts';
 
 /** Sources up to this size travel inside the workspace, deflated; larger ones are found again by path and hash. */
 export const MAX_KEPT_SOURCE_BYTES = 16_000_000;
@@ -30,13 +32,24 @@ export interface NewImport {
   readonly source: Uint8Array | null;
 }
 
+/**
+ * What a table's columns say of all its book lines. Debit, credit and a running balance are the export of one account of the
+ * general ledger: the cash book throughout. Null where the columns do not say.
+ */
+function natureOfTable({ side, map }: NewImport): BookNature | null {
+  if (side !== 'book' || map === null) return null;
+  const has = (column: unknown): boolean => column !== null && column !== undefined;
+  const { debit, credit, balance } = map.columns;
+  return has(debit) && has(credit) && has(balance) ? 'cash_book' : null;
+}
+
 export function insertImport(write: WriteHandle, item: NewImport): number {
   const source =
     item.source === null || item.source.byteLength > MAX_KEPT_SOURCE_BYTES
       ? null
       : deflateRawSync(item.source, { level: 1 });
   return write.run(
-    `INSERT INTO import (at, actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map, state, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,'committed',?)`,
+    `INSERT INTO import (at, actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map, nature, state, source) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,'committed',?)`,
     item.at,
     item.actor,
     item.file,
@@ -49,6 +62,7 @@ export function insertImport(write: WriteHandle, item: NewImport): number {
     SIDE_CODES[item.side],
     item.layout,
     item.map === null ? null : JSON.stringify(item.map),
+    natureOfTable(item),
     source,
   ).id;
 }
@@ -69,12 +83,13 @@ export interface StatementFigures {
   readonly closingDay: number | null;
 }
 
-/** A statement row is made before its lines (they refer to it) and filled in after them. */
-export function insertStatement(write: WriteHandle, importId: number, accountId: number): number {
+/** A statement row is made before its lines (they refer to it) and filled in after them. `named`: the name its file gave the account. */
+export function insertStatement(write: WriteHandle, importId: number, accountId: number, named: string): number {
   return write.run(
-    "INSERT INTO statement (import_id, account_id, number, currency, read, added, known, refused, sum) VALUES (?, ?, '', '', 0, 0, 0, 0, 0)",
+    "INSERT INTO statement (import_id, account_id, named, number, currency, read, added, known, refused, sum) VALUES (?, ?, ?, '', '', 0, 0, 0, 0, 0)",
     importId,
     accountId,
+    named,
   ).id;
 }
 
@@ -204,6 +219,7 @@ export function withdrawImport(write: WriteHandle, importId: number): number {
       'conflict',
       `Lines of ${row.file} are in approved matches or excluded duplicates. Nothing was changed. Undo those decisions first, then withdraw it.`,
     );
+  refuseLockedWithdrawal(write, importId, row.file);
   handOver(write, importId);
   write.run("UPDATE import SET state = 'withdrawn' WHERE id = ?", importId);
   write.run('DELETE FROM sighting WHERE import_id = ?', importId);

@@ -1,7 +1,7 @@
 /** Lines: bulk insert, reading back, and what the screens and the command line show of them. */
 
-import type { LineView } from '../../shared/contract/basic.ts';
-import type { Day } from '../../shared/day.ts';
+import type { LineView, Scope } from '../../shared/contract/basic.ts';
+import { type Day, MAX_DAY, MIN_DAY } from '../../shared/day.ts';
 import type { ParsedLine, Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
@@ -20,6 +20,8 @@ const ROWS_PER_INSERT = [100, 20] as const;
 export interface NewLine {
   readonly line: ParsedLine;
   readonly accountId: number;
+  /** What its file called the account. */
+  readonly named: string;
   readonly fingerprint: number;
 }
 
@@ -141,12 +143,15 @@ export function lineViews(read: ReadHandle, ids: readonly number[]): LineView[] 
   return ids.map((id) => lineView(read, id)).filter((view) => view !== null);
 }
 
-/** Every line of a side (or of both) by id, one by one. */
-export function* everyLine(read: ReadHandle, side: Side | null): Generator<LineView> {
-  const rows =
-    side === null
-      ? read.iterate<LineRecord>(`SELECT ${LINE_COLUMNS} ORDER BY l.id`)
-      : read.iterate<LineRecord>(`SELECT ${LINE_COLUMNS} WHERE l.side = ? ORDER BY l.id`, SIDE_CODES[side]);
+/** Every line of a side (or of both) in a scope by id, one by one. */
+export function* everyLine(read: ReadHandle, side: Side | null, { account, from, to }: Scope): Generator<LineView> {
+  const rows = read.iterate<LineRecord>(
+    `SELECT ${LINE_COLUMNS} WHERE l.side = coalesce(?, l.side) AND a.name = coalesce(?, a.name) AND l.day BETWEEN ? AND ? ORDER BY l.id`,
+    side === null ? null : SIDE_CODES[side],
+    account,
+    from ?? MIN_DAY,
+    to ?? MAX_DAY,
+  );
   for (const row of rows) yield toView(row);
 }
 

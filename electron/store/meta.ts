@@ -7,6 +7,7 @@ export type MetaKey =
   | 'zone'
   | 'created_at'
   | 'sample'
+  | 'four_eyes'
   | 'revision'
   | 'match_stale'
   | 'settings'
@@ -15,7 +16,9 @@ export type MetaKey =
   | 'match_basis'
   | 'intake_folder'
   | 'intake_last'
-  | 'intake_seen';
+  | 'intake_seen'
+  | 'kept_apart'
+  | 'write_off_limit';
 
 export function readMeta(read: ReadHandle, key: MetaKey): string | null {
   return read.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;

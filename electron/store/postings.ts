@@ -9,6 +9,7 @@ import { bumpRevision } from './meta.ts';
 export interface Posting {
   readonly key: string;
   readonly match_id: number;
+  readonly reverses: string | null;
   readonly destination: string;
   readonly file: string;
 }
@@ -18,19 +19,28 @@ export interface Target {
   readonly file: string;
 }
 
+/** An entry on its way out; `reverses` is the key of the posting it takes back. */
+export interface OutboxEntry extends JournalEntry {
+  readonly reverses?: string;
+}
+
+/** Condition on a posting `p`: nothing that was written takes it back. */
+export const NOT_REVERSED = "NOT EXISTS (SELECT 1 FROM posting r WHERE r.reverses = p.key AND r.state = 'sent')";
+
 /** Destination of a match that needs no entry: the record that it is settled, with nothing written anywhere. */
 export const TICK = 'tick';
 
 function insertPosting(
   write: WriteHandle,
-  { key, matchId, day, text, reference }: JournalEntry,
+  { key, matchId, day, text, reference, reverses }: OutboxEntry,
   target: Target & { readonly state: 'sending' | 'sent' },
   who: Actor,
 ): void {
   write.run(
-    'INSERT INTO posting (key, match_id, day, text, reference, destination, state, file, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO posting (key, match_id, reverses, day, text, reference, destination, state, file, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     key,
     matchId,
+    reverses ?? null,
     day,
     text,
     reference,
@@ -58,7 +68,7 @@ export function settleTicks(write: WriteHandle, ticks: readonly JournalEntry[], 
 }
 
 /** Commits the keys and the lines of the entries before anything is written outside. */
-export function beginPosting(write: WriteHandle, entries: readonly JournalEntry[], target: Target, who: Actor): void {
+export function beginPosting(write: WriteHandle, entries: readonly OutboxEntry[], target: Target, who: Actor): void {
   write.transaction(() => {
     for (const entry of entries) {
       insertPosting(write, entry, { ...target, state: 'sending' }, who);
@@ -86,7 +96,7 @@ function note(write: WriteHandle, action: string, entries: number, { destination
 export function finishPosting(
   write: WriteHandle,
   keys: readonly string[],
-  facts: Target & { readonly sha256: string },
+  facts: Target & { readonly sha256: string; readonly action: 'post' | 'post.reverse' },
   who: Actor,
 ): void {
   write.transaction(() => {
@@ -94,7 +104,7 @@ export function finishPosting(
     appendAudit(write, {
       at: who.at,
       actor: who.actor,
-      action: 'post',
+      action: facts.action,
       subject: facts.destination,
       body: { entries: keys.length, file: facts.file, sha256: facts.sha256 },
     });
@@ -116,7 +126,22 @@ export function cancelPosting(write: WriteHandle, keys: readonly string[], targe
   });
 }
 
+/** Puts on record that entries posted before were written to another file, with the keys they have. */
+export function recordCopy(
+  write: WriteHandle,
+  copy: Target & { readonly of: string; readonly entries: number; readonly sha256: string },
+  who: Actor,
+): void {
+  const { destination, ...body } = copy;
+  write.transaction(() => {
+    appendAudit(write, { at: who.at, actor: who.actor, action: 'post.again', subject: destination, body });
+    bumpRevision(write);
+  });
+}
+
 /** Postings whose writing was cut short: they must be looked up at the destination before anything is sent again. */
 export function unfinishedPostings(read: ReadHandle): Posting[] {
-  return read.all<Posting>("SELECT key, match_id, destination, file FROM posting WHERE state <> 'sent' ORDER BY key");
+  return read.all<Posting>(
+    "SELECT key, match_id, reverses, destination, file FROM posting WHERE state <> 'sent' ORDER BY key",
+  );
 }

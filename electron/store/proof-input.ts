@@ -4,14 +4,15 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { Day } from '../../shared/day.ts';
 import type { ProofDifference, ProofLeg, ProofMatch } from '../../shared/ledger/as-of.ts';
 import type { ProofBook } from '../../shared/ledger/book-sums.ts';
-import { natureOf } from '../../shared/ledger/nature.ts';
-import type { ProofInput } from '../../shared/ledger/proof.ts';
+import { type BookFacts, type BookNature, natureOf } from '../../shared/ledger/nature.ts';
+import { type ProofInput, spanOf } from '../../shared/ledger/proof.ts';
 import type { Difference } from '../../shared/match/types.ts';
-import { type Minor, minor } from '../../shared/money.ts';
-import { accountById, openingBalance } from './accounts.ts';
-import { accountLines } from './bank-columns.ts';
+import { minor } from '../../shared/money.ts';
+import { accountById } from './accounts.ts';
 import { undecided } from './decided.ts';
 import type { ReadHandle } from './handle.ts';
+import { bookDays, type LedgerFacts, ledgerIn, loadLedger, ownPostings } from './ledger-source.ts';
+import { loadColumns, loadStatements } from './statement-columns.ts';
 
 export interface ProofSpan {
   readonly accountId: number;
@@ -19,58 +20,23 @@ export interface ProofSpan {
   readonly to: number | null;
 }
 
-const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
-
-/** Statements that brought something: a file imported twice is one statement, not an overlap. */
-function loadStatements(read: ReadHandle, accountId: number): ProofInput['statements'] {
-  const rows = read.all<{
-    id: number;
-    file: string;
-    first: number;
-    last: number;
-    opening: number | null;
-    closing: number | null;
-    lines: number;
-  }>(
-    `SELECT s.id, i.file, s.first_day AS first, s.last_day AS last, s.opening, s.closing, s.added + s.known AS lines FROM statement s JOIN import i ON i.id = s.import_id
-     WHERE s.account_id = ? AND i.side = 0 AND i.state = 'committed' AND s.first_day IS NOT NULL AND (s.added > 0 OR s.known = 0) ORDER BY s.first_day, s.id`,
-    accountId,
-  );
-  const entered = openingBalance(read, accountId);
-  return rows.map((row, index) => ({
-    statementId: row.id,
-    file: row.file,
-    firstDay: row.first as Day,
-    lastDay: row.last as Day,
-    // What a person entered stands before the first statement, where that states nothing itself.
-    opening: nullableMinor(row.opening ?? (index === 0 ? entered : null)),
-    closing: nullableMinor(row.closing),
-    lines: row.lines,
-  }));
-}
-
-/** The account's bank lines, each with the place of its statement among those that count. */
-function loadBank(
-  read: ReadHandle,
-  accountId: number,
-  statements: ProofInput['statements'],
-): { readonly columns: ProofInput['bank']; readonly ids: Float64Array } {
-  const { bank } = accountLines(read, accountId);
-  const index = new Map(statements.map((statement, at) => [statement.statementId, at]));
-  const statement = Int32Array.from(bank.statement, (id) => index.get(id) ?? -1);
-  return { columns: { ...bank, statement }, ids: bank.id };
-}
-
 /** A line flagged as a duplicate that nobody settled yet. */
 const SUSPECT = 'duplicate_suspect';
 /** A line that an open suggestion holds: neither decided nor explained yet. */
 const SUGGESTED = 'suggested';
 
+/** What is said of each open line of a side: what explains it, and whether a person gave it as a disposition. */
+interface OpenKinds {
+  /** By line id; '' where nothing does. */
+  readonly kind: (line: number) => string;
+  readonly disposed: ReadonlySet<number>;
+}
+
 /**
- * What explains an open line: the kind of its exception, the first where it has several; "suggested" where only a suggestion speaks
- * of it. An open line that the last match knew is suggested or without a suggestion; lines that came later have higher ids.
+ * A disposition, else the first exception where a line has several; "suggested" where only a suggestion speaks of it. An open line
+ * that the last match knew is suggested or without a suggestion; lines that came later have higher ids.
  */
-function openKinds(read: ReadHandle, accountId: number, side: number): (line: number) => string {
+function openKinds(read: ReadHandle, accountId: number, side: number): OpenKinds {
   const known = read.number('SELECT coalesce(max(line_id), 0) AS n FROM proposal_leg');
   const exceptions = read.all<{ line_id: number; kind: string }>(
     'SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC',
@@ -84,21 +50,35 @@ function openKinds(read: ReadHandle, accountId: number, side: number): (line: nu
     side,
   );
   for (const { line_id } of duplicates) kinds.set(line_id, SUSPECT);
+  const disposed = read.all<{ line_id: number; kind: string }>(
+    'SELECT d.line_id, d.kind FROM disposition d JOIN line l ON l.id = d.line_id WHERE l.account_id = ? AND l.side = ?',
+    accountId,
+    side,
+  );
+  for (const { line_id, kind } of disposed) kinds.set(line_id, kind);
   const loose = new Set(
     read
       .all<{ line_id: number }>('SELECT line_id FROM loose_line WHERE side = ? AND account_id = ?', side, accountId)
       .map(({ line_id }) => line_id),
   );
-  return (line) => kinds.get(line) ?? (line > known || loose.has(line) ? '' : SUGGESTED);
+  return {
+    kind: (line) => kinds.get(line) ?? (line > known || loose.has(line) ? '' : SUGGESTED),
+    disposed: new Set(disposed.map(({ line_id }) => line_id)),
+  };
 }
 
-function* loadBooks(read: ReadHandle, accountId: number): Generator<ProofBook> {
-  const kinds = openKinds(read, accountId, 1);
-  const open = read.iterate<{ id: number; day: number; amount: number; kind: string | null; documentType: string }>(
-    `SELECT id, day, amount, kind, document_type AS documentType FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
+/** What is known of all lines of a line's file. */
+const SOURCE_NATURE = '(SELECT i.nature FROM import i WHERE i.id = line.import_id)';
+
+function loadBooks(read: ReadHandle, accountId: number, own: ReadonlySet<number>): ProofBook[] {
+  const { kind } = openKinds(read, accountId, 1);
+  const open = read.all<BookFacts & { readonly id: number; readonly day: number }>(
+    `SELECT id, day, amount, kind, document_type AS documentType, ${SOURCE_NATURE} AS sourceNature FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
   );
-  for (const row of open) yield { day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds(row.id) };
+  return open
+    .filter(({ id }) => !own.has(id))
+    .map((row) => ({ day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kind(row.id) }));
 }
 
 interface MatchLegRow {
@@ -110,6 +90,7 @@ interface MatchLegRow {
   readonly amount: number;
   readonly kind: string | null;
   readonly documentType: string;
+  readonly sourceNature: BookNature | null;
   readonly matchKind: string;
   readonly differences: string | null;
 }
@@ -121,7 +102,7 @@ interface MatchLegRow {
 export function* matchesOf(read: ReadHandle, accountId: number): Generator<ProofMatch & { readonly matchId: number }> {
   const rows = read.iterate<MatchLegRow>(
     `SELECT m.id AS matchId, m.kind AS matchKind, m.account_id = me.id AS own, CASE WHEN m.account_id = me.id AND m.differences <> '[]' THEN m.differences END AS differences,
-       l.id AS lineId, g.side, l.day, l.amount, l.kind, l.document_type AS documentType
+       l.id AS lineId, g.side, l.day, l.amount, l.kind, l.document_type AS documentType, (SELECT i.nature FROM import i WHERE i.id = l.import_id) AS sourceNature
      FROM (SELECT ? AS id) me CROSS JOIN match m JOIN match_leg g ON g.match_id = m.id JOIN line l ON l.id = g.line_id
      WHERE m.active = 1 AND (m.account_id = me.id OR m.id IN (SELECT a.match_id FROM active_leg a JOIN line o ON o.id = a.line_id WHERE o.side = 0 AND o.account_id = me.id))
        AND (g.side = 1 OR l.account_id = me.id) ORDER BY m.id, l.id`,
@@ -161,24 +142,47 @@ export function transferEnds(read: ReadHandle, accountId: number): ReadonlyMap<n
   return new Map(rows.map(({ matchId, other }) => [matchId, other]));
 }
 
+/** Everything the proofs of an account are computed from, whatever their span. */
+export interface ProofFacts extends Omit<ProofInput, 'from' | 'to' | 'ledger' | 'ledgerExport' | 'ledgerBefore'> {
+  readonly books: readonly ProofBook[];
+  readonly matches: readonly (ProofMatch & { readonly matchId: number })[];
+  readonly ledgerFacts: LedgerFacts;
+}
+
 /** Throws CallError `not_found` for an account that does not exist. */
-export function proofInput(read: ReadHandle, span: ProofSpan): ProofInput {
-  const account = accountById(read, span.accountId);
-  if (account === null) throw new CallError('not_found', `There is no account ${span.accountId}.`);
+export function proofFacts(read: ReadHandle, accountId: number): ProofFacts {
+  const account = accountById(read, accountId);
+  if (account === null) throw new CallError('not_found', `There is no account ${accountId}.`);
   const statements = loadStatements(read, account.id);
-  const { columns, ids } = loadBank(read, account.id, statements);
-  const kinds = openKinds(read, account.id, 0);
+  const { columns, ids } = loadColumns(read, account.id, statements);
+  const { kind, disposed } = openKinds(read, account.id, 0);
+  const matches = [...matchesOf(read, account.id)];
+  const own = ownPostings(read, account.id, matches);
   return {
     accountId: account.id,
     account: account.name,
     currency: account.currency,
-    from: span.from as Day | null,
-    to: span.to as Day | null,
     statements,
     bank: columns,
-    bankKind: (index) => kinds(ids[index] ?? -1),
-    books: loadBooks(read, account.id),
-    matches: matchesOf(read, account.id),
-    ledgerClosing: null,
+    bankKind: (index) => kind(ids[index] ?? -1),
+    bankDisposed: (index) => disposed.has(ids[index] ?? -1),
+    books: loadBooks(read, account.id, new Set(own.lines.map(({ lineId }) => lineId))),
+    matches,
+    bookDays: bookDays(read, account.id),
+    reexported: { count: own.lines.length, sum: minor(own.lines.reduce((sum, { amount }) => sum + amount, 0)) },
+    ledgerFacts: loadLedger(read, account.id, own),
   };
+}
+
+/** The facts as of a span; where it is open, from the first to the last day that a statement, a line or a ledger balance states. */
+export function proofInputOf(facts: ProofFacts, span: Omit<ProofSpan, 'accountId'>): ProofInput {
+  const { ledgerFacts, ...rest } = facts;
+  const whole = spanOf({ ...rest, from: span.from as Day | null, to: span.to as Day | null });
+  const to = span.to === null ? (Math.max(whole.to, ledgerFacts.lastBalanceDay) as Day) : whole.to;
+  return { ...rest, from: whole.from, to, ...ledgerIn(ledgerFacts, { from: whole.from, to }) };
+}
+
+/** Throws CallError `not_found` for an account that does not exist. */
+export function proofInput(read: ReadHandle, { accountId, ...span }: ProofSpan): ProofInput {
+  return proofInputOf(proofFacts(read, accountId), span);
 }

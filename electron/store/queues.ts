@@ -1,19 +1,23 @@
-/** The review queues: counts and pages. Each page is an indexed read; none loads a whole queue. */
+/** The review queues: counts and pages within one scope. Each page is an indexed read; none loads a whole queue. */
 
+import type { Scope } from '../../shared/contract/basic.ts';
 import { CallError } from '../../shared/contract/index.ts';
-import type { Counts, Queue, QueueRow } from '../../shared/contract/review.ts';
+import { type Counts, QUEUES, type Queue, type QueueRow } from '../../shared/contract/review.ts';
 import { minor } from '../../shared/money.ts';
 import { findAccount } from './accounts.ts';
 import { CATEGORISED } from './categorise.ts';
-import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle } from './handle.ts';
 import { sideName } from './lines.ts';
+import { LOOSE_QUEUES, typedCause } from './loose.ts';
 import { guardNames } from './proposals.ts';
 
-export interface QueueRequest {
+/** A day on which the queues are looked at: what is carried until an earlier day is open again. */
+export interface AsOf {
+  readonly today: number;
+}
+
+export interface QueueRequest extends Scope {
   readonly queue: Queue;
-  readonly account: string | null;
-  readonly filter: string;
   readonly sort: 'confidence' | 'day' | 'amount';
   readonly offset: number;
   readonly limit: number;
@@ -23,11 +27,14 @@ interface Source {
   /** FROM and WHERE; columns key, day, text, counterparty, amount, currency, side, account_id, confidence, kind, ledgerAccount, legs, guards. */
   readonly columns: string;
   readonly from: string;
+  /** FROM that is enough to count without a filter. */
+  readonly countFrom?: string;
   readonly where: string;
   readonly order: Readonly<Record<QueueRequest['sort'], string>>;
   /** Text columns the filter looks into. */
   readonly text: readonly string[];
   readonly accountColumn: string;
+  readonly dayColumn: string;
   readonly amountColumn: string;
   /** Table of groups and of their legs, where a group may be a transfer with its other end in a second account. */
   readonly transfers?: {
@@ -38,14 +45,18 @@ interface Source {
   };
 }
 
+/** Money that a proposal `p` moves: a transfer's two ends cancel out, so what arrives counts. */
+const MOVED =
+  "CASE p.kind WHEN 'transfer' THEN (SELECT max(l.amount) FROM json_each(p.lines, '$[0]') g JOIN line l ON l.id = g.value) ELSE p.bank END";
+
 const PROPOSALS: Source = {
-  columns:
-    "'p:' || p.id AS key, p.day, p.text, p.counterparty, CASE p.kind WHEN 'transfer' THEN (SELECT max(l.amount) FROM json_each(p.lines, '$[0]') g JOIN line l ON l.id = g.value) ELSE p.bank END AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, '' AS ledgerAccount, p.legs, p.guards",
+  columns: `'p:' || p.id AS key, p.day, p.text, p.counterparty, ${MOVED} AS amount, p.currency, 0 AS side, p.account_id, p.confidence, p.kind, '' AS ledgerAccount, p.legs, p.guards`,
   from: 'proposal p',
   where: 'p.state = 0',
   order: { confidence: 'p.confidence DESC, p.day, p.id', day: 'p.day, p.id', amount: 'abs(p.bank) DESC, p.id' },
   text: ['p.text', 'p.counterparty'],
   accountColumn: 'p.account_id',
+  dayColumn: 'p.day',
   amountColumn: 'p.bank',
   transfers: {
     alias: 'p',
@@ -54,38 +65,73 @@ const PROPOSALS: Source = {
   },
 };
 
-/** The same as bulk approval counts it, from an index alone: a transfer belongs to the account its first line is in. */
-const { transfers: _, ...BULK }: Source = PROPOSALS;
-
 // Processor exports often have no narrative: the reference or document number then names the row.
 const LINE_COLUMNS =
   "coalesce(nullif(l.description, ''), nullif(l.reference, ''), l.document_number) AS text, l.counterparty, l.amount, l.currency, l.side, l.account_id";
 const LINE_TEXT = ['l.description', 'l.counterparty', 'l.reference', 'l.document_number', 'l.external_id'];
 
-function looseSource(side: number): Source {
+interface LooseLook {
+  readonly key: string;
+  readonly confidence: string;
+  readonly kind: string;
+  readonly ledgerAccount: string;
+  /** Further table of the row, as SQL after the line. */
+  readonly join: string;
+  readonly text: readonly string[];
+}
+
+function looseSource(where: string, { key, confidence, kind, ledgerAccount, join, text }: LooseLook): Source {
   return {
-    columns: `'l:' || l.id AS key, l.day, ${LINE_COLUMNS}, NULL AS confidence, l.document_type AS kind,
-      coalesce((SELECT e.category ->> '$.account' FROM exception e WHERE e.line_id = l.id LIMIT 1), '') AS ledgerAccount, '' AS legs, 0 AS guards`,
-    from: 'loose_line q JOIN line l ON l.id = q.line_id',
-    where: `q.side = ${side}`,
-    order: { confidence: 'q.day, q.line_id', day: 'q.day, q.line_id', amount: 'abs(l.amount) DESC, l.id' },
-    text: LINE_TEXT,
+    columns: `${key} AS key, q.day, ${LINE_COLUMNS}, ${confidence} AS confidence, ${kind} AS kind, ${ledgerAccount} AS ledgerAccount, '' AS legs, 0 AS guards`,
+    from: `loose_line q JOIN line l ON l.id = q.line_id ${join}`,
+    countFrom: 'loose_line q',
+    where,
+    order: {
+      confidence: `${confidence === 'NULL' ? '' : `${confidence} DESC, `}q.day, q.line_id`,
+      day: 'q.day, q.line_id',
+      amount: 'abs(l.amount) DESC, l.id',
+    },
+    text: [...LINE_TEXT, ...text],
     accountColumn: 'q.account_id',
+    dayColumn: 'q.day',
     amountColumn: 'l.amount',
   };
 }
 
-function derivedSource(table: 'duplicate' | 'exception', letter: string, line: string, which = '1'): Source {
-  return {
-    columns: `'${letter}:' || q.id AS key, l.day, ${LINE_COLUMNS}, q.confidence, q.kind, ${table === 'exception' ? "coalesce(q.category ->> '$.account', '')" : "''"} AS ledgerAccount, '' AS legs, 0 AS guards`,
-    from: `${table} q JOIN line l ON l.id = q.${line}`,
-    where: `q.state = 0 AND ${which}`,
-    order: { confidence: 'q.confidence DESC, q.day, q.id', day: 'q.day, q.id', amount: 'abs(l.amount) DESC, q.id' },
-    text: [...LINE_TEXT, 'q.kind', ...(table === 'exception' ? ["q.category ->> '$.account'"] : [])],
-    accountColumn: 'q.account_id',
-    amountColumn: 'l.amount',
-  };
-}
+const LINE_LOOK: LooseLook = {
+  key: "'l:' || q.line_id",
+  confidence: 'NULL',
+  kind: 'l.document_type',
+  ledgerAccount: "''",
+  join: '',
+  text: [],
+};
+
+/** A row by the first exception of its line that `kinds` lets through. */
+const exceptionLook = (kinds: string): LooseLook => ({
+  key: "'e:' || e.id",
+  confidence: 'e.confidence',
+  kind: 'e.kind',
+  ledgerAccount: "coalesce(e.category ->> '$.account', '')",
+  join: `JOIN exception e ON e.id = (SELECT min(x.id) FROM exception x WHERE x.line_id = q.line_id AND ${kinds})`,
+  text: ['e.kind', "e.category ->> '$.account'"],
+});
+
+const DUPLICATE_LOOK: LooseLook = {
+  key: "'d:' || d.id",
+  confidence: 'd.confidence',
+  kind: 'd.kind',
+  ledgerAccount: "''",
+  join: 'JOIN duplicate d ON d.id = (SELECT min(x.id) FROM duplicate x WHERE x.duplicate_id = q.line_id AND x.state = 0)',
+  text: ['d.kind'],
+};
+
+const CARRIED_LOOK: LooseLook = {
+  ...LINE_LOOK,
+  kind: 'c.kind',
+  join: 'JOIN disposition c ON c.line_id = q.line_id AND c.decision_id = (SELECT max(x.decision_id) FROM disposition x WHERE x.line_id = q.line_id)',
+  text: ['c.kind', 'c.person', 'c.note'],
+};
 
 function matchSource(posted: boolean): Source {
   return {
@@ -97,6 +143,7 @@ function matchSource(posted: boolean): Source {
     order: { confidence: 'm.day, m.id', day: 'm.day, m.id', amount: 'abs(m.bank) DESC, m.id' },
     text: ['m.text', 'm.counterparty'],
     accountColumn: 'm.account_id',
+    dayColumn: 'm.day',
     amountColumn: 'm.bank',
     transfers: {
       alias: 'm',
@@ -106,16 +153,33 @@ function matchSource(posted: boolean): Source {
   };
 }
 
-const SOURCES: Readonly<Record<Queue, Source>> = {
-  suggested: PROPOSALS,
-  duplicates: derivedSource('duplicate', 'd', 'duplicate_id'),
-  exceptions: derivedSource('exception', 'e', 'line_id', `q.kind <> '${IGNORED}'`),
-  bank_only: looseSource(0),
-  books_only: looseSource(1),
-  ignored: derivedSource('exception', 'e', 'line_id', `q.kind = '${IGNORED}'`),
-  approved: matchSource(false),
-  posted: matchSource(true),
-};
+const APPROVED = matchSource(false);
+const POSTED = matchSource(true);
+
+/** Where the rows of a queue are. Every line that nothing holds is in exactly one of the queues of loose lines. */
+function sourceOf(queue: Queue, { today }: AsOf): Source {
+  const open = (which: number): string => `q.queue = ${which} AND q.carried_until < ${today}`;
+  switch (queue) {
+    case 'suggested':
+      return PROPOSALS;
+    case 'duplicates':
+      return looseSource(open(LOOSE_QUEUES.duplicates), DUPLICATE_LOOK);
+    case 'exceptions':
+      return looseSource(open(LOOSE_QUEUES.exceptions), exceptionLook(typedCause('x.kind')));
+    case 'bank_only':
+      return looseSource(`${open(LOOSE_QUEUES.rest)} AND q.side = 0`, LINE_LOOK);
+    case 'books_only':
+      return looseSource(`${open(LOOSE_QUEUES.rest)} AND q.side = 1`, LINE_LOOK);
+    case 'carried':
+      return looseSource(`q.carried_until >= ${Math.max(0, today)}`, CARRIED_LOOK);
+    case 'ignored':
+      return looseSource(open(LOOSE_QUEUES.ignored), exceptionLook("x.kind = 'ignored'"));
+    case 'approved':
+      return APPROVED;
+    case 'posted':
+      return POSTED;
+  }
+}
 
 interface Condition {
   readonly sql: string;
@@ -137,23 +201,28 @@ function filterCondition(source: Source, filter: string): Condition | null {
   return { sql: `(${parts.join(' OR ')})`, params };
 }
 
+const anyTransfer = (read: ReadHandle, table: string): boolean =>
+  read.get(`SELECT 1 AS n FROM ${table} WHERE kind = 'transfer' LIMIT 1`) !== null;
+
 /** Groups of an account; of transfers also those with the other end in it. */
 function inAccount(read: ReadHandle, { accountColumn, transfers }: Source, account: number): Condition {
   const own = `${accountColumn} = ?`;
-  const some = transfers && read.get(`SELECT 1 AS n FROM ${transfers.table} WHERE kind = 'transfer' LIMIT 1`) !== null;
-  if (!some) return { sql: own, params: [account] };
+  if (transfers === undefined || !anyTransfer(read, transfers.table)) return { sql: own, params: [account] };
   const { alias, lines } = transfers;
   const end = `EXISTS (SELECT 1 FROM ${lines} AND l.account_id = ?)`;
   return { sql: `(${own} OR (${alias}.kind = 'transfer' AND ${end}))`, params: [account, account] };
 }
 
-function conditions(read: ReadHandle, source: Source, account: string | null, filter: string): Condition {
+/** What of a source lies in the scope. Throws CallError `not_found` for an account nobody knows. */
+function conditions(read: ReadHandle, source: Source, { account, from, to, filter }: Scope): Condition {
   const parts: Condition[] = [{ sql: source.where, params: [] }];
   if (account !== null) {
     const row = findAccount(read, account);
-    if (row === null) throw new CallError('not_found', `There is no account named ${account}.`);
+    if (row === null) throw new CallError('not_found', `There is no account named ${account}. Nothing was changed.`);
     parts.push(inAccount(read, source, row.id));
   }
+  if (from !== null) parts.push({ sql: `${source.dayColumn} >= ?`, params: [from] });
+  if (to !== null) parts.push({ sql: `${source.dayColumn} <= ?`, params: [to] });
   const text = filterCondition(source, filter);
   if (text !== null) parts.push(text);
   return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
@@ -175,14 +244,15 @@ interface Row {
   readonly guards: number;
 }
 
-/** One page of a queue with its total under the same filter. */
+/** One page of a queue with its total in the same scope. */
 export function queuePage(
   read: ReadHandle,
   request: QueueRequest,
+  asOf: AsOf,
 ): { readonly total: number; readonly rows: QueueRow[] } {
-  const source = SOURCES[request.queue];
-  const where = conditions(read, source, request.account, request.filter);
-  const total = read.number(`SELECT count(1) AS n FROM ${source.from} WHERE ${where.sql}`, ...where.params);
+  const source = sourceOf(request.queue, asOf);
+  const where = conditions(read, source, request);
+  const total = countOf(read, source, request);
   const rows = read.all<Row>(
     `SELECT q.key, q.day, q.text, q.counterparty, q.amount, q.currency, q.side, q.confidence, q.kind, q.ledgerAccount, q.legs, q.guards, a.name AS account FROM (SELECT ${source.columns} FROM ${source.from} WHERE ${where.sql} ORDER BY ${source.order[request.sort]} LIMIT ? OFFSET ?) q JOIN account a ON a.id = q.account_id`,
     ...where.params,
@@ -209,27 +279,25 @@ export function queuePage(
   };
 }
 
-/** How many items each queue holds. */
-export function queueCounts(read: ReadHandle, account: string | null): Counts {
-  const count = (queue: Queue): number => {
-    const source = SOURCES[queue];
-    const where = conditions(read, source, account, '');
-    const from = queue === 'bank_only' || queue === 'books_only' ? 'loose_line q' : source.from;
-    return read.number(`SELECT count(1) AS n FROM ${from} WHERE ${where.sql}`, ...where.params);
-  };
-  return {
-    suggested: count('suggested'),
-    duplicates: count('duplicates'),
-    exceptions: count('exceptions'),
-    bank_only: count('bank_only'),
-    books_only: count('books_only'),
-    ignored: count('ignored'),
-    approved: count('approved'),
-    posted: count('posted'),
-  };
+function countOf(read: ReadHandle, source: Source, scope: Scope): number {
+  const where = conditions(read, source, scope);
+  const from = scope.filter.trim() === '' ? (source.countFrom ?? source.from) : source.from;
+  return read.number(`SELECT count(1) AS n FROM ${from} WHERE ${where.sql}`, ...where.params);
 }
 
-/** What approving at or above a confidence would do. */
+/** How many items each queue holds in the scope. */
+export function queueCounts(read: ReadHandle, scope: Scope, asOf: AsOf): Counts {
+  const counts = QUEUES.map((queue) => [queue, countOf(read, sourceOf(queue, asOf), scope)] as const);
+  return Object.fromEntries(counts) as Counts;
+}
+
+/** Open proposals at or above a confidence in a scope, or those a person chose. */
+export type Batch =
+  | { readonly minConfidence: number; readonly scope: Scope }
+  /** Ids of proposals. */
+  | { readonly chosen: readonly number[] };
+
+/** What approving a batch would do. */
 export interface BulkSummary {
   readonly count: number;
   readonly sum: number;
@@ -239,9 +307,24 @@ export interface BulkSummary {
   readonly guarded: readonly { readonly guards: number; readonly count: number }[];
   /** Proposal ids to look at first: two lowest, the largest, two spread over the rest; fewer only where there are fewer. */
   readonly sample: readonly number[];
+  /** Changes as soon as other proposals, or the same with other figures, would be approved. */
+  readonly batch: string;
 }
 
 const SAMPLE = 5;
+
+function batchCondition(read: ReadHandle, batch: Batch): Condition {
+  if ('chosen' in batch)
+    return {
+      sql: 'p.state = 0 AND p.id IN (SELECT value FROM json_each(?))',
+      params: [JSON.stringify(batch.chosen)],
+    };
+  const base = conditions(read, PROPOSALS, batch.scope);
+  return {
+    sql: `${base.sql} AND p.confidence >= ?`,
+    params: [...base.params, Math.round(batch.minConfidence * 1e6)],
+  };
+}
 
 function bulkSample(read: ReadHandle, where: Condition, count: number): number[] {
   const ids = (order: string, limit: number, offset: number): number[] =>
@@ -265,12 +348,12 @@ function bulkSample(read: ReadHandle, where: Condition, count: number): number[]
   return [...new Set(wanted)].slice(0, SAMPLE);
 }
 
-/** Counts what a bulk approval at `minConfidence` would approve and keep out, from indexes alone. */
-export function bulkSummary(read: ReadHandle, minConfidence: number, account: string | null): BulkSummary {
-  const base = conditions(read, BULK, account, '');
-  const where = { sql: `${base.sql} AND p.confidence >= ?`, params: [...base.params, Math.round(minConfidence * 1e6)] };
-  const groups = read.all<{ guards: number; count: number; sum: number; lowest: number }>(
-    `SELECT p.guards, count(1) AS count, sum(abs(p.bank)) AS sum, min(p.confidence) AS lowest FROM proposal p WHERE ${where.sql} GROUP BY p.guards`,
+/** Counts what approving a batch would approve and keep out; without account, days and filter from an index alone. */
+export function bulkSummary(read: ReadHandle, batch: Batch): BulkSummary {
+  const where = batchCondition(read, batch);
+  const moved = anyTransfer(read, 'proposal') ? MOVED : 'p.bank';
+  const groups = read.all<{ guards: number; count: number; sum: number; lowest: number; ids: number }>(
+    `SELECT p.guards, count(1) AS count, sum(abs(${moved})) AS sum, min(p.confidence) AS lowest, total(p.id) AS ids FROM proposal p WHERE ${where.sql} GROUP BY p.guards`,
     ...where.params,
   );
   const clear = groups.find((group) => group.guards === 0);
@@ -281,17 +364,17 @@ export function bulkSummary(read: ReadHandle, minConfidence: number, account: st
     lowest: clear?.lowest ?? null,
     guarded,
     sample: clear === undefined ? [] : bulkSample(read, where, clear.count),
+    batch: clear === undefined ? '' : [clear.count, clear.sum, clear.lowest, clear.ids].join(':'),
   };
 }
 
-/** Ids of what a bulk approval at `minConfidence` approves, surest first. */
-export function bulkIds(read: ReadHandle, minConfidence: number, account: string | null): number[] {
-  const where = conditions(read, BULK, account, '');
+/** Ids of what approving a batch approves, surest first. */
+export function bulkIds(read: ReadHandle, batch: Batch): number[] {
+  const where = batchCondition(read, batch);
   return read
     .all<{ id: number }>(
-      `SELECT p.id FROM proposal p WHERE ${where.sql} AND p.confidence >= ? AND p.guards = 0 ORDER BY p.confidence DESC, p.id`,
+      `SELECT p.id FROM proposal p WHERE ${where.sql} AND p.guards = 0 ORDER BY p.confidence DESC, p.id`,
       ...where.params,
-      Math.round(minConfidence * 1e6),
     )
     .map((row) => row.id);
 }

@@ -9,7 +9,7 @@ import type { WriteHandle } from './handle.ts';
 import { saveIgnored } from './ignored.ts';
 import { SIDE_CODES } from './lines.ts';
 import type { LoadedLines } from './loaded-lines.ts';
-import { insertLoose, refreshLoose } from './loose.ts';
+import { insertLoose, LOOSE_QUEUES, refreshLoose } from './loose.ts';
 import { hasNearDocument, nearMissText } from './near-misses.ts';
 import { millionths } from './proposal-detail.ts';
 import {
@@ -74,11 +74,12 @@ const BULK_INDEXES = [
   'exception_by_day',
   'exception_by_line',
   'exception_by_ledger_account',
-  'loose_by_side',
+  'loose_by_queue',
 ] as const;
 
 export interface SavedCounts {
   readonly proposals: number;
+  /** Lines that stand in the queues of those names. */
   readonly duplicates: number;
   readonly exceptions: number;
   /** Proposals of each kind. */
@@ -106,14 +107,19 @@ export function saveResult(write: WriteHandle, result: FoundResult, saving: Savi
     saveExceptions(write, result, leg, () => step(proposals));
     saveIgnored(write, result.ignored ?? [], leg);
     if (lines === null) refreshLoose(write, null);
-    else {
-      const ignored = new Set(result.ignored?.map(({ line }) => line));
+    else
       insertLoose(
         write,
-        lines.loose((id) => (holders[id] ?? 0) !== 0 || ignored.has(id)),
+        lines.loose((id) => (holders[id] ?? 0) !== 0),
       );
-    }
-    return { proposals, duplicates: duplicates.length, exceptions: result.exceptions.length, byKind };
+    const standing = (queue: number): number =>
+      write.number('SELECT count(1) AS n FROM loose_line WHERE queue = ? AND carried_until < 0', queue);
+    return {
+      proposals,
+      duplicates: standing(LOOSE_QUEUES.duplicates),
+      exceptions: standing(LOOSE_QUEUES.exceptions),
+      byKind,
+    };
   };
   const counts = result.proposals.length > BULK_PROPOSALS ? withoutIndexes(write, BULK_INDEXES, save) : save();
   refreshCategories(write);

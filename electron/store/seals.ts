@@ -17,15 +17,15 @@ interface SealedTable {
   readonly parts?: { readonly table: string; readonly owner: string };
 }
 
-/** Facts of `meta` that are settled when the workspace is made; the rest counts and remembers. */
-const SETTLED_FACTS = "('currency', 'zone', 'created_at', 'sample')";
+/** Facts of `meta` that are settled when the workspace is made or by a person; the rest counts and remembers. */
+const SETTLED_FACTS = "('currency', 'zone', 'created_at', 'sample', 'four_eyes')";
 
 /** Ground state. Lines are sealed by block (line-blocks.ts); what is derived can be computed again. In the order of their names. */
 const SEALED: readonly SealedTable[] = [
   { table: 'account', key: 't.id' },
   { table: 'account_alias', key: 't.alias' },
   { table: 'decision', key: 't.id' },
-  { table: 'disposition', key: 't.line_id' },
+  { table: 'disposition', key: "t.line_id || ',' || t.decision_id" },
   { table: 'excluded_line', key: 't.line_id' },
   { table: 'import', key: 't.id' },
   { table: 'ledger_account', key: 't.id' },

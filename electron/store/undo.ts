@@ -4,11 +4,12 @@ import { CallError } from '../../shared/contract/index.ts';
 import type { Proposal } from '../../shared/match/types.ts';
 import { followDecision } from './categorise.ts';
 import { type Actor, insertDecision, record } from './decisions.ts';
+import { undoDispositions } from './dispositions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
 import { NO_STEP, portions, type Step, withIds } from './portions.ts';
-import { TICK } from './postings.ts';
+import { NOT_REVERSED, TICK } from './postings.ts';
 import { parseLines } from './proposal-detail.ts';
 import { proposalLegs } from './proposal-rows.ts';
 import { guardBits, insertProposal, removeProposal } from './proposals.ts';
@@ -99,14 +100,15 @@ function undoMatches(write: WriteHandle, decisionId: number, step: Step): Leg[] 
     .all<{ id: number }>('SELECT id FROM match WHERE decision_id = ? AND active = 1 ORDER BY id', decisionId)
     .map(({ id }) => id);
   const posted = write.number(
-    `SELECT count(DISTINCT match_id) AS n FROM posting WHERE destination <> ? AND match_id IN (${GIVEN})`,
+    `SELECT count(DISTINCT p.match_id) AS n FROM posting p
+     WHERE p.destination <> ? AND p.reverses IS NULL AND ${NOT_REVERSED} AND p.match_id IN (${GIVEN})`,
     TICK,
     JSON.stringify(matches),
   );
   if (posted > 0)
     throw new CallError(
       'conflict',
-      `${posted} of ${matches.length} matches of this decision are posted. Nothing was changed. A posted match is reversed, not undone.`,
+      `${posted} of ${matches.length} matches of this decision are posted. Nothing was changed. Reverse what is posted first, then undo.`,
     );
   const legs: Leg[] = [];
   for (const some of portions(matches, 'undoing', step)) {
@@ -200,6 +202,7 @@ export function undoDecision(
       throw new CallError('conflict', 'An undo is not undone; decide again instead. Nothing was changed.');
     reopenProposals(write, row.id, undoMatches(write, row.id, step), step);
     if (row.verdict === 'categorise') reopenLines(write, row.id);
+    if (row.verdict === 'dispose') undoDispositions(write, row.id);
     if (row.verdict === 'exclude' || row.verdict === 'keep') undoDuplicate(write, row.id);
     const undo = insertDecision(write, who, {
       verdict: 'undo',

@@ -6,6 +6,7 @@ import { type Chain, verifyChain } from './audit.ts';
 import { toCallError } from './errors.ts';
 import type { ReadHandle } from './handle.ts';
 import { type Head, readHead } from './head.ts';
+import { NOT_REVERSED } from './postings.ts';
 import { contentCheck, headCheck, sealCheck } from './verify-content.ts';
 import { schemaCheck } from './verify-schema.ts';
 
@@ -80,11 +81,21 @@ const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'posted means approved',
-    broken: 'SELECT p.match_id FROM posting p JOIN match m ON m.id = p.match_id WHERE m.active = 0',
+    broken: `SELECT p.match_id FROM posting p JOIN match m ON m.id = p.match_id WHERE m.active = 0 AND p.reverses IS NULL AND ${NOT_REVERSED}`,
   },
   {
     name: 'what is posted balances',
     broken: 'SELECT key FROM posting_line GROUP BY key, currency HAVING sum(debit) <> sum(credit)',
+  },
+  {
+    name: 'a reversal is the exact negative',
+    broken: `SELECT r.key FROM posting r JOIN posting_line l ON l.key IN (r.key, r.reverses) WHERE r.reverses IS NOT NULL
+      GROUP BY r.key, l.account, l.currency HAVING sum(l.debit) <> sum(l.credit)`,
+  },
+  {
+    name: 'only what was posted is reversed, on its own match',
+    broken:
+      'SELECT r.key FROM posting r JOIN posting p ON p.key = r.reverses WHERE p.reverses IS NOT NULL OR p.match_id <> r.match_id',
   },
   {
     name: 'a tick posts nothing, an entry something',
@@ -156,7 +167,7 @@ const STATE = [
   'SELECT legs FROM rejected_group ORDER BY legs',
   'SELECT first_id, second_id FROM settled_pair ORDER BY 1, 2',
   'SELECT kind, state, confidence, day, bank, book, difference, text, legs FROM proposal ORDER BY day, bank, book, text, legs, confidence',
-  'SELECT l.side, l.fingerprint, l.external_id FROM loose_line q JOIN line l ON l.id = q.line_id ORDER BY 1, 2, 3',
+  'SELECT l.side, l.fingerprint, l.external_id, q.queue, q.carried_until FROM loose_line q JOIN line l ON l.id = q.line_id ORDER BY 1, 2, 3',
   'SELECT match_id, destination, state FROM posting ORDER BY key',
 ];
 

@@ -6,7 +6,7 @@ import { openQueue } from '../commands.ts';
 import { count } from '../format.ts';
 import { showKeys } from '../keys.ts';
 import { useImport } from '../state/import.ts';
-import { useAccount, useAccounts, useCounts } from '../state/queries.ts';
+import { useAccounts, useCounts } from '../state/queries.ts';
 import { useReview } from '../state/review.ts';
 import { SCREENS, type Screen, ui, useUi } from '../state/ui.ts';
 import { QUEUES, word } from '../words.ts';
@@ -70,8 +70,7 @@ function Queues({ counts }: { readonly counts: Counts | undefined }) {
 
 export function Rail() {
   const screen = useUi((state) => state.screen);
-  const account = useAccount();
-  const { data: counts } = useCounts(account?.name ?? null);
+  const { data: counts } = useCounts();
   const figures = useScreenCounts(counts);
   return (
     <nav className="rail" aria-label="Screens" data-pane="rail">

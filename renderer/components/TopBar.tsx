@@ -3,8 +3,8 @@
 import { CheckCheck, CircleAlert, CircleDashed } from 'lucide-react';
 import type { Proof } from '../../shared/contract/close.ts';
 import type { AccountView, WorkspaceInfo } from '../../shared/contract/workspace.ts';
-import { money, monthName, monthsBetween } from '../format.ts';
-import { useAccount, useAccounts, useProof } from '../state/queries.ts';
+import { money, monthName, monthsBetween, periodKey } from '../format.ts';
+import { useAccount, useAccounts, useProof, useStoredPeriods } from '../state/queries.ts';
 import { showRows } from '../state/review.ts';
 import { ui, useUi } from '../state/ui.ts';
 import { word } from '../words.ts';
@@ -39,21 +39,25 @@ function MonthSelect({ accounts }: { readonly accounts: readonly AccountView[] }
   const month = useUi((state) => state.month);
   const firsts = accounts.flatMap((account) => (account.firstDay === null ? [] : [account.firstDay]));
   const lasts = accounts.flatMap((account) => (account.lastDay === null ? [] : [account.lastDay]));
+  const stored = useStoredPeriods().data ?? [];
   const months = firsts.length === 0 ? [] : monthsBetween(Math.min(...firsts), Math.max(...lasts));
+  const spans = new Set(stored.map(periodKey));
   return (
     <select
       className="bar-select"
-      aria-label="Month"
+      aria-label="Period"
       data-testid="month-select"
       value={month ?? ''}
       onChange={(event) => ui().setMonth(event.target.value === '' ? null : event.target.value)}
     >
       <option value="">All days</option>
-      {months.map((one) => (
-        <option key={one} value={one}>
-          {monthName(one)}
-        </option>
-      ))}
+      {[...new Set([...spans, ...months])]
+        .sort((a, b) => (a < b ? 1 : -1))
+        .map((one) => (
+          <option key={one} value={one}>
+            {monthName(one)}
+          </option>
+        ))}
     </select>
   );
 }
@@ -80,22 +84,29 @@ function ProofTerms({ proof }: { readonly proof: Proof }) {
   );
 }
 
+/** Proved, and whatever comes after that. */
+export const isProved = ({ state }: AccountView): boolean =>
+  state === 'proved' || state === 'signed' || state === 'locked';
+
 interface Verdict {
   readonly tone: 'ok' | 'warn' | 'plain';
   readonly text: string;
 }
 
 /** Statement arithmetic speaks first: while it is off, nothing built on it can be proved. */
-function verdictOf(proof: Proof): Verdict {
+function verdictOf(proof: Proof, account: AccountView): Verdict {
+  if (account.state === 'signed' || account.state === 'locked') return { tone: 'ok', text: word(account.state) };
   if (proof.state === 'proved') return { tone: 'ok', text: 'Proved' };
   const off = [proof.statement.offBy, proof.books.offBy].find((amount) => amount !== null && amount !== 0);
   if (off != null) return { tone: 'warn', text: `Off by ${money(off, proof.currency)}` };
+  if (proof.state === 'matched' && proof.books.ledger === null)
+    return { tone: 'plain', text: 'Ledger balance missing' };
   return { tone: proof.state === 'matched' ? 'ok' : 'plain', text: word(proof.state) };
 }
 
 function allVerdict(accounts: readonly AccountView[]): Verdict {
   const banks = accounts.filter((account) => account.side === 'bank');
-  const proved = banks.filter((account) => account.state === 'proved').length;
+  const proved = banks.filter(isProved).length;
   if (banks.length === 0) return { tone: 'plain', text: 'No accounts yet' };
   return { tone: proved === banks.length ? 'ok' : 'plain', text: `${proved} of ${banks.length} proved` };
 }
@@ -103,7 +114,8 @@ function allVerdict(accounts: readonly AccountView[]): Verdict {
 function ProofChip({ accounts }: { readonly accounts: readonly AccountView[] }) {
   const account = useAccount();
   const { data: proof } = useProof(account?.id ?? null);
-  const verdict = account !== null && proof ? verdictOf(proof) : account === null ? allVerdict(accounts) : null;
+  const verdict =
+    account !== null && proof ? verdictOf(proof, account) : account === null ? allVerdict(accounts) : null;
   if (verdict === null) return null;
   const Icon = verdict.tone === 'ok' ? CheckCheck : verdict.tone === 'warn' ? CircleAlert : CircleDashed;
   return (

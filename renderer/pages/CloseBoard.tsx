@@ -1,25 +1,28 @@
 /** Close board: where every account of the month stands, and the next step for each. */
 
-import { CheckCheck, Circle, CircleDashed, CircleDot, Inbox } from 'lucide-react';
+import { CheckCheck, Circle, CircleDashed, CircleDot, Inbox, Lock, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import { AgeingBar } from '../charts/AgeingBar.tsx';
 import { openQueue } from '../commands.ts';
 import { Bones, Button, Chip, Empty, ErrorCard, type Tone } from '../components/basic.tsx';
-import { chooseAccount } from '../components/TopBar.tsx';
-import { count, day, money, plural } from '../format.ts';
+import { chooseAccount, isProved } from '../components/TopBar.tsx';
+import { count, day, money, monthName, plural } from '../format.ts';
 import { chooseFiles } from '../state/files.ts';
 import { runMatch } from '../state/match.ts';
 import { useAccounts, useCounts, useProof, useWorkspace } from '../state/queries.ts';
-import { ui } from '../state/ui.ts';
+import { ui, useUi } from '../state/ui.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
 import { word } from '../words.ts';
+import { JoinQuestions } from './JoinQuestions.tsx';
 
 const STATES: Readonly<Record<AccountView['state'], { tone: Tone; icon: typeof Circle }>> = {
   no_statement: { tone: 'plain', icon: CircleDashed },
   open: { tone: 'warn', icon: Circle },
   matched: { tone: 'info', icon: CircleDot },
   proved: { tone: 'ok', icon: CheckCheck },
+  signed: { tone: 'ok', icon: PenLine },
+  locked: { tone: 'ok', icon: Lock },
 };
 
 function StateChip({ state }: { readonly state: AccountView['state'] }) {
@@ -35,22 +38,29 @@ function nextStep(account: AccountView): string {
   if (account.lines === 0) return 'Drop a statement';
   if (account.open > 0) return `Review ${count(account.open)}`;
   if (account.offBy !== null && account.offBy !== 0) return 'Find the first bad day';
-  return account.state === 'proved' ? 'Print the report' : 'Look at the proof';
+  if (account.state === 'locked') return 'Print the report';
+  if (account.state === 'signed') return 'Review and lock';
+  if (account.state === 'proved') return 'Sign';
+  return account.offBy === 0 && account.ledger === null ? 'Enter the ledger balance' : 'Look at the proof';
 }
 
-function OffBy({ account }: { readonly account: AccountView }) {
-  const off = account.offBy;
-  return <span className={off !== null && off !== 0 ? 'is-off' : ''}>{money(off, account.currency)}</span>;
+function OffBy({ off, currency }: { readonly off: number | null; readonly currency: string }) {
+  return <span className={off !== null && off !== 0 ? 'is-off' : ''}>{money(off, currency)}</span>;
 }
 
 const COLUMNS: readonly Column<AccountView>[] = [
   { id: 'name', title: 'Account', cell: (row) => <strong>{row.name || 'Unnamed account'}</strong> },
   { id: 'currency', title: 'Cur.', cell: (row) => row.currency },
   { id: 'statement', title: 'Statement', align: 'end', cell: (row) => money(row.statementClosing, row.currency) },
-  { id: 'computed', title: 'Computed', align: 'end', cell: (row) => money(row.computedClosing, row.currency) },
-  { id: 'off', title: 'Off by', align: 'end', cell: (row) => <OffBy account={row} /> },
+  { id: 'off', title: 'Off by', align: 'end', cell: (row) => <OffBy off={row.offBy} currency={row.currency} /> },
+  { id: 'ledger', title: 'Ledger', align: 'end', cell: (row) => money(row.ledger, row.currency) },
+  {
+    id: 'books',
+    title: 'Books off by',
+    align: 'end',
+    cell: (row) => <OffBy off={row.booksOffBy} currency={row.currency} />,
+  },
   { id: 'open', title: 'Open', align: 'end', cell: (row) => count(row.open) },
-  { id: 'oldest', title: 'Oldest open', cell: (row) => day(row.oldestOpenDay) },
   { id: 'state', title: 'State', cell: (row) => <StateChip state={row.state} /> },
   { id: 'next', title: 'Next', cell: (row) => <span className="next">{nextStep(row)}</span> },
 ];
@@ -67,7 +77,7 @@ function openAccount(account: AccountView): void {
   chooseAccount(account);
   if (account.lines === 0) void chooseFiles(false);
   else if (account.open > 0) openQueue('suggested');
-  else ui().go(account.state === 'proved' ? 'report' : 'proof');
+  else ui().go(account.state === 'locked' ? 'report' : 'proof');
 }
 
 function FirstSteps() {
@@ -112,7 +122,7 @@ function AgeingPanel({ account }: { readonly account: AccountView }) {
 }
 
 function WorkPanel() {
-  const { data: counts } = useCounts(null);
+  const { data: counts } = useCounts();
   if (!counts) return null;
   const items = [
     ['suggested', 'to approve or reject'],
@@ -122,7 +132,7 @@ function WorkPanel() {
   ] as const;
   return (
     <section className="panel">
-      <h2>What is left, all accounts</h2>
+      <h2>What is left</h2>
       <ul className="work-list">
         {items.map(([queue, text]) => (
           <li key={queue}>
@@ -141,13 +151,14 @@ function Board({ accounts }: { readonly accounts: readonly AccountView[] }) {
   const ledgers = accounts.filter((account) => account.books.lines > 0);
   const [active, setActive] = useState(0);
   const chosen = banks[Math.min(active, banks.length - 1)];
-  const proved = banks.filter((account) => account.state === 'proved').length;
+  const proved = banks.filter(isProved).length;
+  const month = useUi((state) => state.month);
   return (
     <div className="page" data-pane="board">
       <header className="page-head">
         <h1>Close board</h1>
         <span className="muted" data-testid="proved-count">
-          {proved} of {plural(banks.length, 'account')} proved
+          {month === null ? 'All days' : monthName(month)} · {proved} of {plural(banks.length, 'account')} proved
         </span>
         <span className="spring" />
         <Button keys="I" onPress={() => void chooseFiles(false)}>
@@ -155,6 +166,7 @@ function Board({ accounts }: { readonly accounts: readonly AccountView[] }) {
         </Button>
       </header>
       <StaleNote />
+      <JoinQuestions />
       <div className="board-grid">
         <DataGrid
           label="Bank, card and processor accounts"

@@ -2,21 +2,25 @@
 
 import { BookCheck, Lock } from 'lucide-react';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { JournalEntryView, PostResult } from '../../shared/contract/close.ts';
-import { ApiError, call, shell } from '../api.ts';
+import type { JournalEntryView, PostResult } from '../../shared/contract/posting.ts';
+import { call, shell } from '../api.ts';
 import { openQueue } from '../commands.ts';
 import { Bones, Button, Chip, Empty, ErrorCard } from '../components/basic.tsx';
 import { entryParts } from '../entry-text.ts';
 import { baseName, count, day, money, plural, shown } from '../format.ts';
-import { onWorkspaceChanged } from '../state/decide.ts';
 import { usePostPreview, useWorkspace } from '../state/queries.ts';
-import { ui } from '../state/ui.ts';
 import { type Column, DataGrid } from '../table/DataGrid.tsx';
 import { PageCache } from '../table/page-cache.ts';
+import { ConfirmPost, ConfirmReverse } from './post/Confirm.tsx';
+import { Natures } from './post/Natures.tsx';
+import { type Layout, type Posting, type Scope, usePosting, usePostScope } from './post/posting.ts';
 import { JournalTable } from './review/Journal.tsx';
 
 const STATES = {
   ready: { tone: 'info', text: 'To post' },
+  waiting: { tone: 'warn', text: 'Waits' },
+  reversed: { tone: 'plain', text: 'Reversed' },
+  reversal: { tone: 'plain', text: 'Reversal' },
   posted: { tone: 'ok', text: 'Posted' },
   uncertain: { tone: 'warn', text: 'Interrupted' },
 } as const;
@@ -38,37 +42,13 @@ const COLUMNS: readonly Column<JournalEntryView>[] = [
     id: 'state',
     title: 'State',
     cell: (row) =>
-      row.lines.length === 0 ? (
+      row.lines.length === 0 && row.state !== 'waiting' ? (
         <Chip tone="plain">Booked</Chip>
       ) : (
         <Chip tone={STATES[row.state].tone}>{STATES[row.state].text}</Chip>
       ),
   },
 ];
-
-/** Dry run, then the file: asks where, writes, says what was written. */
-function usePosting() {
-  const [result, setResult] = useState<PostResult | null>(null);
-  const [error, setError] = useState<Error | null>(null);
-  const [busy, setBusy] = useState(false);
-  const run = async (dryRun: boolean) => {
-    setBusy(true);
-    setError(null);
-    try {
-      const path = dryRun
-        ? ''
-        : (await shell('shell.saveAs', { suggestedName: 'journal.csv', extensions: ['csv'] })).path;
-      if (path === null) return;
-      setResult(await call('post.run', { destination: 'journal-csv', path, dryRun, by: ui().actor }));
-      if (!dryRun) onWorkspaceChanged();
-    } catch (thrown) {
-      setError(thrown instanceof Error ? thrown : new ApiError('internal', String(thrown), null, 'post.run'));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { result, error, busy, run };
-}
 
 type Totals = PostResult['totals'];
 
@@ -121,31 +101,34 @@ interface Figures {
   readonly ready: number;
   readonly posted: number;
   readonly ticks: number;
+  readonly waiting: number;
   readonly totals: Totals;
   readonly blocked: string | null;
 }
 
 /** "91 entries to post · 1,234.00 GBP · 144 in the cash book already"; where the preview saw only a part, the matches to settle. */
-function toPost({ ready, ticks, totals }: Figures): string {
+function toPost({ ready, ticks, waiting, totals }: Figures): string {
   if (ready > SUMMED) return `${plural(ready, 'match', 'matches')} to settle`;
-  const parts = [`${plural(ready - ticks, 'entry', 'entries')} to post`];
-  if (ready > ticks) parts.push(debits(totals));
+  const entries = ready - ticks - waiting;
+  const parts = [`${plural(entries, 'entry', 'entries')} to post`];
+  if (entries > 0) parts.push(debits(totals));
   if (ticks > 0) parts.push(`${count(ticks)} in the cash book already`);
+  if (waiting > 0) parts.push(`${count(waiting)} wait`);
   return parts.join(' · ');
 }
 
-function Head({
-  figures,
-  busy,
-  run,
-}: {
+interface HeadProps {
   readonly figures: Figures;
-  readonly busy: boolean;
-  readonly run: (dryRun: boolean) => Promise<void>;
-}) {
-  const stop = busy || figures.ready === 0;
+  readonly posting: Posting;
+  readonly layouts: readonly Layout[];
+  readonly layout: Layout;
+  readonly onLayout: (id: string) => void;
+}
+
+function Head({ figures, posting, layouts, layout, onLayout }: HeadProps) {
+  const stop = posting.busy || figures.ready === figures.waiting;
   // Known where the preview saw all that is ready.
-  const entries = figures.ready <= SUMMED ? figures.ready - figures.ticks : 0;
+  const entries = figures.ready <= SUMMED ? figures.ready - figures.ticks - figures.waiting : 0;
   return (
     <header className="page-head">
       <h1>Post</h1>
@@ -153,19 +136,48 @@ function Head({
         {toPost(figures)} · {count(figures.posted)} posted before
       </span>
       <span className="spring" />
-      <Button onPress={() => void run(true)} disabled={stop} testId="post-dry-run">
+      <select
+        className="input is-layout"
+        aria-label="File for"
+        data-testid="post-layout"
+        value={layout.id}
+        onChange={(event) => onLayout(event.target.value)}
+      >
+        {layouts.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+      <Button onPress={() => void posting.dryRun()} disabled={stop} testId="post-dry-run">
         Dry run
       </Button>
       <Button
         primary
-        onPress={() => void run(false)}
+        onPress={() => void posting.ask()}
         disabled={stop || figures.blocked !== null}
         title={figures.blocked ?? ''}
         testId="post-run"
       >
-        Post {entries > 0 ? count(entries) : ''} to a journal CSV
+        {entries > 0 ? `Post ${count(entries)}…` : 'Post…'}
       </Button>
     </header>
+  );
+}
+
+function EntryActions({ entry, posting }: { readonly entry: JournalEntryView; readonly posting: Posting }) {
+  if (entry.file === '') return null;
+  return (
+    <div className="entry-actions">
+      {entry.state === 'posted' && (
+        <Button onPress={() => void posting.askReverse(entry.key)} disabled={posting.busy} testId="entry-reverse">
+          Reverse…
+        </Button>
+      )}
+      <Button quiet onPress={() => void posting.again(entry.file)} disabled={posting.busy} testId="entry-again">
+        Write {baseName(entry.file)} again…
+      </Button>
+    </div>
   );
 }
 
@@ -185,15 +197,35 @@ function EntryHead({ entry }: { readonly entry: JournalEntryView }) {
 
 const keyOf = (row: JournalEntryView): string => row.key;
 
-function Entries({ revision, total }: { readonly revision: number | undefined; readonly total: number }) {
+interface EntriesProps {
+  readonly revision: number | undefined;
+  readonly total: number;
+  readonly scope: Scope;
+  readonly posting: Posting;
+}
+
+function WhatIsPosted({ entry }: { readonly entry: JournalEntryView }) {
+  if (entry.state === 'waiting')
+    return (
+      <p className="muted">Its books do not say whether they hold the money already: nothing is posted until you do.</p>
+    );
+  return entry.lines.length === 0 ? (
+    <p className="muted">The cash book holds all of it already: the tick is the record, nothing is posted.</p>
+  ) : (
+    <JournalTable lines={entry.lines} withMemo={false} />
+  );
+}
+
+function Entries({ revision, total, scope, posting }: EntriesProps) {
+  const { accountId, from, to } = scope;
   const [active, setActive] = useState(0);
   const cache = useMemo(
     () =>
       new PageCache<JournalEntryView>(async (offset, limit) => {
-        const page = await call('post.preview', { offset, limit });
+        const page = await call('post.preview', { offset, limit, scope: { accountId, from, to } });
         return { total, rows: page.entries };
       }, keyOf),
-    [total],
+    [total, accountId, from, to],
   );
   useSyncExternalStore(cache.subscribe, cache.version);
   useEffect(() => {
@@ -220,11 +252,8 @@ function Entries({ revision, total }: { readonly revision: number | undefined; r
         {entry && (
           <div className="detail-inner">
             <EntryHead entry={entry} />
-            {entry.lines.length === 0 ? (
-              <p className="muted">The cash book holds all of it already: the tick is the record, nothing is posted.</p>
-            ) : (
-              <JournalTable lines={entry.lines} withMemo={false} />
-            )}
+            <WhatIsPosted entry={entry} />
+            <EntryActions entry={entry} posting={posting} />
           </div>
         )}
       </aside>
@@ -232,9 +261,24 @@ function Entries({ revision, total }: { readonly revision: number | undefined; r
   );
 }
 
+function Dialogs({ posting, layout }: { readonly posting: Posting; readonly layout: Layout }) {
+  const { asked, cancel } = posting;
+  if (asked === null) return null;
+  return asked.of === 'post' ? (
+    <ConfirmPost summary={asked.summary} layout={layout.title} onCancel={cancel} onPost={() => void posting.post()} />
+  ) : (
+    <ConfirmReverse reversal={asked.reversal} onCancel={cancel} onReverse={() => void posting.reverse(asked.key)} />
+  );
+}
+
+const JOURNAL_CSV: Layout = { id: 'journal-csv', title: 'Journal file (CSV)', extension: 'csv' };
+
 export function PostPage() {
-  const { data, error, refetch } = usePostPreview();
-  const posting = usePosting();
+  const scope = usePostScope();
+  const { data, error, refetch } = usePostPreview(scope);
+  const [layoutId, setLayoutId] = useState(JOURNAL_CSV.id);
+  const layout = data?.layouts.find(({ id }) => id === layoutId) ?? JOURNAL_CSV;
+  const posting = usePosting(scope, layout);
   const revision = useWorkspace().data?.revision;
   if (error && !data) {
     return (
@@ -249,8 +293,9 @@ export function PostPage() {
   const total = data.ready + data.posted;
   return (
     <div className="page is-full">
-      <Head figures={data} busy={posting.busy} run={posting.run} />
+      <Head figures={data} posting={posting} layouts={data.layouts} layout={layout} onLayout={setLayoutId} />
       {data.blocked !== null && <Blocked reason={data.blocked} />}
+      {data.waiting > 0 && <Natures />}
       {posting.error && <ErrorCard error={posting.error} title="Posting stopped" />}
       {posting.result && <Result result={posting.result} />}
       {total === 0 ? (
@@ -265,8 +310,9 @@ export function PostPage() {
           </Button>
         </Empty>
       ) : (
-        <Entries revision={revision} total={total} />
+        <Entries revision={revision} total={total} scope={scope} posting={posting} />
       )}
+      <Dialogs posting={posting} layout={layout} />
     </div>
   );
 }

@@ -1,78 +1,22 @@
 /** Proof: both equations of an account, the first day that breaks them, what is open and why. There is no way to force them. */
 
-import { CalendarX2, CheckCheck, CircleAlert, Scale } from 'lucide-react';
+import { CalendarX2, Scale } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Proof } from '../../shared/contract/close.ts';
 import type { Queue } from '../../shared/contract/review.ts';
 import { AgeingBar } from '../charts/AgeingBar.tsx';
 import { DayStrip } from '../charts/DayStrip.tsx';
-import { openQueue } from '../commands.ts';
 import { Bones, Button, Empty, ErrorCard } from '../components/basic.tsx';
 import { chooseAccount } from '../components/TopBar.tsx';
 import { count, day, longDay, money, plural, sentence, shown, signedMoney } from '../format.ts';
-import { useAccount, useAccounts, useCounts, useProof } from '../state/queries.ts';
-import { showRows } from '../state/review.ts';
+import { useAccount, useAccounts, useProof } from '../state/queries.ts';
 import { ui, useUi } from '../state/ui.ts';
 import { causeWord, word } from '../words.ts';
 import { OpeningDialog } from './OpeningDialog.tsx';
-
-interface TermProps {
-  readonly sign: string;
-  readonly label: string;
-  readonly amount: string;
-  readonly note?: string;
-  readonly onOpen?: () => void;
-  readonly strong?: boolean;
-  readonly testId?: string;
-}
-
-/** One term of an equation; a term that stands for rows opens them. */
-function Term({ sign, label, amount, note, onOpen, strong, testId }: TermProps) {
-  return (
-    <div className={`equation-term${strong ? ' is-sum' : ''}`} data-testid={testId}>
-      <dt>
-        <span className="equation-sign" aria-hidden="true">
-          {sign}
-        </span>
-        {onOpen ? (
-          <button type="button" className="link" onClick={onOpen}>
-            {label}
-          </button>
-        ) : (
-          label
-        )}
-        {note !== undefined && <span className="muted"> {note}</span>}
-      </dt>
-      <dd>{amount}</dd>
-    </div>
-  );
-}
-
-function OffBy({
-  off,
-  currency,
-  unknown,
-  testId,
-}: {
-  readonly off: number | null;
-  readonly currency: string;
-  readonly unknown: string;
-  readonly testId: string;
-}) {
-  const tone = off === null ? 'plain' : off === 0 ? 'ok' : 'warn';
-  const Icon = off === 0 ? CheckCheck : CircleAlert;
-  return (
-    <p className={`off-by is-${tone}`} data-testid={testId}>
-      {off !== null && <Icon aria-hidden="true" size={16} />}
-      {off === null ? unknown : off === 0 ? 'Off by 0.00' : `Off by ${money(off, currency)}`}
-    </p>
-  );
-}
-
-function openRows(queue: Queue, filter = ''): void {
-  showRows({ filter });
-  openQueue(queue);
-}
+import { BooksProof } from './proof/BooksProof.tsx';
+import { Closing } from './proof/Closing.tsx';
+import { OffBy, Term } from './proof/Equation.tsx';
+import { openRows } from './proof/open-rows.ts';
 
 /** Causes that are queues of their own; the others are kinds of exception, which the filter finds by name. */
 const CAUSE_QUEUES: Readonly<Record<string, Queue>> = {
@@ -140,53 +84,6 @@ function StatementProof({ proof }: { readonly proof: Proof }) {
           </span>
         </p>
       )}
-    </section>
-  );
-}
-
-function BooksProof({ proof }: { readonly proof: Proof }) {
-  const { books, currency } = proof;
-  const { data: counts } = useCounts(proof.account);
-  const bankAlone = books.bankOnlyCount - books.documentsCount;
-  // Lines that wait as suggestions or exceptions are open too: a queue is offered only where it holds exactly the term's lines.
-  const opens = (queue: 'bank_only' | 'books_only', lines: number) =>
-    lines > 0 && counts?.[queue] === lines ? { onOpen: () => openRows(queue) } : {};
-  return (
-    <section className="panel" aria-labelledby="proof-b" data-testid="proof-b">
-      <h2 id="proof-b">Bank to books</h2>
-      <dl className="equation">
-        <Term sign="" label="Statement closing" amount={money(books.statementClosing, currency)} />
-        <Term
-          sign="+"
-          label="In the books only"
-          note={plural(books.booksOnlyCount, 'line')}
-          amount={money(books.booksOnly, currency)}
-          {...opens('books_only', books.booksOnlyCount)}
-        />
-        <Term
-          sign="−"
-          label="At the bank only"
-          note={plural(bankAlone, 'line')}
-          amount={money(books.bankOnly - books.documents, currency)}
-          {...opens('bank_only', bankAlone)}
-        />
-        <Term
-          sign="−"
-          label="Settles documents, not booked yet"
-          note={plural(books.documentsCount, 'line')}
-          amount={money(books.documents, currency)}
-          testId="proof-documents"
-        />
-        <Term sign="−" label="Named differences" amount={money(books.differences, currency)} />
-        <Term sign="=" label="Computed ledger" amount={money(books.computedLedger, currency)} strong />
-        <Term sign="" label="Ledger says" amount={money(books.ledger, currency)} />
-      </dl>
-      <OffBy
-        off={books.offBy}
-        currency={currency}
-        unknown="Not known: import the ledger of this account"
-        testId="off-by-b"
-      />
     </section>
   );
 }
@@ -290,6 +187,7 @@ function ProofView({ proof }: { readonly proof: Proof }) {
           {word(proof.state)}
         </span>
       </header>
+      <Closing proof={proof} />
       <div className="panels is-two">
         <StatementProof proof={proof} />
         <BooksProof proof={proof} />

@@ -1,19 +1,21 @@
-/** Report: the month of one account on a page, saved as PDF or HTML. The screen shows the same figures as the document. */
+/** Report: the reconciliation statement of one account, saved as PDF, HTML, workbook or CSV. The screen shows page one of the document. */
 
-import { FileText, Printer } from 'lucide-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { FileText, Printer, Table2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Proof } from '../../shared/contract/close.ts';
+import type { Output } from '../../shared/contract/index.ts';
+import type { Cell, CellKind, ReportSection, ReportTable, SheetFormat } from '../../shared/contract/report.ts';
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import { ApiError, call, shell } from '../api.ts';
 import { Bones, Button, ErrorCard } from '../components/basic.tsx';
-import { baseName, bytes, count, day, longDay, money, monthSpan, signedMoney } from '../format.ts';
+import { baseName, bytes, count, day, money, monthSpan, shown } from '../format.ts';
+import { askWhere } from '../state/export.ts';
 import { NOBODY_NAMED } from '../state/looks.ts';
-import { useAccount, useProof } from '../state/queries.ts';
+import { useAccount } from '../state/queries.ts';
 import { ui, useUi } from '../state/ui.ts';
-import { causeWord, word } from '../words.ts';
 import { ChooseAccount } from './Proof.tsx';
 
-type Kind = 'pdf' | 'html';
+type Kind = 'pdf' | 'html' | SheetFormat;
 
 interface Saved {
   readonly path: string;
@@ -22,22 +24,36 @@ interface Saved {
   readonly notice: string;
 }
 
-/** Makes the document, asks where, writes it. Returns null when the person chose no file. */
-async function save(account: AccountView, kind: Kind): Promise<Saved | null> {
-  const input = { accountId: account.id, ...monthSpan(ui().month), preparedBy: ui().actor };
-  if (kind === 'pdf') {
-    const { base64, title, notice } = await call('report.pdf', input);
-    const path = await askWhere(title, kind);
-    return path === null ? null : { path, size: (await shell('shell.saveBytes', { path, base64 })).bytes, notice };
-  }
-  const { html, title } = await call('report.html', input);
-  const path = await askWhere(title, kind);
-  return path === null ? null : { path, size: (await shell('shell.saveText', { path, text: html })).bytes, notice: '' };
+interface Made {
+  readonly base64: string;
+  readonly title: string;
+  readonly notice: string;
 }
 
-async function askWhere(title: string, kind: Kind): Promise<string | null> {
-  const name = title.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim() || 'report';
-  return (await shell('shell.saveAs', { suggestedName: `${name}.${kind}`, extensions: [kind] })).path;
+const requestOf = (account: AccountView, month: string | null, preparedBy: string) => ({
+  accountId: account.id,
+  ...monthSpan(month),
+  preparedBy,
+});
+
+/** The document in the form asked for. */
+async function make(account: AccountView, kind: Exclude<Kind, 'html'>): Promise<Made> {
+  const input = requestOf(account, ui().month, ui().actor);
+  if (kind === 'pdf') return call('report.pdf', input);
+  return { ...(await call('report.sheet', { ...input, format: kind })), notice: '' };
+}
+
+/** Makes the document, asks where, writes it. Returns null when the person chose no file. */
+async function save(account: AccountView, kind: Kind): Promise<Saved | null> {
+  if (kind === 'html') {
+    const { html, title } = await call('report.html', requestOf(account, ui().month, ui().actor));
+    const path = await askWhere(title, kind);
+    const said = { notice: '', path: path ?? '' };
+    return path === null ? null : { ...said, size: (await shell('shell.saveText', { path, text: html })).bytes };
+  }
+  const { base64, title, notice } = await make(account, kind);
+  const path = await askWhere(title, kind);
+  return path === null ? null : { path, size: (await shell('shell.saveBytes', { path, base64 })).bytes, notice };
 }
 
 function useSave(account: AccountView) {
@@ -57,104 +73,110 @@ function useSave(account: AccountView) {
   return { busy, error, done, run };
 }
 
-type Row = readonly [label: string, value: string, strong?: boolean];
+function useReportPage(account: AccountView) {
+  const month = useUi((state) => state.month);
+  const preparedBy = useUi((state) => state.actor);
+  return useQuery({
+    queryKey: ['engine', 'report', account.id, month, preparedBy],
+    queryFn: () => call('report.page', requestOf(account, month, preparedBy)),
+    placeholderData: keepPreviousData,
+  });
+}
 
-function Figures({ title, rows }: { readonly title: string; readonly rows: readonly Row[] }) {
+const isEnd = (kind: CellKind): boolean => kind === 'money' || kind === 'count';
+
+/** A cell in the words of the document. */
+function cellOf(value: Cell, kind: CellKind, currency: string): string {
+  if (typeof value === 'string') return shown(value);
+  if (kind === 'money') return money(value, currency);
+  return value === null ? '' : kind === 'day' ? day(value) : count(value);
+}
+
+function Values({ table, currency }: { readonly table: ReportTable; readonly currency: string }) {
+  const { caption, columns, rows, total } = table;
+  const sums = total === null ? [] : [{ cells: total, mark: 'total' as const }];
+  return (
+    <table className="plain-table">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map(({ title, kind }) => (
+            <th key={title} scope="col" className={isEnd(kind) ? 'is-end' : ''}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {[...rows, ...sums].map(({ cells, mark }) => (
+          <tr key={String(cells[0])} className={mark === 'none' ? '' : `is-${mark}`}>
+            {columns.map(({ title, kind }, index) => (
+              <td key={title} className={isEnd(kind) ? 'is-end' : kind === 'code' ? 'is-code' : ''}>
+                {cellOf(cells[index] ?? null, kind, currency)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Section({ section, currency }: { readonly section: ReportSection; readonly currency: string }) {
+  const { title, layout, tables, notes } = section;
   return (
     <section>
       <h3>{title}</h3>
-      <table className="plain-table">
-        <tbody>
-          {rows.map(([label, value, strong]) => (
-            <tr key={label} className={strong ? 'is-sum' : ''}>
-              <th scope="row">{label}</th>
-              <td className="is-end">{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div className={layout === 'beside' ? 'sheet-columns' : ''}>
+        {tables.map((table) => (
+          <Values key={table.caption} table={table} currency={currency} />
+        ))}
+      </div>
+      {notes.map((note) => (
+        <p key={note} className="sheet-note">
+          {shown(note)}
+        </p>
+      ))}
     </section>
   );
 }
 
-function statementRows({ statement, currency }: Proof): Row[] {
-  return [
-    ['Opening balance', money(statement.opening, currency)],
-    [`Money in (${count(statement.moneyInCount)})`, money(statement.moneyIn, currency)],
-    [`Money out (${count(statement.moneyOutCount)})`, money(statement.moneyOut, currency)],
-    ['Computed closing', money(statement.computed, currency), true],
-    ['Statement closing', money(statement.closing, currency)],
-    ['Off by', money(statement.offBy, currency), true],
-  ];
-}
-
-function bookRows({ books, currency }: Proof): Row[] {
-  return [
-    ['Statement closing', money(books.statementClosing, currency)],
-    [`In the books only (${count(books.booksOnlyCount)})`, signedMoney(books.booksOnly, currency)],
-    [`At the bank only (${count(books.bankOnlyCount)})`, signedMoney(-books.bankOnly, currency)],
-    ['Named differences', signedMoney(-books.differences, currency)],
-    ['Computed ledger', money(books.computedLedger, currency), true],
-    ['Ledger', money(books.ledger, currency)],
-    ['Off by', money(books.offBy, currency), true],
-  ];
-}
-
-function Sheet({ proof }: { readonly proof: Proof }) {
-  const actor = useUi((state) => state.actor);
-  const proved = proof.state === 'proved';
+/** Page one, as the document prints it, and what its lists hold. */
+function Sheet({ page, lists }: Output<'report.page'>) {
+  const { workspace, title, subtitle, currency, state, statement, signatures, sources, seals } = page;
   return (
     <article className="sheet" aria-label="Report" data-testid="report-preview">
-      {!proved && (
-        <p className="sheet-draft">
-          Draft: not proved{proof.statement.offBy ? `, off by ${money(proof.statement.offBy, proof.currency)}` : ''}
-        </p>
-      )}
       <header>
-        <h2>Month-end proof</h2>
-        <p>
-          {proof.account} · {proof.currency} · {longDay(proof.from)} to {longDay(proof.to)}
-        </p>
+        <p className="muted">{shown(workspace)}</p>
+        <h2>{shown(title)}</h2>
+        <p className="muted">{subtitle}</p>
       </header>
-      <div className="sheet-columns">
-        <Figures title="Statement arithmetic" rows={statementRows(proof)} />
-        <Figures title="Bank to books" rows={bookRows(proof)} />
+      <p className={`sheet-state${state.proved ? ' is-ok' : ''}`} data-testid="report-state">
+        <strong>{state.heading}</strong> {state.text}
+      </p>
+      {statement.map((section) => (
+        <Section key={section.title} section={section} currency={currency} />
+      ))}
+      <div className="sheet-signatures">
+        {signatures.map(({ role, text }) => (
+          <p key={role}>
+            <span className="muted">{role}</span> {shown(text)}
+          </p>
+        ))}
       </div>
-      <div className="sheet-columns">
-        <Figures
-          title="Open items by age"
-          rows={proof.ageing.buckets.map((bucket) => [
-            `${bucket.label} days (${count(bucket.count)})`,
-            money(bucket.sum, proof.currency),
-          ])}
-        />
-        <Figures
-          title="Exceptions by cause"
-          rows={proof.exceptionsByKind.map((row) => [
-            `${causeWord(row.kind)} (${count(row.count)})`,
-            signedMoney(row.sum, proof.currency),
-          ])}
-        />
-      </div>
-      {proof.differencesByType.length > 0 && (
-        <Figures
-          title="Differences"
-          rows={proof.differencesByType.map((row) => [
-            `${word(row.type)} (${count(row.count)})`,
-            signedMoney(row.sum, proof.currency),
-          ])}
-        />
-      )}
-      <Figures
-        title="Sources"
-        rows={proof.statements.map((one) => [
-          `${one.file}, ${day(one.firstDay)} to ${day(one.lastDay)}`,
-          money(one.closing, proof.currency),
-        ])}
-      />
+      <Section section={sources} currency={currency} />
+      {seals.map((seal) => (
+        <p key={seal} className="sheet-seal">
+          {shown(seal)}
+        </p>
+      ))}
       <footer>
-        <span>Prepared by {actor}</span>
-        <span>Reviewed by ____________________</span>
+        <span>Then follow:</span>
+        {lists.map((list) => (
+          <span key={list.title}>
+            {list.title} ({count(list.rows)})
+          </span>
+        ))}
       </footer>
     </article>
   );
@@ -191,17 +213,22 @@ function AskName() {
 }
 
 function ReportOf({ account }: { readonly account: AccountView }) {
-  const { data: proof, error } = useProof(account.id);
+  const { data, error } = useReportPage(account);
   const saving = useSave(account);
   const named = useUi((state) => state.actor !== NOBODY_NAMED);
   return (
     <div className="page" data-pane="report">
       <header className="page-head">
         <h1>Report · {account.name}</h1>
-        <span className="muted">The document lists every open item besides these figures.</span>
         <span className="spring" />
         <Button onPress={() => saving.run('html')} disabled={saving.busy !== null} testId="save-html">
-          <FileText aria-hidden="true" size={14} /> Save HTML
+          <FileText aria-hidden="true" size={14} /> HTML
+        </Button>
+        <Button onPress={() => saving.run('csv')} disabled={saving.busy !== null} testId="save-csv">
+          <FileText aria-hidden="true" size={14} /> CSV
+        </Button>
+        <Button onPress={() => saving.run('xlsx')} disabled={saving.busy !== null} testId="save-xlsx">
+          <Table2 aria-hidden="true" size={14} /> XLSX
         </Button>
         <Button primary onPress={() => saving.run('pdf')} disabled={saving.busy !== null} testId="save-pdf">
           <Printer aria-hidden="true" size={14} /> {saving.busy === 'pdf' ? 'Writing …' : 'Save PDF'}
@@ -219,10 +246,10 @@ function ReportOf({ account }: { readonly account: AccountView }) {
           </Button>
         </div>
       )}
-      {error && !proof ? (
+      {error && !data ? (
         <ErrorCard error={error} title="The report could not be computed" />
-      ) : proof ? (
-        <Sheet proof={proof} />
+      ) : data ? (
+        <Sheet {...data} />
       ) : (
         <Bones rows={12} />
       )}

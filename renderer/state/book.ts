@@ -1,13 +1,12 @@
 /** Booking open bank lines straight to a ledger account: the proposed one, with all its equals, or one a person names. */
 
-import { useQuery } from '@tanstack/react-query';
 import { call } from '../api.ts';
 import { asJob, decide, nothingTo, targets } from './decide.ts';
 import { review } from './review.ts';
 import { ui } from './ui.ts';
 
 /** Keys of open lines among those a verb acts on. */
-const lineKeys = (): string[] => targets().filter((key) => key.startsWith('e:') || key.startsWith('l:'));
+export const lineKeys = (): string[] => targets().filter((key) => key.startsWith('e:') || key.startsWith('l:'));
 
 /** True for a row that shows a proposed account; rows not loaded yet are left to the engine. */
 function hasProposal(key: string): boolean {
@@ -53,9 +52,4 @@ export function bookTo(account: string): void {
   void decide(keys, 'Booked', () =>
     asJob((jobId) => call('review.categorise', { keys, account, equal: false, jobId, by: ui().actor })),
   );
-}
-
-/** Accounts that lines were booked to or rules name, the most used first. */
-export function useLedgerAccounts() {
-  return useQuery({ queryKey: ['engine', 'ledgerAccounts'], queryFn: () => call('review.ledgerAccounts', {}) });
 }

@@ -3,8 +3,8 @@
 import type { DecisionResult, Queue } from '../../shared/contract/review.ts';
 import { ApiError, call, newJobId } from '../api.ts';
 import { money, plural } from '../format.ts';
-import { queryClient, workspaceChanged } from './queries.ts';
-import { clearSelection, review, settle, toggle, useReview } from './review.ts';
+import { previewOf, queryClient, workspaceChanged } from './queries.ts';
+import { type BulkBatch, clearSelection, MOST_SELECTED, review, settle, toggle, useReview } from './review.ts';
 import { ui } from './ui.ts';
 
 const UNDECIDED = new Set(['p', 'd', 'e', 'l']);
@@ -105,11 +105,37 @@ function report(result: DecisionResult, verb: string, currency: string): void {
 
 export function approve(): void {
   const keys = targets().filter((key) => key.startsWith('p:'));
-  if (keys.length === 0) {
-    nothingTo('approve: only suggestions can be approved. Press F to find a match');
-    return;
+  if (keys.length === 0) nothingTo('approve: only suggestions can be approved. Press F to find a match');
+  else if (keys.length > MOST_WITHOUT_LOOK) void openGate({ keys }, 'Nothing to approve among the selected rows.');
+  else
+    void decide(keys, 'Approved', () =>
+      asJob((jobId) => call('review.approve', { keys, looked: lookedOf(keys), jobId, by: ui().actor })),
+    );
+}
+
+/** Selected rows that may be approved without the look at five of them. */
+const MOST_WITHOUT_LOOK = 20;
+
+/** Those of the keys whose detail a person saw. */
+const lookedOf = (keys: readonly string[]): string[] => keys.filter((key) => review().looked.has(key));
+
+/** Opens the gate of a batch: asked anew for every batch of every workspace. `nothing` is said where it would approve none. */
+export async function openGate(batch: BulkBatch | null, nothing: string): Promise<void> {
+  try {
+    const preview = batch === null ? null : await previewOf(batch);
+    if (batch === null || preview === null || preview.count === 0) {
+      const text =
+        (preview?.guardedCount ?? 0) === 0
+          ? nothing
+          : 'Each of these needs a look of its own: approve them one by one.';
+      ui().say({ tone: 'info', text });
+      return;
+    }
+    useReview.setState({ batch });
+    ui().show('bulk');
+  } catch (thrown) {
+    sayError(thrown);
   }
-  void decide(keys, 'Approved', () => asJob((jobId) => call('review.approve', { keys, jobId, by: ui().actor })));
 }
 
 /** Opens the question why; 1 to 5 answer it. */
@@ -149,14 +175,19 @@ export function settleDuplicate(verdict: 'exclude' | 'keep'): void {
   });
 }
 
-/** Approves everything at or above a confidence that no guard-rail keeps out. One undo step. */
-export async function approveAbove(minConfidence: number): Promise<void> {
-  const { account, cache } = review();
+/** Approves everything of a batch that no guard-rail keeps out, as it was previewed. `seen`: what was opened in the gate. One undo step. */
+export async function approveBatch(batch: BulkBatch, counted: string, seen: readonly string[]): Promise<void> {
+  const { cache, looked } = review();
   const currency = cache.rowAt(0)?.currency ?? '';
+  const opened = [...new Set([...looked, ...seen])].slice(-MOST_SELECTED);
+  const by = ui().actor;
   try {
     const result = await asJob((jobId) =>
-      call('review.approveAbove', { minConfidence, account, jobId, by: ui().actor }),
+      'keys' in batch
+        ? call('review.approve', { keys: batch.keys, looked: opened, jobId, by })
+        : call('review.approveAbove', { ...batch, batch: counted, looked: opened, jobId, by }),
     );
+    clearSelection();
     report(result, 'Approved', currency);
   } catch (thrown) {
     sayError(thrown);

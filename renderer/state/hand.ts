@@ -27,6 +27,11 @@ export interface Basket {
 
 export const useHand = create<Basket>()(() => ({ lines: [], differences: [], note: '' }));
 
+/** Empties the basket: its lines are those of another workspace. */
+export function forgetBasket(): void {
+  useHand.setState({ lines: [], differences: [], note: '' });
+}
+
 /** Opens the dialog with these lines in the basket. */
 export function openHandMatch(lines: readonly LineView[]): void {
   useHand.setState({ lines: [...lines], differences: [], note: '' });

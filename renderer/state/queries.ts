@@ -1,9 +1,15 @@
 /** Questions the screens ask again whenever the workspace changed. */
 
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import type { Scope } from '../../shared/contract/basic.ts';
+import type { Proof } from '../../shared/contract/close.ts';
+import type { Input } from '../../shared/contract/index.ts';
+import type { PeriodView } from '../../shared/contract/periods.ts';
+import type { BulkPreview } from '../../shared/contract/review.ts';
 import type { AccountView } from '../../shared/contract/workspace.ts';
 import { ApiError, call, shell } from '../api.ts';
 import { monthSpan } from '../format.ts';
+import type { BulkBatch } from './review.ts';
 import { useUi } from './ui.ts';
 
 export const queryClient = new QueryClient({
@@ -49,8 +55,29 @@ export function useRecent() {
   return useQuery({ queryKey: ['shell', 'recent'], queryFn: () => shell('shell.recent', {}) });
 }
 
+/** Every account, proved over the chosen period. */
 export function useAccounts() {
-  return useQuery({ queryKey: ['engine', 'accounts'], queryFn: () => call('accounts.list', { side: null }) });
+  const month = useUi((state) => state.month);
+  return useQuery({
+    queryKey: ['engine', 'accounts', month],
+    queryFn: () => call('accounts.list', { side: null, ...monthSpan(month) }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Spans that a person defined or closed. */
+export function useStoredPeriods() {
+  return useQuery({ queryKey: ['engine', 'storedPeriods'], queryFn: () => call('period.stored', {}) });
+}
+
+/** The period that a proof is of; null where the chosen days are not one period of the account. */
+export function usePeriod({ accountId, from, to }: Proof): PeriodView | null {
+  const { data } = useQuery({
+    queryKey: ['engine', 'period', accountId, from, to],
+    queryFn: () => call('period.list', { accountId, from, to }),
+    placeholderData: keepPreviousData,
+  });
+  return data?.find((period) => period.accountId === accountId && period.from === from && period.to === to) ?? null;
 }
 
 /** The chosen account, or null while all are shown. */
@@ -59,10 +86,19 @@ export function useAccount(): AccountView | null {
   return useAccounts().data?.find((account) => account.id === accountId) ?? null;
 }
 
-export function useCounts(account: string | null) {
+/** Account and days the top bar says: every queue, count and action obeys them. */
+export function useScope(): Omit<Scope, 'filter'> {
+  const account = useAccount()?.name ?? null;
+  const month = useUi((state) => state.month);
+  return { account, ...monthSpan(month) };
+}
+
+/** How many rows each queue holds in the scope of the top bar. */
+export function useCounts() {
+  const scope = useScope();
   return useQuery({
-    queryKey: ['engine', 'counts', account],
-    queryFn: () => call('review.counts', { account }),
+    queryKey: ['engine', 'counts', scope],
+    queryFn: () => call('review.counts', scope),
     placeholderData: keepPreviousData,
   });
 }
@@ -87,20 +123,25 @@ export function useDetail(key: string | null) {
   });
 }
 
-export function useBulkPreview(minConfidence: number, account: string | null, enabled: boolean) {
+/** What approving a batch would do; null while there is none to ask about. */
+export function useBulkPreview(batch: BulkBatch | null) {
   return useQuery({
-    queryKey: ['engine', 'bulk', minConfidence, account],
-    queryFn: () => call('review.bulkPreview', { minConfidence, account }),
+    queryKey: ['engine', 'bulk', batch],
+    queryFn: () => previewOf(batch!),
     placeholderData: keepPreviousData,
-    enabled,
+    enabled: batch !== null,
   });
 }
 
+export function previewOf(batch: BulkBatch): Promise<BulkPreview> {
+  return 'keys' in batch ? call('review.selectionPreview', batch) : call('review.bulkPreview', batch);
+}
+
 /** What may be approved with at most this share wrong; asked only while a bound is chosen. */
-export function useRiskOffer(bound: number | null, account: string | null) {
+export function useRiskOffer(bound: number | null, scope: Scope) {
   return useQuery({
-    queryKey: ['engine', 'risk', bound, account],
-    queryFn: () => call('review.riskOffer', { maxWrong: bound ?? 0.05, account }),
+    queryKey: ['engine', 'risk', bound, scope],
+    queryFn: () => call('review.riskOffer', { ...scope, maxWrong: bound ?? 0.05 }),
     enabled: bound !== null,
   });
 }
@@ -118,10 +159,15 @@ export function useImports() {
   return useQuery({ queryKey: ['engine', 'imports'], queryFn: () => call('import.list', {}) });
 }
 
-export function usePostPreview() {
+/** Book sources with what is known of them. */
+export function useBookSources() {
+  return useQuery({ queryKey: ['engine', 'sources'], queryFn: () => call('books.sources', {}) });
+}
+
+export function usePostPreview(scope: Input<'post.summary'>['scope']) {
   return useQuery({
-    queryKey: ['engine', 'post'],
-    queryFn: () => call('post.preview', { offset: 0, limit: 500 }),
+    queryKey: ['engine', 'post', scope],
+    queryFn: () => call('post.preview', { offset: 0, limit: 500, scope }),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,15 +1,22 @@
 /** Where the person is in the review queues: queue, filter, active row, selection, threshold. Rows live in a page cache. */
 
 import { create } from 'zustand';
+import type { Scope } from '../../shared/contract/basic.ts';
 import type { Queue, QueueRow } from '../../shared/contract/review.ts';
 import { call } from '../api.ts';
 import { PageCache } from '../table/page-cache.ts';
 
 export type Sort = 'confidence' | 'day' | 'amount';
 
+/** What one press approves: what is at least this sure within a scope, or the suggestions a person selected. */
+export type BulkBatch = (Scope & { readonly minConfidence: number }) | { readonly keys: string[] };
+
 interface ReviewState {
   readonly queue: Queue;
   readonly account: string | null;
+  /** First and last day shown, epoch days; null: open. */
+  readonly from: number | null;
+  readonly to: number | null;
   readonly filter: string;
   readonly sort: Sort;
   readonly active: number;
@@ -19,8 +26,10 @@ interface ReviewState {
   readonly threshold: number;
   /** "At most this share wrong" instead of the threshold; null while the threshold decides. */
   readonly bound: number | null;
-  /** The five sample rows were looked at in this session. */
-  readonly sampleSeen: boolean;
+  /** Suggestions whose detail a person saw in this workspace. */
+  readonly looked: ReadonlySet<string>;
+  /** What the open gate is about. */
+  readonly batch: BulkBatch | null;
   readonly rejecting: boolean;
   readonly cache: PageCache<QueueRow>;
 }
@@ -30,23 +39,27 @@ const LONGEST_FILTER = 200;
 
 const keyOf = (row: QueueRow): string => row.key;
 
-function cacheFor(queue: Queue, account: string | null, filter: string, sort: Sort): PageCache<QueueRow> {
-  return new PageCache((offset, limit) => call('review.page', { queue, account, filter, sort, offset, limit }), keyOf);
+type Shown = Scope & { readonly queue: Queue; readonly sort: Sort };
+
+const WHOLE: Scope = { account: null, from: null, to: null, filter: '' };
+
+function cacheFor(shown: Shown): PageCache<QueueRow> {
+  return new PageCache((offset, limit) => call('review.page', { ...shown, offset, limit }), keyOf);
 }
 
 export const useReview = create<ReviewState>()(() => ({
   queue: 'suggested',
-  account: null,
-  filter: '',
+  ...WHOLE,
   sort: 'confidence',
   active: 0,
   activeKey: null,
   selected: new Set<string>(),
   threshold: 95,
   bound: null,
-  sampleSeen: false,
+  looked: new Set<string>(),
+  batch: null,
   rejecting: false,
-  cache: cacheFor('suggested', null, '', 'confidence'),
+  cache: cacheFor({ ...WHOLE, queue: 'suggested', sort: 'confidence' }),
 }));
 
 /** The state now, outside React. */
@@ -54,11 +67,16 @@ export function review(): ReviewState {
   return useReview.getState();
 }
 
-/** Shows other rows: another queue, account, filter or order. */
-export function showRows(change: Partial<Pick<ReviewState, 'queue' | 'account' | 'filter' | 'sort'>>): void {
+/** Account, days and filter of the rows on screen. */
+export function scopeOf({ account, from, to, filter }: Scope): Scope {
+  return { account, from, to, filter };
+}
+
+/** Shows other rows: another queue, account, span of days, filter or order. */
+export function showRows(change: Partial<Shown>): void {
   const now = review();
-  const next = { queue: now.queue, account: now.account, filter: now.filter, sort: now.sort, ...change };
-  const cache = cacheFor(next.queue, next.account, next.filter, next.sort);
+  const next = { ...scopeOf(now), queue: now.queue, sort: now.sort, ...change };
+  const cache = cacheFor(next);
   useReview.setState({ ...next, cache, active: 0, activeKey: null, selected: new Set(), rejecting: false });
   cache.want(0, 0);
 }
@@ -67,6 +85,18 @@ export function showRows(change: Partial<Pick<ReviewState, 'queue' | 'account' |
 export function showSuggestion(key: string, text: string): void {
   showRows({ queue: 'suggested', filter: text.slice(0, LONGEST_FILTER) });
   useReview.setState({ activeKey: key });
+}
+
+/** Forgets everything about the workspace before: nothing of it is shown, selected or counted as looked at in another. */
+export function forgetReview(): void {
+  useReview.setState({ looked: new Set(), batch: null });
+  showRows({ ...WHOLE, queue: 'suggested', sort: 'confidence' });
+}
+
+/** Remembers that a person saw the detail of a suggestion. */
+export function lookedAt(key: string): void {
+  const { looked } = review();
+  if (key.startsWith('p:') && !looked.has(key)) useReview.setState({ looked: new Set(looked).add(key) });
 }
 
 /** Moves to a row. */
@@ -113,11 +143,12 @@ const SELECT_PAGE = 500;
 
 /** Selects every row of the filter, at most 10,000. Returns how many rows there are in all. */
 export async function selectAll(): Promise<number> {
-  const { queue, account, filter, sort, cache } = review();
+  const { queue, sort, cache } = review();
+  const scope = scopeOf(review());
   const keys = new Set<string>();
   let total = 0;
   for (let offset = 0; offset < MOST_SELECTED; offset += SELECT_PAGE) {
-    const page = await call('review.page', { queue, account, filter, sort, offset, limit: SELECT_PAGE });
+    const page = await call('review.page', { ...scope, queue, sort, offset, limit: SELECT_PAGE });
     total = page.total;
     for (const row of page.rows) keys.add(row.key);
     if (offset + SELECT_PAGE >= total) break;

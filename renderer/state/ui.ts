@@ -25,6 +25,7 @@ export type Overlay =
   | 'note'
   | 'hand'
   | 'account'
+  | 'dispose'
   | 'source'
   | 'evidence'
   | 'bulk'

@@ -2,9 +2,10 @@
 
 import { create } from 'zustand';
 import { ApiError, call, shell } from '../api.ts';
+import { forgetBasket } from './hand.ts';
 import { stagePaths } from './import.ts';
 import { queryClient } from './queries.ts';
-import { showRows } from './review.ts';
+import { forgetReview } from './review.ts';
 import { ui } from './ui.ts';
 
 interface WelcomeState {
@@ -34,9 +35,16 @@ async function entered(): Promise<void> {
   ui().setMonth(null);
   ui().say(null);
   ui().go('close');
-  showRows({ queue: 'suggested', account: null, filter: '' });
+  forgetEngine();
   await queryClient.invalidateQueries();
   if (waiting.length > 0) await stagePaths(waiting);
+}
+
+/** Drops every answer about the workspace before, so that none of it can be shown under another name. */
+function forgetEngine(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey: [of, what] }) => of === 'engine' && what !== 'workspace' });
+  forgetReview();
+  forgetBasket();
 }
 
 async function enter(busy: string, ask: () => Promise<unknown>): Promise<void> {
@@ -45,6 +53,7 @@ async function enter(busy: string, ask: () => Promise<unknown>): Promise<void> {
     await ask();
     await entered();
   } catch (thrown) {
+    await queryClient.invalidateQueries({ queryKey: ['engine'] });
     if (!(thrown instanceof Locked)) set({ error: thrown instanceof Error ? thrown : new Error(String(thrown)) });
   } finally {
     set({ busy: null });
@@ -102,6 +111,7 @@ export async function openSample(): Promise<void> {
 async function left(): Promise<void> {
   ui().setAccount(null);
   ui().say(null);
+  forgetEngine();
   queryClient.setQueryData(['engine', 'workspace'], null);
   await queryClient.invalidateQueries({ queryKey: ['shell', 'recent'] });
 }

@@ -22,6 +22,18 @@ export const pageSchema = z.strictObject({
   limit: z.number().int().positive().max(MAX_PAGE),
 });
 
+/**
+ * What a screen, count or action is about: an account by name (null: all), days by the bank line's day, both ends included (null:
+ * open), and the rows whose text or amount the filter finds. Nothing outside it is shown, counted or changed.
+ */
+export const scopeSchema = z.strictObject({
+  account: z.string().nullable(),
+  from: daySchema.nullable().default(null),
+  to: daySchema.nullable().default(null),
+  filter: z.string().max(200).default(''),
+});
+export type Scope = z.output<typeof scopeSchema>;
+
 export const problemSchema = z.object({
   code: z.enum(PROBLEM_CODES),
   severity: z.enum(['refused', 'asked', 'warning']),

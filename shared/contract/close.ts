@@ -1,7 +1,7 @@
-/** Contract: proof, posting and report. */
+/** Contract: proof and report. */
 
 import { z } from 'zod';
-import { actorSchema, daySchema, idSchema, journalLineSchema, minorSchema } from './basic.ts';
+import { actorSchema, daySchema, idSchema, minorSchema } from './basic.ts';
 
 /** Open items by age against the period's end: 0-7, 8-30, 31-60, 61-90, over 90 days. */
 export const ageingSchema = z.object({
@@ -27,6 +27,16 @@ export const statementSpanSchema = z.object({
   lines: z.number().int(),
 });
 
+/** Where a ledger's balance comes from: `export` is the balance column of an imported ledger. */
+export const LEDGER_KINDS = ['typed', 'trial_balance', 'hub', 'export'] as const;
+export const ledgerSourceSchema = z.object({
+  /** Day the balance is stated for. */
+  day: daySchema,
+  kind: z.enum(LEDGER_KINDS),
+  source: z.string(),
+});
+export type LedgerSource = z.infer<typeof ledgerSourceSchema>;
+
 export const proofSchema = z.object({
   accountId: idSchema,
   account: z.string(),
@@ -50,25 +60,60 @@ export const proofSchema = z.object({
     /** What the first bad day shows: "balance after row 41 is 2.20 short". */
     firstBadNote: z.string(),
   }),
-  /** Proof B, bank to books, as of `to`: statementClosing + booksOnly - bankOnly - differences = ledger. */
+  /** Proof B, bank to books, as of `to`: statementClosing + booksOnly - bankErrors = ledger + bankOnly + differences - bookErrors. */
   books: z.object({
     statementClosing: minorSchema.nullable(),
     booksOnly: minorSchema,
     booksOnlyCount: z.number().int(),
+    /** booksOnly by direction: money in, and money out (negative). */
+    depositsInTransit: minorSchema,
+    outstandingPayments: minorSchema,
+    /** Open bank lines that a person said the bank got wrong; not in bankOnly. */
+    bankErrors: minorSchema,
+    bankErrorsCount: z.number().int(),
     bankOnly: minorSchema,
     bankOnlyCount: z.number().int(),
     /** Part of bankOnly: settles open documents, the payment is what the journal posts. */
     documents: minorSchema,
     documentsCount: z.number().int(),
     differences: minorSchema,
-    /** Cash-book lines up to `to` on top of the opening balance and of what earlier spans post; null without one. */
+    /** bankOnly and differences by direction. */
+    receiptsNotBooked: minorSchema,
+    paymentsNotBooked: minorSchema,
+    /** Open book lines that a person said are wrong; not in booksOnly. */
+    bookErrors: minorSchema,
+    bookErrorsCount: z.number().int(),
+    /** Differences of the span posted to suspense; those no person named keep it from being proved. */
+    suspense: z.object({ count: z.number().int(), sum: minorSchema, unnamed: z.number().int() }),
+    /** The ledger's own balance at `to`, never computed from lines; null where nobody stated it. */
     ledger: minorSchema.nullable(),
+    ledgerSource: ledgerSourceSchema.nullable(),
+    /** What the ledger has to say for the proof to hold. */
     computedLedger: minorSchema.nullable(),
-    /** statementClosing + booksOnly, and ledger + bankOnly + differences: equal where the proof holds. */
+    /** Equal where the proof holds. */
     adjustedBank: minorSchema.nullable(),
     adjustedLedger: minorSchema.nullable(),
     offBy: minorSchema.nullable(),
+    /** Why it is off or not known, where that can be said: a missing balance, a journal that is not in the ledger yet. */
+    note: z.string(),
   }),
+  /** Third check, "the ledger export is complete": opening + lines = closing. */
+  ledgerExport: z.object({
+    opening: minorSchema.nullable(),
+    /** Stated by the export, the balance of the day before, or computed by the lines from where the bank's began. */
+    openingKind: z.enum(['stated', 'balance', 'computed']).nullable(),
+    lines: minorSchema,
+    linesCount: z.number().int(),
+    computed: minorSchema.nullable(),
+    closing: minorSchema.nullable(),
+    offBy: minorSchema.nullable(),
+    firstBadDay: daySchema.nullable(),
+    note: z.string(),
+  }),
+  /** Lines of a later ledger export that are entries of the journal: counted once, with their match. */
+  reexported: z.object({ count: z.number().int(), sum: minorSchema }),
+  /** Bank lines up to `to` neither decided nor given a disposition, and open book lines that nothing explains. */
+  open: z.number().int(),
   state: z.enum(['no_statement', 'open', 'matched', 'proved']),
   statements: z.array(statementSpanSchema),
   gaps: z.array(
@@ -90,38 +135,6 @@ export const proofSchema = z.object({
 });
 export type Proof = z.infer<typeof proofSchema>;
 
-export const journalEntrySchema = z.object({
-  key: z.string(),
-  matchId: idSchema,
-  day: daySchema,
-  text: z.string(),
-  /** None for a tick: the cash book holds all of the match already. */
-  lines: z.array(journalLineSchema),
-  /** `ready` can be posted; `posted` already is; `uncertain` was being written when the program stopped. */
-  state: z.enum(['ready', 'posted', 'uncertain']),
-});
-export type JournalEntryView = z.infer<typeof journalEntrySchema>;
-
-/** Debit and credit of the entries, one pair for each currency. */
-export const journalTotalsSchema = z.array(z.object({ currency: z.string(), debit: minorSchema, credit: minorSchema }));
-
-export const postResultSchema = z.object({
-  destination: z.string(),
-  dryRun: z.boolean(),
-  file: z.string().nullable(),
-  /** Entries written by this call, and entries that were posted before and are left alone. */
-  posted: z.number().int(),
-  already: z.number().int(),
-  /** Matches settled by this call without an entry: the cash book holds all of them already. */
-  ticks: z.number().int(),
-  lines: z.number().int(),
-  totals: journalTotalsSchema,
-  /** Over all currencies: equal where the entries balance; for figures to show take the totals. */
-  debit: minorSchema,
-  credit: minorSchema,
-});
-export type PostResult = z.infer<typeof postResultSchema>;
-
 const span = { accountId: idSchema, from: daySchema.nullable(), to: daySchema.nullable() };
 
 export const closeContract = {
@@ -130,27 +143,6 @@ export const closeContract = {
   'proof.setOpening': {
     input: z.strictObject({ accountId: idSchema, amount: minorSchema.nullable(), by: actorSchema }),
     output: proofSchema,
-  },
-  'post.preview': {
-    input: z.strictObject({ offset: z.number().int().nonnegative(), limit: z.number().int().positive().max(500) }),
-    output: z.object({
-      ready: z.number().int(),
-      posted: z.number().int(),
-      /** Of the ready entries of the page: those without lines, and the totals of the others. */
-      ticks: z.number().int(),
-      totals: journalTotalsSchema,
-      blocked: z.string().nullable(),
-      entries: z.array(journalEntrySchema),
-    }),
-  },
-  'post.run': {
-    input: z.strictObject({
-      destination: z.literal('journal-csv'),
-      path: z.string(),
-      dryRun: z.boolean(),
-      by: actorSchema,
-    }),
-    output: postResultSchema,
   },
   /** The report as a complete HTML document. */
   'report.html': {

@@ -1,9 +1,13 @@
 /** The contract: every call by name with its zod input and output, and every event. One registry; the window and the command line use the same. */
 
 import { z } from 'zod';
+import { accountsContract } from './accounts.ts';
 import { closeContract } from './close.ts';
 import { importContract } from './import.ts';
 import { intakeContract, intakeFoundSchema } from './intake.ts';
+import { periodsContract } from './periods.ts';
+import { postingContract } from './posting.ts';
+import { reportContract } from './report.ts';
 import { reviewContract } from './review.ts';
 import { rulesContract } from './rules.ts';
 import { workspaceContract } from './workspace.ts';
@@ -13,8 +17,12 @@ export const contract = {
   ...importContract,
   ...reviewContract,
   ...closeContract,
+  ...reportContract,
+  ...postingContract,
   ...intakeContract,
+  ...periodsContract,
   ...rulesContract,
+  ...accountsContract,
 } as const;
 
 export type Contract = typeof contract;

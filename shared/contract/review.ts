@@ -13,6 +13,7 @@ import {
   minorSchema,
   nothing,
   pageSchema,
+  scopeSchema,
   sideSchema,
 } from './basic.ts';
 
@@ -22,6 +23,7 @@ export const QUEUES = [
   'exceptions',
   'bank_only',
   'books_only',
+  'carried',
   'ignored',
   'approved',
   'posted',
@@ -30,6 +32,10 @@ export type Queue = (typeof QUEUES)[number];
 
 /** "p:12" proposal, "d:3" duplicate, "e:5" exception, "m:9" approved match, "l:77" line. */
 export const keySchema = z.string().regex(/^[pdeml]:\d+$/);
+
+/** Why an open line stays open: booked, not at the bank yet; the other side comes later; the bank's, somebody's or the ledger's to mend. */
+export const DISPOSITIONS = ['outstanding', 'timing', 'bank_error', 'ask', 'correct_at_source'] as const;
+export type DispositionKind = (typeof DISPOSITIONS)[number];
 
 export const queueRowSchema = z.object({
   key: keySchema,
@@ -95,6 +101,19 @@ export const detailSchema = z.object({
   /** The ledger account proposed for an open bank line, and what says so ("rule", or what it was learnt from). */
   category: categorySchema.nullable(),
   guards: z.array(z.string()),
+  /** What a person said of an open line. */
+  disposition: z
+    .object({
+      decisionId: idSchema,
+      kind: z.enum(DISPOSITIONS),
+      /** Last day it is carried; null: until its partner arrives or a person ends it. */
+      until: daySchema.nullable(),
+      person: z.string(),
+      note: z.string(),
+      by: z.string(),
+      at: z.string(),
+    })
+    .nullable(),
   /** For decided items. */
   decision: z
     .object({ id: idSchema, by: z.string(), at: z.string(), verdict: z.string(), note: z.string() })
@@ -135,8 +154,10 @@ export const bulkPreviewSchema = z.object({
   /** Items above the threshold that guard-rails keep out, by guard. */
   guarded: z.record(z.string(), z.number().int()),
   guardedCount: z.number().int(),
-  /** To be looked at before the first bulk approval: two lowest, the largest, two spread over the rest. */
+  /** To be looked at before the batch is approved: two lowest, the largest, two spread over the rest. */
   sample: z.array(keySchema),
+  /** Stands for exactly these proposals with these figures; '' where there are none. */
+  batch: z.string(),
 });
 export type BulkPreview = z.infer<typeof bulkPreviewSchema>;
 
@@ -146,6 +167,8 @@ export const countsSchema = z.object({
   exceptions: z.number().int(),
   bank_only: z.number().int(),
   books_only: z.number().int(),
+  /** Open lines a person disposed of, until their day passes or a match holds them. */
+  carried: z.number().int(),
   /** Bank lines a rule leaves out of matching. */
   ignored: z.number().int(),
   approved: z.number().int(),
@@ -182,28 +205,36 @@ export const reliabilitySchema = z.object({
 });
 export type Reliability = z.infer<typeof reliabilitySchema>;
 
-/** Account name, or null for all accounts. */
-const account = z.string().nullable();
-const filter = z.string().max(200);
 /** Names a decision about many items, so that its progress can be shown and it can be cancelled: then nothing of it is written. */
 const jobId = z.string().optional();
+/** Proposals that a person opened before deciding: reliability learns from these alone. */
+const looked = z.array(keySchema).max(10_000).default([]);
 
 export const reviewContract = {
   'match.run': { input: z.strictObject({ jobId: z.string() }), output: matchSummarySchema },
-  'review.counts': { input: z.strictObject({ account }), output: countsSchema },
+  'review.counts': { input: scopeSchema, output: countsSchema },
   /** Rows in the order: confidence descending for suggestions, else day and id. `filter` searches text, counterparty, reference and amount. */
   'review.page': {
-    input: pageSchema.extend({ queue: z.enum(QUEUES), account, filter, sort: z.enum(['confidence', 'day', 'amount']) }),
+    input: pageSchema.extend({
+      ...scopeSchema.shape,
+      queue: z.enum(QUEUES),
+      sort: z.enum(['confidence', 'day', 'amount']),
+    }),
     output: z.object({ total: z.number().int(), rows: z.array(queueRowSchema) }),
   },
   'review.detail': { input: z.strictObject({ key: keySchema }), output: detailSchema },
   'review.bulkPreview': {
-    input: z.strictObject({ minConfidence: confidenceSchema, account }),
+    input: scopeSchema.extend({ minConfidence: confidenceSchema }),
+    output: bulkPreviewSchema,
+  },
+  /** The same of suggestions a person selected. */
+  'review.selectionPreview': {
+    input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000) }),
     output: bulkPreviewSchema,
   },
   /** One proposal, or several as one undo step; of several, those with a guard-rail are refused: each needs a look of its own. */
   'review.approve': {
-    input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), jobId, by: actorSchema }),
+    input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), looked, jobId, by: actorSchema }),
     output: decisionResultSchema,
   },
   /**
@@ -211,15 +242,51 @@ export const reviewContract = {
    * decisions are too few to know. Approve them with `review.approveAbove` at the threshold.
    */
   'review.riskOffer': {
-    input: z.strictObject({ maxWrong: z.number().min(0.0001).max(0.2), account }),
+    input: scopeSchema.extend({ maxWrong: z.number().min(0.0001).max(0.2) }),
     output: riskOfferSchema,
   },
   /** Kept share by band of confidence, for the reliability diagram. */
   'review.reliability': { input: nothing, output: reliabilitySchema },
-  /** Approves what `review.bulkPreview` counts; one undo step. */
+  /** Approves what `review.bulkPreview` counts; one undo step. With its `batch`, refused (`conflict`) where that is not the same any more. */
   'review.approveAbove': {
-    input: z.strictObject({ minConfidence: confidenceSchema, account, jobId, by: actorSchema }),
+    input: scopeSchema.extend({
+      minConfidence: confidenceSchema,
+      batch: z.string().nullable().default(null),
+      looked,
+      jobId,
+      by: actorSchema,
+    }),
     output: decisionResultSchema,
+  },
+  /**
+   * Says why open lines ("e:5" exceptions, "l:77" lines) stay open; they stand in the queue `carried` until `until` has passed or a
+   * match holds them. `ask` needs a person. One undo step. Lines that something holds, or that may be duplicates, are refused by name.
+   */
+  'review.dispose': {
+    input: z.strictObject({
+      keys: z.array(keySchema).min(1).max(10_000),
+      kind: z.enum(DISPOSITIONS),
+      until: daySchema.nullable(),
+      person: z.string().trim().max(120),
+      note: z.string().max(2000),
+      by: actorSchema,
+    }),
+    output: decisionResultSchema,
+  },
+  /** Books small open bank lines to an account as written off; refused above the limit. One undo step. */
+  'review.writeOff': {
+    input: z.strictObject({
+      keys: z.array(keySchema).min(1).max(10_000),
+      account: z.string().trim().min(1).max(200),
+      note: z.string().max(2000),
+      by: actorSchema,
+    }),
+    output: decisionResultSchema,
+  },
+  /** Most that one line may be written off with, in major units of its own currency; `amount` null only asks. */
+  'review.writeOffLimit': {
+    input: z.strictObject({ amount: z.number().min(0).max(1_000_000).nullable(), by: actorSchema }),
+    output: z.object({ amount: z.number() }),
   },
   /**
    * Books open bank lines straight to a ledger account, each with its balanced journal entry: exceptions ("e:5") or lines ("l:77").
@@ -281,7 +348,7 @@ export const reviewContract = {
   'lines.find': {
     input: z.strictObject({
       side: sideSchema,
-      text: filter,
+      text: z.string().max(200),
       near: idSchema.nullable(),
       limit: z.number().int().positive().max(200),
     }),

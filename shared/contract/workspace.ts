@@ -22,7 +22,7 @@ export const workspaceInfoSchema = z.object({
 });
 export type WorkspaceInfo = z.infer<typeof workspaceInfoSchema>;
 
-export const ACCOUNT_STATES = ['no_statement', 'open', 'matched', 'proved'] as const;
+export const ACCOUNT_STATES = ['no_statement', 'open', 'matched', 'proved', 'signed', 'locked'] as const;
 
 export const accountViewSchema = z.object({
   id: idSchema,
@@ -40,6 +40,12 @@ export const accountViewSchema = z.object({
   computedClosing: minorSchema.nullable(),
   /** statementClosing - computedClosing; null while either is unknown. */
   offBy: minorSchema.nullable(),
+  /** The ledger's own balance at the span's end, the adjusted bank balance, and what bank to books is off by; null while not known. */
+  ledger: minorSchema.nullable(),
+  adjustedBank: minorSchema.nullable(),
+  booksOffBy: minorSchema.nullable(),
+  /** Why the books are off or not known; '' where there is nothing to say. */
+  note: z.string(),
   /** Bank lines neither approved, nor excluded as a duplicate. */
   open: z.number().int(),
   oldestOpenDay: daySchema.nullable(),
@@ -116,7 +122,15 @@ export const workspaceContract = {
     }),
   },
   'workspace.verify': { input: nothing, output: verifyResultSchema },
-  'accounts.list': { input: z.strictObject({ side: sideSchema.nullable() }), output: z.array(accountViewSchema) },
+  /** Every account, proved over the span; over all days without one. */
+  'accounts.list': {
+    input: z.strictObject({
+      side: sideSchema.nullable(),
+      from: daySchema.nullable().default(null),
+      to: daySchema.nullable().default(null),
+    }),
+    output: z.array(accountViewSchema),
+  },
   'audit.page': {
     input: pageSchema.extend({ filter: z.string().max(200) }),
     output: z.object({ total: z.number().int(), rows: z.array(auditEntrySchema) }),

@@ -7,6 +7,8 @@ export interface ProofDifference {
   /** `transfer`: an approved end of a transfer between own accounts, which the books hold only once it is posted. */
   readonly type: DifferenceType | 'transfer';
   readonly amount: number;
+  /** Ledger account a person named for it; without one the chart's account of its type. */
+  readonly account?: string;
 }
 
 export interface ProofLeg {

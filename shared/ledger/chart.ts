@@ -30,7 +30,7 @@ export interface Chart {
   readonly exchange: string;
   /** Party's account where no document of the match names one: who pays in owes it, who is paid is owed it. */
   readonly party: { readonly moneyIn: string; readonly moneyOut: string };
-  /** Takes what nothing else in the chart does. */
+  /** Takes what a person could not explain yet, by a person's choice only. */
   readonly suspense: string;
 }
 
@@ -97,12 +97,13 @@ export const DEFAULT_CHART: Chart = {
     tax: both('Tax withheld'),
     bank_charge: both('Bank charges'),
     write_off: both('Write-offs'),
-    transposition: both(SUSPENSE),
-    sign: both(SUSPENSE),
+    // A booking error goes to the account a person names, or is corrected at the source: see `errorAccount` in journal.ts.
+    transposition: both(null),
+    sign: both(null),
     short_payment: both(null),
     overpayment: both(null),
+    // These name their own account: without one a decision is refused, and only a suggestion that shows it comes here.
     unexplained: both(SUSPENSE),
-    // Always names its own account.
     categorised: both(SUSPENSE),
   },
   processingFees: 'Payment processing fees',
@@ -110,6 +111,11 @@ export const DEFAULT_CHART: Chart = {
   party: { moneyIn: RECEIVABLE, moneyOut: PAYABLE },
   suspense: SUSPENSE,
 };
+
+/** True for the account that takes what nobody explained yet, under the chart's name or another that says so. */
+export function isSuspense(account: string, chart: Chart = DEFAULT_CHART): boolean {
+  return account === chart.suspense || ` ${fold(account)} `.includes(' suspense ');
+}
 
 const pick = (pair: AccountPair, amount: number): string | null => (amount < 0 ? pair.moneyOut : pair.moneyIn);
 
@@ -123,18 +129,27 @@ export function bankAccountOf(chart: Chart, name: string): string {
   return chart.banks[name] ?? name;
 }
 
-/** Account that a book line already stands on, or null when that is the bank account itself. */
-export function documentAccountOf(
-  chart: Chart,
-  line: { readonly kind: string | null; readonly documentType: string; readonly amount: number },
-): string | null {
+interface StatedDocument {
+  readonly kind: string | null;
+  readonly documentType: string;
+  readonly amount: number;
+}
+
+/** Account that a book line says it stands on, null for the bank account itself, undefined where neither kind nor type says. */
+export function statedDocumentAccount(chart: Chart, line: StatedDocument): string | null | undefined {
   const byKind = line.kind === null ? undefined : chart.kinds[line.kind];
   if (byKind) return pick(byKind, line.amount);
   const type = ` ${fold(line.documentType)} `;
   const rule = chart.documents.find(({ words }) =>
     words.some((word) => type.includes(` ${word} `) || type.includes(` ${word}s `)),
   );
-  return pick(rule ?? chart.otherDocuments, line.amount);
+  return rule === undefined ? undefined : pick(rule, line.amount);
+}
+
+/** Account that a book line already stands on, or null when that is the bank account itself. */
+export function documentAccountOf(chart: Chart, line: StatedDocument): string | null {
+  const stated = statedDocumentAccount(chart, line);
+  return stated === undefined ? pick(chart.otherDocuments, line.amount) : stated;
 }
 
 /** Account of a difference: the one it names, else that of its type; null where it stays open on the party's own account. */

@@ -4,15 +4,8 @@ import type { Day } from '../day.ts';
 import type { Difference } from '../match/types.ts';
 import { exponentOf, formatMinor, type Minor, minor } from '../money.ts';
 import { squeeze } from '../text.ts';
-import {
-  bankAccountOf,
-  type Chart,
-  DEFAULT_CHART,
-  differenceAccountOf,
-  documentAccountOf,
-  partyAccountOf,
-} from './chart.ts';
-import type { BookFacts } from './nature.ts';
+import { bankAccountOf, type Chart, DEFAULT_CHART, differenceAccountOf, isSuspense, partyAccountOf } from './chart.ts';
+import { type BookFacts, type BookNature, contraOf } from './nature.ts';
 
 /** One leg of a match, either side. Amount in minor units of `currency`, positive = money into the bank account. */
 export interface JournalLeg {
@@ -26,6 +19,10 @@ export interface JournalLeg {
   readonly documentType: string;
   readonly documentNumber: string;
   readonly kind: string | null;
+  /** What is known of a book line's whole source; null where nothing is. */
+  readonly sourceNature?: BookNature | null;
+  /** Its account is one whose statements are reconciled: a cash-book line there is no tick of another account. */
+  readonly reconciled?: boolean;
   /** Stated apart by processor exports: gross - fee = amount. Null where not stated. */
   readonly gross: Minor | null;
   readonly fee: Minor | null;
@@ -80,7 +77,10 @@ interface Posting {
  *   posted. A match of such lines alone has no lines: the tick is the record.
  * - An **open document** (invoice, bill, credit note, payroll run) stands on a control account: debit bank, credit receivable.
  * - A **processor row** with gross and fee stated apart clears the gross and books the fee (gross, not net: IFRS 15 B34-B38).
+ * - A cash-book line on **another reconciled account** is no tick of this one: the entry moves the money between the two.
  * - Every **difference** is booked to its own account. A short payment or overpayment stays open on the party's account.
+ * - A **booking error** (sign, digits) in the cash book is posted where a person names the account that the wrong entry stands
+ *   against: one balance, which is the reversal and the right entry in one. Without an account it is corrected at the source.
  * - A book line in **another currency** is settled at what the bank paid for it (IAS 21.28); the entry is in the bank's currency.
  *
  * No account stands on both sides of an entry: what would is one line of the balance.
@@ -92,7 +92,7 @@ export function journalEntry(input: JournalInput): JournalEntry {
   const postings = [
     ...input.bank.map((leg) => bankPosting(chart, leg, memo)),
     ...bookPostings(chart, input, memo),
-    ...differencePostings(input, memo),
+    ...differencePostings(chart, input, memo),
   ];
   const lines = oneSided(closeCurrencies(chart, postings, input)).filter(({ amount }) => amount !== 0);
   const entry = {
@@ -241,10 +241,11 @@ function homeValues(input: JournalInput, home: string): readonly number[] {
   return values;
 }
 
-/** Account a book leg already stands on; the bank account (of the match, else its own) for cash-book lines. */
+/** Account a book leg already stands on; for a cash-book line the match's bank account, or the other one that it stands on. */
 function contraAccount(chart: Chart, input: JournalInput, leg: JournalLeg): string {
-  const account = documentAccountOf(chart, leg);
+  const account = contraOf(leg, chart);
   if (account !== null) return account;
+  if (leg.reconciled === true) return bankAccountOf(chart, leg.account);
   const stated = input.bank.find((bank) => bank.account === leg.account) ?? input.bank[0];
   return bankAccountOf(chart, stated?.account ?? leg.account) || chart.suspense;
 }
@@ -255,30 +256,72 @@ interface DifferenceContext {
   readonly chart?: Chart | undefined;
 }
 
+const BOOKING_ERRORS: ReadonlySet<string> = new Set(['sign', 'transposition']);
+
+/** True for a booking error of the cash book that names no account: it stays on the proof until the books are corrected. */
+export function isCorrectedAtSource(
+  { type, account }: Pick<Difference, 'type' | 'account'>,
+  { book, chart }: Pick<DifferenceContext, 'book' | 'chart'>,
+): boolean {
+  const isCash = book.length > 0 && book.every((leg) => contraOf(leg, chart) === null);
+  return account === undefined && isCash && BOOKING_ERRORS.has(type);
+}
+
 /**
  * Account a difference is posted to, for the journal and for whatever says in advance what will be posted: the one it names, else
  * its type's; what stays open on the party goes to the account of the match's document, or where only the cash book is in it to
- * receivables or payables by the direction of the money.
+ * receivables or payables by the direction of the money. Null where nothing is posted: the books are corrected at the source.
  */
 export function differenceTarget(
   difference: Pick<Difference, 'type' | 'amount' | 'account'>,
   { bank, book, chart = DEFAULT_CHART }: DifferenceContext,
-): string {
+): string | null {
+  if (isCorrectedAtSource(difference, { book, chart })) return null;
   const own = differenceAccountOf(chart, difference);
   if (own !== null) return own;
-  const party = book.map((leg) => documentAccountOf(chart, leg)).find((account) => account !== null);
+  const party = book.map((leg) => contraOf(leg, chart)).find((account) => account !== null);
   const money = (bank.length > 0 ? bank : book).reduce((sum, { amount }) => sum + amount, 0);
   return party ?? partyAccountOf(chart, money);
 }
 
-function differencePostings(input: JournalInput, memo: string): Posting[] {
+function differencePostings(chart: Chart, input: JournalInput, memo: string): Posting[] {
   const currency = homeCurrency(input) ?? input.bank[0]?.currency ?? '';
+  // What is corrected at the source is taken out of the bank account again, so that the entry leaves it out.
+  const bank = bankAccountOf(chart, input.bank[0]?.account ?? input.book[0]?.account ?? '');
   return input.differences.map((difference) => ({
-    account: differenceTarget(difference, input),
+    account: differenceTarget(difference, { ...input, chart }) ?? bank,
     amount: -difference.amount,
     currency,
-    memo: shorten(`${difference.type}: ${difference.note} | ${memo}`),
+    memo: shorten(
+      `${difference.type.replaceAll('_', ' ')}${difference.note === '' ? '' : `: ${difference.note}`} | ${memo}`,
+    ),
   }));
+}
+
+/** What entries book to suspense: debits minus credits, one sum for each currency that has any such line, by currency. */
+export function suspenseSums(entries: Iterable<{ readonly lines: readonly JournalLine[] }>): Map<string, Minor> {
+  const sums = new Map<string, Minor>();
+  for (const { lines } of entries)
+    for (const { account, currency, debit, credit } of lines)
+      if (isSuspense(account)) sums.set(currency, minor((sums.get(currency) ?? 0) + debit - credit));
+  return sums;
+}
+
+/** The entry that takes another back: its exact negative, line by line. */
+export function reversalOf(entry: JournalEntry, day: Day): JournalEntry {
+  return {
+    key: `${entry.key}-reversal`,
+    matchId: entry.matchId,
+    day,
+    text: shorten(`Reversal: ${entry.text}`),
+    reference: entry.reference,
+    lines: entry.lines.map((line) => ({
+      ...line,
+      debit: line.credit,
+      credit: line.debit,
+      memo: shorten(`Reversal: ${line.memo}`),
+    })),
+  };
 }
 
 /** Entries over several bank currencies balance in each through the exchange account (trading accounts; P. Selinger 2005). */

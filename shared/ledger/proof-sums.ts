@@ -30,6 +30,9 @@ export const UNEXPLAINED_KINDS: ReadonlySet<string> = new Set([
   'duplicate_suspect',
 ]);
 
+/** Disposition of a bank line that the bank got wrong: it corrects the bank's balance, not the ledger's. */
+export const BANK_ERROR = 'bank_error';
+
 export interface BankSums {
   readonly opening: Minor | null;
   readonly closing: Minor | null;
@@ -37,10 +40,12 @@ export interface BankSums {
   readonly moneyIn: Tally;
   readonly moneyOut: Tally;
   readonly excluded: Tally;
-  /** Open lines up to the span's end, by exception kind. */
+  /** Open lines up to the span's end, by disposition or exception kind; the bank's errors apart. */
   readonly open: Tally;
+  readonly errors: Tally;
   /** Balance before the account's first line: what bank and ledger both started with. */
   readonly origin: Minor | null;
+  /** Open lines without a disposition, up to the span's end. */
   readonly unexplained: number;
   readonly fault: BalanceBreak | null;
   /** True when lines state balances, so that a fault can be dated. */
@@ -52,6 +57,8 @@ export interface BankSums {
 export interface BankSource {
   readonly bank: BankColumns;
   readonly bankKind: (index: number) => string;
+  /** True for an open line that a person said stays open, and why. */
+  readonly bankDisposed: (index: number) => boolean;
   readonly statements: readonly ProofStatement[];
 }
 
@@ -61,6 +68,7 @@ class BankCounter {
   readonly moneyOut = new Tally();
   readonly excluded = new Tally();
   readonly open = new Tally();
+  readonly errors = new Tally();
   /** Sum of the lines from before the span. */
   before = 0;
   unexplained = 0;
@@ -79,7 +87,7 @@ class BankCounter {
   }
 
   add(index: number): void {
-    const { bank, bankKind } = this.source;
+    const { bank, bankKind, bankDisposed } = this.source;
     const amount = bank.amount[index]!;
     const day = bank.day[index]! as Day;
     const inside = day >= this.span.from;
@@ -94,8 +102,10 @@ class BankCounter {
     this.lastDay = day;
     if (bank.state[index] !== LINE_OPEN) return;
     const kind = bankKind(index);
-    this.open.add(kind === '' ? 'unknown' : kind, amount);
-    if (UNEXPLAINED_KINDS.has(kind)) this.unexplained++;
+    const disposed = bankDisposed(index);
+    const tally = disposed && kind === BANK_ERROR ? this.errors : this.open;
+    tally.add(kind === '' ? 'unknown' : kind, amount);
+    if (!disposed) this.unexplained++;
     this.ages.add(day, amount);
   }
 }
@@ -163,6 +173,7 @@ const pick = (counter: BankCounter): Omit<BankSums, 'opening' | 'closing' | 'ori
   moneyOut: counter.moneyOut,
   excluded: counter.excluded,
   open: counter.open,
+  errors: counter.errors,
   unexplained: counter.unexplained,
   dated: counter.dated,
   daysWithLines: counter.daysWithLines,

@@ -6,6 +6,7 @@ import { addMinor, displayMinor, exponentOf, type Minor, minor } from '../money.
 import { AgeingCounter } from './ageing.ts';
 import type { ProofMatch } from './as-of.ts';
 import { type BookSums, type ProofBook, sumBooks } from './book-sums.ts';
+import { journalNote, type LedgerBalance, type LedgerOpening, ledgerExport, missingNote } from './ledger-balance.ts';
 import { type BankSums, type Span, sumBank } from './proof-sums.ts';
 import { type BankColumns, breakNote, suspectDay, weekdaysBetween } from './running-balance.ts';
 import { byDay, continuity, type ProofStatement } from './statements.ts';
@@ -21,14 +22,30 @@ export interface ProofInput {
   readonly statements: readonly ProofStatement[];
   /** Every bank line of those statements, also from before the span: they carry the opening balance forward. */
   readonly bank: BankColumns;
-  /** Exception kind of an open bank line by column index; '' where nothing explains it. */
+  /** Disposition, else exception kind, of an open bank line by column index; '' where nothing explains it. */
   readonly bankKind: (index: number) => string;
-  /** Open book lines that stand on the account, whatever their day. */
+  /** True for an open bank line that a person gave a disposition. */
+  readonly bankDisposed: (index: number) => boolean;
+  /** Open book lines that stand on the account, whatever their day; without those the journal wrote itself. */
   readonly books: Iterable<ProofBook>;
   /** Every approved match with a line on the account, whatever its day. */
   readonly matches: Iterable<ProofMatch>;
-  /** The ledger's own balance of this bank account at `to`, where it is known; null takes the sum of the book lines. */
-  readonly ledgerClosing: Minor | null;
+  /** The ledger's own balance of the account at the span's end; null where nobody stated it. */
+  readonly ledger: LedgerBalance | null;
+  /** What its export says of itself; null where it states no balances. */
+  readonly ledgerExport: LedgerStated | null;
+  /** The ledger's balance of the day before the span, with the first day of the period it closed. */
+  readonly ledgerBefore: { readonly amount: Minor; readonly from: Day } | null;
+  /** First and last day of the account's cash-book lines. */
+  readonly bookDays: { readonly first: Day; readonly last: Day } | null;
+  /** Lines of a later export that are entries this program posted: they are in the matches already. */
+  readonly reexported: { readonly count: number; readonly sum: Minor };
+}
+
+/** Balances that a ledger export states about a span. */
+export interface LedgerStated {
+  readonly opening: Minor | null;
+  readonly fault: BankSums['fault'];
 }
 
 /**
@@ -38,17 +55,20 @@ export interface ProofInput {
  * duplicates are left out. offBy = closing - computed, what the lines lack: a missing line of x gives offBy = x, a line of x too
  * many gives -x. A balance the file does not state is taken from the running balance of its lines, where they have one.
  *
- * **Proof B, bank to books**, as of the span's last day. computedLedger = statementClosing + booksOnly - bankOnly - differences:
- * booksOnly is in the cash book by that day and at the bank later or not at all; bankOnly is at the bank by that day and not in
- * the ledger, because nothing in the books stands for it, the cash book has it later, or it settles open documents and the
- * payment is still to be posted. statementClosing is what the statement states, or Proof A's computed closing where it states
- * none. ledger = what the account started with + its cash-book lines up to the day + what the journal booked for matches that
- * were complete before the span, so that a span opens with the adjusted balance the one before it closed with. Only the days of
- * the lines count: what was imported, decided or posted later changes nothing, except that it names the day an item cleared.
- * offBy = computedLedger - ledger. A missing bank line of x whose book line is there moves both proofs by x.
+ * **Proof B, bank to books**, as of the span's last day. adjustedBank = statementClosing + booksOnly - bankErrors; adjustedLedger =
+ * ledger + bankOnly + differences - bookErrors; offBy = adjustedBank - adjustedLedger. `ledger` is a source of its own and never
+ * computed: null where nobody stated it, and the proof is then not known. booksOnly is in the cash book by that day and at the bank
+ * later or not at all; bankOnly is at the bank by that day and not in the ledger, because nothing in the books stands for it, the
+ * cash book has it later, or it settles open documents and the payment is still to be posted. statementClosing is what the statement
+ * states, or Proof A's computed closing where it states none. The ledger's balance is the one before this span's journal: what the
+ * journal books for matches complete in the span is among the terms, what it booked for earlier ones is in the balance. Only the
+ * days of the lines count: what was imported, decided or posted later changes nothing, except that it names the day an item cleared.
  *
- * **State.** `no_statement`: no balance to prove against. `proved`: both proofs 0, the running balance never breaks and every open
- * line has a typed cause. `matched`: every bank line is approved or excluded, but it is not proved. Else `open`.
+ * **Third check.** opening ledger balance + cash-book lines of the span = closing ledger balance.
+ *
+ * **State.** `no_statement`: no statement of the span, or none with a balance. `proved`: both proofs 0, the running balance never breaks, every bank line
+ * is decided or has a disposition, every open book line a cause or disposition, and nothing goes to suspense unless a person named
+ * it. `matched`: every bank line is decided or has a disposition, but it is not proved. Else `open`.
  */
 export function proof(input: ProofInput): Proof {
   const span = spanOf(input);
@@ -56,7 +76,7 @@ export function proof(input: ProofInput): Proof {
   const bank = sumBank(input, span, ages);
   const books = sumBooks(input, span, { ages, fault: bank.fault });
   const statement = statementProof(input, span, { bank, books });
-  const second = booksProof(input.ledgerClosing, { statement, bank, books });
+  const second = booksProof(input, span, { statement, bank, books });
   return {
     accountId: input.accountId,
     account: input.account,
@@ -64,18 +84,29 @@ export function proof(input: ProofInput): Proof {
     ...span,
     statement,
     books: second,
+    ledgerExport: exportCheck(input, span, { bank, books }),
+    reexported: { ...input.reexported },
+    open: bank.unexplained + books.unexplained,
     state: stateOf({
       statement,
       books: second,
-      open: bank.open.count,
+      open: bank.unexplained,
       unexplained: bank.unexplained + books.unexplained,
+      covered: input.statements.some(({ firstDay, lastDay }) => firstDay <= span.to && lastDay >= span.from),
     }),
     statements: spansOf(input.statements, span),
     gaps: continuity(input.statements, formatter(input.currency)).filter(
       (gap) => gap.from <= span.to && gap.to >= span.from,
     ),
     ageing: ages.result(),
-    exceptionsByKind: exceptions(bank.open, books.outstanding, books.openDocuments, books.unbooked),
+    exceptionsByKind: exceptions(
+      bank.open,
+      bank.errors,
+      books.errors,
+      books.outstanding,
+      books.openDocuments,
+      books.unbooked,
+    ),
     clearedLater: books.later.map((item) => ({ ...item })),
     differencesByType: books.differences.rows.map(([type, sum]) => ({ type, ...sum })),
   };
@@ -86,10 +117,16 @@ const formatter =
   (amount: number): string =>
     displayMinor(minor(amount), exponentOf(currency));
 
-/** The span asked for; where it is open, the first and last day any statement or line states. */
-function spanOf({ from, to, statements, bank }: ProofInput): Span {
-  let first = Number.POSITIVE_INFINITY;
-  let last = 0;
+/** The span asked for; where it is open, the first and last day any statement or line of either side states. */
+export function spanOf({
+  from,
+  to,
+  statements,
+  bank,
+  bookDays,
+}: Pick<ProofInput, 'from' | 'to' | 'statements' | 'bank' | 'bookDays'>): Span {
+  let first = bookDays?.first ?? Number.POSITIVE_INFINITY;
+  let last = bookDays?.last ?? 0;
   for (const { firstDay, lastDay } of statements) {
     first = Math.min(first, firstDay);
     last = Math.max(last, lastDay);
@@ -144,28 +181,83 @@ interface BooksTerms {
   readonly books: BookSums;
 }
 
-function booksProof(ledgerClosing: Minor | null, { statement, bank, books }: BooksTerms): Proof['books'] {
+function booksProof(input: ProofInput, span: Span, { statement, bank, books }: BooksTerms): Proof['books'] {
   const { outstanding, unbooked, documents, differences } = books;
   const closing = statement.closing ?? statement.computed;
-  const ledger = ledgerClosing ?? (bank.origin === null ? null : addMinor(bank.origin, books.ledger));
+  const { ledger } = input;
   const bankOnly = addMinor(bank.open.sum, unbooked.sum, documents.sum);
-  const adjustedBank = closing === null ? null : addMinor(minor(closing), outstanding.sum);
-  const adjustedLedger = ledger === null ? null : addMinor(ledger, bankOnly, differences.sum);
+  const adjustedBank = closing === null ? null : minor(closing + outstanding.sum - bank.errors.sum);
+  const adjustedLedger = ledger === null ? null : minor(ledger.amount + bankOnly + differences.sum - books.errors.sum);
+  const offBy = adjustedBank === null || adjustedLedger === null ? null : minor(adjustedBank - adjustedLedger);
+  const journals = { own: documents.sum + differences.sum, earlier: books.earlier };
   return {
     statementClosing: closing === null ? null : minor(closing),
     booksOnly: outstanding.sum,
     booksOnlyCount: outstanding.count,
+    depositsInTransit: outstanding.moneyIn,
+    outstandingPayments: outstanding.moneyOut,
+    bankErrors: bank.errors.sum,
+    bankErrorsCount: bank.errors.count,
     bankOnly,
     bankOnlyCount: bank.open.count + unbooked.count + documents.count,
     documents: documents.sum,
     documentsCount: documents.count,
     differences: differences.sum,
-    ledger,
-    computedLedger: adjustedBank === null ? null : minor(adjustedBank - bankOnly - differences.sum),
+    receiptsNotBooked: addMinor(bank.open.moneyIn, unbooked.moneyIn, documents.moneyIn, differences.moneyIn),
+    paymentsNotBooked: addMinor(bank.open.moneyOut, unbooked.moneyOut, documents.moneyOut, differences.moneyOut),
+    bookErrors: books.errors.sum,
+    bookErrorsCount: books.errors.count,
+    suspense: suspenseOf(books.suspense),
+    ledger: ledger?.amount ?? null,
+    ledgerSource: ledger === null ? null : { day: ledger.day, kind: ledger.kind, source: ledger.source },
+    computedLedger: adjustedBank === null ? null : minor(adjustedBank - bankOnly - differences.sum + books.errors.sum),
     adjustedBank,
     adjustedLedger,
-    offBy: adjustedBank === null || adjustedLedger === null ? null : minor(adjustedBank - adjustedLedger),
+    offBy,
+    note:
+      ledger === null
+        ? missingNote(span.to)
+        : offBy === null
+          ? ''
+          : journalNote({ offBy, ...journals }, formatter(input.currency)),
   };
+}
+
+function suspenseOf(suspense: Tally): Proof['books']['suspense'] {
+  const unnamed = suspense.rows.find(([key]) => key === 'unnamed')?.[1].count ?? 0;
+  return { count: suspense.count, sum: suspense.sum, unnamed };
+}
+
+function exportCheck(
+  input: ProofInput,
+  span: Span,
+  { bank, books }: Pick<BooksTerms, 'bank' | 'books'>,
+): Proof['ledgerExport'] {
+  const stated = input.ledgerExport;
+  const fault = stated?.fault ?? null;
+  return ledgerExport({
+    opening: openingOf(input, { bank, books }),
+    lines: { count: books.moved.count, sum: books.moved.sum },
+    closing: input.ledger?.amount ?? null,
+    firstBadDay: fault === null ? null : fault.after,
+    firstBadNote: fault === null ? '' : breakNote(fault, formatter(input.currency)),
+    firstDay: input.bookDays?.first ?? null,
+    from: span.from,
+  });
+}
+
+function openingOf(
+  { ledgerExport: stated, ledgerBefore: before }: ProofInput,
+  { bank, books }: Pick<BooksTerms, 'bank' | 'books'>,
+): LedgerOpening | null {
+  if (before !== null) {
+    // The balance that closed the period before was the one without that period's journal.
+    const journal = books.earlier.reduce((sum, [day, posted]) => (day >= before.from ? sum + posted : sum), 0);
+    return { kind: 'balance', amount: minor(before.amount + journal) };
+  }
+  if (stated?.opening != null) return { kind: 'stated', amount: stated.opening };
+  if (bank.origin === null) return null;
+  return { kind: 'computed', amount: minor(bank.origin + books.ledger - books.moved.sum) };
 }
 
 interface StateTerms {
@@ -173,12 +265,14 @@ interface StateTerms {
   readonly books: Proof['books'];
   readonly open: number;
   readonly unexplained: number;
+  /** True where a statement reaches into the span. */
+  readonly covered: boolean;
 }
 
-function stateOf({ statement, books, open, unexplained }: StateTerms): Proof['state'] {
-  if (statement.offBy === null) return 'no_statement';
-  if (statement.offBy === 0 && statement.firstBadDay === null && books.offBy === 0 && unexplained === 0)
-    return 'proved';
+function stateOf({ statement, books, open, unexplained, covered }: StateTerms): Proof['state'] {
+  if (statement.offBy === null || !covered) return 'no_statement';
+  const exact = statement.offBy === 0 && statement.firstBadDay === null && books.offBy === 0;
+  if (exact && unexplained === 0 && books.suspense.unnamed === 0) return 'proved';
   return open === 0 ? 'matched' : 'open';
 }
 

@@ -11,6 +11,7 @@ export class Tally {
   private readonly byKey = new Map<string, { count: number; sum: number }>();
   count = 0;
   private total = 0;
+  private received = 0;
 
   /** `count`: lines that the amount stands for. */
   add(key: string, amount: number, count = 1): void {
@@ -22,10 +23,20 @@ export class Tally {
     }
     this.count += count;
     this.total += amount;
+    if (amount > 0) this.received += amount;
   }
 
   get sum(): Minor {
     return minor(this.total);
+  }
+
+  /** Sum of the positive amounts, and of the negative ones. */
+  get moneyIn(): Minor {
+    return minor(this.received);
+  }
+
+  get moneyOut(): Minor {
+    return minor(this.total - this.received);
   }
 
   /** By key, in alphabetical order. */

@@ -112,7 +112,10 @@ function middleOf(blocks: readonly { bands: number }[], at: number): number {
  * The lowest confidence from which on the share of wrong approvals stays under `risk` with 95 % certainty, judged by past decisions;
  * null when there are too few decisions to know (at 0.1 % that takes about 3,000).
  */
-export function automaticThreshold(decisions: readonly PastDecision[], risk: number): number | null {
+export function automaticThreshold(
+  decisions: readonly Pick<PastDecision, 'verdict' | 'confidence'>[],
+  risk: number,
+): number | null {
   const sorted = [...decisions].sort((x, y) => y.confidence - x.confidence);
   let wrong = 0;
   let best: number | null = null;

@@ -3,6 +3,9 @@
 import { upperBound } from './calibrate.ts';
 import type { PastDecision } from './types.ts';
 
+/** What became of a proposal of this confidence. */
+export type Outcome = Pick<PastDecision, 'verdict' | 'confidence'>;
+
 /** Lower edges of the bands: narrow where approval happens. */
 const EDGES = [0, 0.25, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995] as const;
 
@@ -18,7 +21,7 @@ export interface ReliabilityBand {
 }
 
 /** Bands from the decisions on proposals. Matches by hand (confidence 0) were never proposed and do not count. */
-export function reliability(decisions: readonly PastDecision[]): ReliabilityBand[] {
+export function reliability(decisions: readonly Outcome[]): ReliabilityBand[] {
   return EDGES.map((from, index) => {
     const to = EDGES[index + 1] ?? 1;
     const inside = decisions.filter(

@@ -290,9 +290,9 @@ function groupings(context: Context): WholeSet[] {
       found.add('batch', book.batch[j]!, j);
       continue;
     }
-    if (account === 0) continue;
     const reference = book.mainLength[j * 2] ? book.mainValue[j * 2]! : 0;
     if (reference > 0) found.add('reference', references.add(reference) * IDS + account, j);
+    if (account === 0) continue;
     const day = days.add(account * DAYS + book.day[j]!);
     if (!context.bankAccount[account]) found.add('accountDay', day, j);
     found.add('kindDay', day * IDS + context.wording[j]!, j);

@@ -128,13 +128,14 @@ export class Loader {
     write.transaction(() => {
       for (const { account, line } of lines)
         if (!accounts.has(account)) accounts.set(account, accountId(write, account, line.currency));
-      this.statementId ||= insertStatement(write, importId, accounts.values().next().value ?? 0);
+      this.statementId ||= insertStatement(write, importId, accounts.values().next().value ?? 0, 'Current');
       insertLines(
         write,
         { importId, statementId: this.statementId, side },
         lines.map(({ account, line }) => ({
           line,
           accountId: accounts.get(account)!,
+          named: account,
           fingerprint: fingerprint(line),
         })),
       );

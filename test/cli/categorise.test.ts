@@ -38,9 +38,8 @@ it('books by id, then what it learnt, and undoes both', () => {
   expect(tieout('match', workspace).status).toBe(0);
   expect(tieout('categorise', workspace, '--id', 'B1').stderr).toContain('no account is proposed');
   const ids = ['B1', 'B2', 'B3'];
-  expect(tieout('categorise', workspace, '--id', ...ids, '--account', '6300 Hosting', '--by', 'Asha').stdout).toBe(
-    'booked 3\n',
-  );
+  const hosting = ['--account', '6300 Hosting', '--new-account', '--by', 'Asha'];
+  expect(tieout('categorise', workspace, '--id', ...ids, ...hosting).stdout).toBe('booked 3\n');
   const { exceptions } = JSON.parse(tieout('proposals', workspace, '--json').stdout) as {
     exceptions: { id: string; category?: { account: string; source: string } }[];
   };

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as XLSX from 'xlsx';
 import { readPdf } from '../golden/report/read-pdf.ts';
 
 const LAUNCHER = resolve(import.meta.dirname, '..', '..', 'build', 'tieout.mjs');
@@ -289,6 +290,20 @@ describe('a month', () => {
     expect(readFileSync(html, 'utf8')).toContain('11,223.80');
   });
 
+  it('writes the report as a workbook and as CSV, whose figures are numbers', () => {
+    month();
+    for (const name of ['proof.xlsx', 'proof.csv'])
+      expect(tieout('report', workspace, '--account', 'Current', '--out', join(folder, name)).status).toBe(0);
+    const book = XLSX.read(readFileSync(join(folder, 'proof.xlsx')), { cellFormula: true });
+    const cells = book.SheetNames.flatMap((name) => Object.values(book.Sheets[name]!) as XLSX.CellObject[]);
+    expect(cells.filter((cell) => cell.f !== undefined)).toEqual([]);
+    expect(cells.filter((cell) => cell.t === 'n').length).toBeGreaterThan(20);
+    const lines = readFileSync(join(folder, 'proof.csv'), 'utf8').split('\r\n');
+    expect(lines.find((text) => text.startsWith('Adjusted bank balance'))).toMatch(
+      /^Adjusted bank balance,,-?\d+\.\d\d$/,
+    );
+  });
+
   it('writes the report as a PDF without a display, and says which characters it could not show', async () => {
     month();
     // Characters that Unicode has not assigned, so that no font of any machine has them.
@@ -308,7 +323,7 @@ describe('a month', () => {
     expect(run.stderr).toContain('no font for 2 different characters in the PDF: other (2)');
     const { pages, marked } = await readPdf(readFileSync(pdf));
     expect(marked).toBe(true);
-    expect(pages[0]).toContain('Current: month-end proof');
+    expect(pages[0]).toContain('Current: bank reconciliation');
     expect(pages.join(' ')).toContain('\u2039U+E0FF0 E0FF1\u203a rent');
   });
 });

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Session } from '../../electron/handlers/session.ts';
-import { findKeys } from '../../electron/posting/journal-csv.ts';
+import { journalCsv } from '../../electron/posting/journal-csv.ts';
+import { findKeys } from '../../electron/posting/journal-file.ts';
 import { writeBackup } from '../../electron/store/backups.ts';
 import { createWorkspace } from '../../electron/store/create.ts';
 import { openForReading } from '../../electron/store/open.ts';
@@ -98,7 +99,7 @@ describe('killed while', () => {
       acknowledged++;
       const keys = readdirSync(journals)
         .filter((name) => name.endsWith('.csv'))
-        .flatMap((name) => [...findKeys(path.join(journals, name))]);
+        .flatMap((name) => [...findKeys(journalCsv, path.join(journals, name))]);
       const { read } = session;
       expect(new Set(keys).size).toBe(keys.length);
       expect(keys.length).toBeGreaterThanOrEqual(acknowledged);

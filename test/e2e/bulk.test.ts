@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Bridge, RunningApp } from './harness.ts';
+import { callFromPage, type RunningApp } from './harness.ts';
 import { openLargeReview } from './large.ts';
 
 const ROWS = 40_000;
@@ -21,20 +21,14 @@ afterAll(async () => {
 
 it('shows progress with Cancel, and cancelled it changed nothing', async () => {
   const { page, problems } = running!;
-  const counts = () =>
-    page.evaluate(() => (window as unknown as { tieout: Bridge }).tieout.call('review.counts', { account: null }));
+  const counts = () => callFromPage(page, 'review.counts', { account: null });
   const before = await counts();
-  const approval = page.evaluate(() =>
-    (window as unknown as { tieout: Bridge }).tieout
-      .call('review.approveAbove', { minConfidence: 0.5, account: null, jobId: 'bulk', by: 'Asha' })
-      .then(
-        () => 'done',
-        (error: unknown) => String(error instanceof Error ? error.message : JSON.stringify(error)),
-      ),
-  );
+  expect(before.ok).toBe(true);
+  const input = { minConfidence: 0.5, account: null, jobId: 'bulk', by: 'Asha' };
+  const approval = callFromPage(page, 'review.approveAbove', input);
   await page.getByTestId('job').waitFor({ timeout: 10_000 });
   await page.getByTestId('cancel-job').click();
-  expect(await approval).toContain('Cancelled');
+  expect(await approval).toMatchObject({ ok: false, code: 'cancelled' });
   expect(await counts()).toEqual(before);
   expect(problems).toEqual([]);
 });

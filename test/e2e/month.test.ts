@@ -305,6 +305,8 @@ describe('posting', () => {
     expect(entries + dry.ticks).toBe(posted);
     await answerDialogs(running.app, { save: journal });
     await at('post-run').click();
+    if (entries > 100) await at('post-typed').fill(String(entries));
+    await at('post-confirm').click();
     await expect.poll(() => at('post-result').textContent()).toContain('Written to journal.csv');
     const [head, ...lines] = readFileSync(journal, 'utf8').trimEnd().split('\r\n');
     expect(head).toBe('EntryKey,Date,Account,Debit,Credit,Currency,Memo,Reference,Match');
@@ -343,9 +345,25 @@ describe('proof and report', () => {
     await at('save-pdf').click();
     await at('report-saved').waitFor();
     const { pages } = await readPdf(readFileSync(report));
-    expect(pages[0]).toContain('Current 4471: month-end proof');
+    expect(pages[0]).toContain('Current 4471: bank reconciliation');
     expect(pages[0]).toContain(month.closing);
     expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
+  });
+
+  it('saves it as a workbook, and the rows of a grid as CSV', async () => {
+    const book = path.join(folder, 'report.xlsx');
+    await answerDialogs(running.app, { save: book });
+    await at('save-xlsx').click();
+    await page().getByText('Saved report.xlsx').waitFor();
+    expect(readFileSync(book).subarray(0, 2).toString()).toBe('PK');
+    const rows = path.join(folder, 'trail.csv');
+    await answerDialogs(running.app, { save: rows });
+    await press('Control+7');
+    await at('audit-grid').waitFor();
+    await press('Control+Shift+E');
+    await page().getByText('to trail.csv').waitFor();
+    expect(readFileSync(rows, 'utf8')).toMatch(/^\ufeffNumber,When,Who,Action,Subject,Record,Hash\r\n/);
+    await press('Control+6');
   });
 });
 

@@ -217,7 +217,7 @@ describe('keys and focus', () => {
 describe('by hand', () => {
   it('matches only when nothing is left to explain', async () => {
     const before = await counts();
-    await openQueue('bank_only');
+    await openQueue('exceptions');
     await at('filter').fill('SERVICE FEE');
     await expect.poll(() => at('review-grid').getAttribute('aria-rowcount')).toBe('2');
     await press('Enter');
@@ -232,7 +232,7 @@ describe('by hand', () => {
     await page.keyboard.type('Bank fees');
     expect(await textOf('hand-left')).toBe('0.00 \u2713');
     await press('Control+Enter');
-    await expect.poll(counts).toMatchObject({ bank_only: before.bank_only - 1, approved: before.approved + 1 });
+    await expect.poll(counts).toMatchObject({ exceptions: before.exceptions - 1, approved: before.approved + 1 });
   });
 });
 

@@ -125,7 +125,7 @@ describe('rules at work', () => {
 
   it('show a line left out with its rule, and nowhere among the open ones', async () => {
     expect(await counts()).toMatchObject({ ignored: 1 });
-    await openQueue('bank_only');
+    await openQueue('exceptions');
     await row('TFR TO BROKER').waitFor();
     expect(await row('PORTAL TEST').count()).toBe(0);
     await openQueue('ignored');

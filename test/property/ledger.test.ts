@@ -5,12 +5,19 @@ import { describe, expect, it } from 'vitest';
 import type { Day } from '../../shared/day.ts';
 import type { ProofMatch } from '../../shared/ledger/as-of.ts';
 import type { ProofBook } from '../../shared/ledger/book-sums.ts';
-import { type JournalLeg, journalEntry, journalTotals } from '../../shared/ledger/journal.ts';
+import {
+  isCorrectedAtSource,
+  type JournalLeg,
+  journalEntry,
+  journalTotals,
+  reversalOf,
+} from '../../shared/ledger/journal.ts';
 import { natureOf } from '../../shared/ledger/nature.ts';
 import { LINE_APPROVED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import { DIFFERENCE_TYPES } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { book, leg, type MonthRow, match, prove, running, statement } from '../unit/ledger/month.ts';
+import { reconciled } from '../unit/ledger/reconciling.ts';
 
 const SEED = { seed: 20261031, numRuns: 300 };
 const cents = fc.integer({ min: -5_000_000, max: 5_000_000 }).filter((amount) => amount !== 0);
@@ -76,6 +83,12 @@ describe('journal', () => {
           for (const { account, currency, debit } of entry.lines)
             sides.set(`${account} ${currency}`, (sides.get(`${account} ${currency}`) ?? new Set()).add(debit > 0));
           expect([...sides.values()].every(({ size }) => size === 1)).toBe(true);
+          const back = reversalOf(entry, entry.day);
+          expect(back).toMatchObject({ key: 'k-reversal', matchId: 1 });
+          const sums = new Map<string, number>();
+          for (const { account, currency, debit, credit } of [...entry.lines, ...back.lines])
+            sums.set(`${account} ${currency}`, (sums.get(`${account} ${currency}`) ?? 0) + debit - credit);
+          expect([...sums.values()].every((sum) => sum === 0)).toBe(true);
           // What the entry moves on the bank's account is what the cash book lacks of the bank's sum.
           const cash = rows.filter((row) => natureOf({ ...row, kind: null }) === 'cash_book');
           if (!foreign) {
@@ -83,7 +96,9 @@ describe('journal', () => {
             const moved = entry.lines
               .filter(({ account }) => account === 'Current')
               .reduce((sum, { debit, credit }) => sum + debit - credit, 0);
-            expect(moved).toBe(paid - booked);
+            // What is corrected at the source is left out.
+            const atSource = differences.filter((one) => isCorrectedAtSource(one, { book: rows.map(legOf) }));
+            expect(moved).toBe(paid - booked - atSource.reduce((sum, { amount }) => sum + amount, 0));
           }
         },
       ),
@@ -269,7 +284,7 @@ const spanOf = (month: number) => ({
 describe('months in a row', () => {
   const proofOf = (made: History, month: number, until: number, order: 1 | -1 = 1) => {
     const { rows, statements, matches, books } = known(made, until, order);
-    return prove(rows, statements, { ...spanOf(month), matches, books, bankKind: () => 'bank_fee' });
+    return prove(rows, statements, { ...spanOf(month), matches, books, bankDisposed: () => true });
   };
 
   it(`each is proved, opens with what the one before closed with, and the order of decisions plays no part (seed ${SEED.seed})`, () => {
@@ -321,6 +336,69 @@ describe('months in a row', () => {
           const moved = lines.reduce((sum, { amount }) => sum + amount, 0);
           const opening = before.ledger! + before.documents + before.differences;
           expect(proofOf(made, month, end).books.ledger).toBe(opening + moved);
+        }
+      }),
+      SEED,
+    );
+  });
+});
+
+describe('the reconciliation statement', () => {
+  const end = (START + 8 * LENGTH) as Day;
+  const waitingOf = (rows: readonly MonthRow[], books: readonly ProofBook[], to: Day, disposition: string) => [
+    ...rows
+      .filter(({ day, state }) => state === LINE_OPEN && day <= to)
+      .map(({ amount }) => ({ side: 'bank' as const, amount, nature: 'cash_book' as const, disposition })),
+    ...books
+      .filter(({ day }) => day <= to)
+      .map(({ amount, nature }) => ({ side: 'book' as const, amount, nature, disposition })),
+  ];
+  /** A difference of another type where its line's amount says so: a wrong sign is a booking error, a fee is to be booked. */
+  const typed = (matches: readonly ProofMatch[]): ProofMatch[] =>
+    matches.map((one) =>
+      one.bank[0]!.amount % 2 === 0
+        ? { ...one, differences: one.differences.map(({ amount }) => ({ type: 'sign' as const, amount })) }
+        : one,
+    );
+  const made = (random: History, month: number, disposition = '') => {
+    const { rows, statements, books, ...more } = known(random, end, 1);
+    const matches = typed(more.matches);
+    const span = spanOf(month);
+    const proof = prove(rows, statements, { ...span, matches, books, bankKind: () => 'bank_fee' });
+    return { proof, statement: reconciled(proof, waitingOf(rows, books, span.to, disposition), matches) };
+  };
+
+  it(`arrives at the proof's adjusted balances on both sides, each term with its sign (seed ${SEED.seed})`, () => {
+    fc.assert(
+      fc.property(history, (random) => {
+        for (let month = 0; month < random.months; month++) {
+          const { proof, statement: r } = made(random, month);
+          expect(r.adjustedBank).toBe(proof.books.adjustedBank);
+          expect(r.adjustedLedger).toBe(proof.books.adjustedLedger);
+          expect(r.offBy).toBe(0);
+          expect(r.depositsInTransit.sum + r.outstandingPayments.sum).toBe(proof.books.booksOnly);
+          expect(r.receiptsToBook.sum + r.chargesToBook.sum + r.bookingErrors.sum).toBe(
+            proof.books.bankOnly + proof.books.differences,
+          );
+          for (const { sum } of [r.depositsInTransit, r.receiptsToBook]) expect(sum).toBeGreaterThanOrEqual(0);
+          for (const { sum } of [r.outstandingPayments, r.chargesToBook]) expect(sum).toBeLessThanOrEqual(0);
+        }
+      }),
+      SEED,
+    );
+  });
+
+  it(`an error of the bank or of the books leaves its own balance, and what it is off by stays (seed ${SEED.seed})`, () => {
+    fc.assert(
+      fc.property(history, fc.constantFrom('bank_error', 'correct_at_source'), (random, disposition) => {
+        for (let month = 0; month < random.months; month++) {
+          const plain = made(random, month).statement;
+          const { statement: r } = made(random, month, disposition);
+          const moved = disposition === 'bank_error' ? r.bankErrors : r.bookingErrors;
+          const before = disposition === 'bank_error' ? plain.bankErrors : plain.bookingErrors;
+          expect(r.offBy).toBe(plain.offBy);
+          expect(r.adjustedBank! - plain.adjustedBank!).toBe(moved.sum - before.sum);
+          expect(r.adjustedLedger! - plain.adjustedLedger!).toBe(moved.sum - before.sum);
         }
       }),
       SEED,

@@ -146,20 +146,22 @@ describe('a decision about many', () => {
       fc.property(groups, (made) =>
         withWorlds(made, (many, single) => {
           const matched = tables(many);
-          accountOverview(many, null);
+          accountOverview(many, null, null);
           const clear = ids(single, 'guards = 0');
           const { decisionId, count } = approveProposals(many, ids(many), WHO);
           for (const id of clear) approveProposals(single, [id], WHO);
           expect(count).toBe(clear.length);
           expect(tables(many)).toEqual(tables(single));
-          expect(accountOverview(many, null)).toEqual(accountOverview(single, null));
+          expect(accountOverview(many, null, null)).toEqual(accountOverview(single, null, null));
           expectWhole(many);
           if (decisionId === null) return;
           undoDecision(many, decisionId, WHO);
           const { match, match_leg, ...rest } = tables(many) as Record<string, unknown>;
           expect(rest).toEqual({ ...matched, match: undefined, match_leg: undefined });
           expect(many.number('SELECT count(1) FROM match WHERE active = 1')).toBe(0);
-          expect(accountOverview(many, null)[0]?.open).toBe(many.number('SELECT count(1) FROM line WHERE side = 0'));
+          expect(accountOverview(many, null, null)[0]?.open).toBe(
+            many.number('SELECT count(1) FROM line WHERE side = 0'),
+          );
           expectWhole(many);
         }),
       ),
@@ -188,7 +190,7 @@ describe('a decision about many', () => {
     const made = Array.from({ length: 8 }, () => ({ bank: 1, book: 2, fee: -25, guarded: false }));
     withWorlds(made, (write) => {
       for (const decide of [
-        (step: Step) => approveProposals(write, ids(write, 'state = 0'), WHO, step),
+        (step: Step) => approveProposals(write, ids(write, 'state = 0'), WHO, [], step),
         (step: Step) => undoDecision(write, null, WHO, step),
         (step: Step) => rejectProposals(write, ids(write, 'state = 0'), '', WHO, step),
       ]) {

@@ -6,7 +6,8 @@ import { bookedLines, proposedKeys, usedAccounts } from '../../electron/store/ca
 import { categoriseLines, equalsOf } from '../../electron/store/categorise.ts';
 import { approveProposals } from '../../electron/store/decisions.ts';
 import { itemDetail } from '../../electron/store/detail.ts';
-import { entryPage, readyEntries } from '../../electron/store/journal-entries.ts';
+import type { WriteHandle } from '../../electron/store/handle.ts';
+import { EVERYTHING, readyCount, readyMatches } from '../../electron/store/journal-entries.ts';
 import { readMeta, writeMeta } from '../../electron/store/meta.ts';
 import { loadDecisions } from '../../electron/store/past.ts';
 import { proofInput } from '../../electron/store/proof-input.ts';
@@ -18,7 +19,7 @@ import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
 import { proof } from '../../shared/ledger/proof.ts';
 import { DEFAULT_SETTINGS, type Exception, type MatchResult } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
-import { importLines, line, WHO, World } from './world.ts';
+import { importLines, line, NOW, WHO, WHOLE, World } from './world.ts';
 
 let world: World;
 
@@ -95,18 +96,20 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
+const entriesOf = (write: WriteHandle) => readyMatches(write, EVERYTHING).map(({ entry }) => entry);
+
 describe('booking a line to an account', () => {
   it('leaves the queues, posts a balanced entry, and counts as explained in the proof', () => {
     const before = proofNow();
     const done = book([1], '6300 Hosting');
     expect(done).toMatchObject({ count: 1, sum: 1000, refused: [] });
-    expect(queueCounts(world.write, null)).toMatchObject({ exceptions: LINES - 1, bank_only: LINES - 1, approved: 1 });
-    const [entry] = readyEntries(world.write);
+    expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ exceptions: LINES - 1, bank_only: 0, approved: 1 });
+    const [entry] = entriesOf(world.write);
     expect(entry?.lines.map(({ account, debit, credit }) => [account, debit, credit])).toEqual([
       ['Current', 0, 1000],
       ['6300 Hosting', 1000, 0],
     ]);
-    expect(entryPage(world.write, 0, 10)).toMatchObject({ ready: 1, posted: 0 });
+    expect(readyCount(world.write, EVERYTHING)).toBe(1);
     const after = proofNow();
     expect(after.books.bankOnly - before.books.bankOnly).toBe(1000);
     expect(after.books.differences).toBe(-1000);
@@ -121,9 +124,9 @@ describe('booking a line to an account', () => {
     const audit = world.write.get<{ action: string; body: string }>('SELECT action, body FROM audit ORDER BY seq DESC');
     expect(audit?.action).toBe('categorise');
     expect(JSON.parse(audit!.body)).toMatchObject({ lines: 1, sum: 1000, accounts: { '6300 Hosting': 1 } });
-    const row = queuePage(world.write, page('approved')).rows[0];
+    const row = queuePage(world.write, page('approved'), NOW).rows[0];
     expect(row).toMatchObject({ kind: 'categorised', ledgerAccount: '6300 Hosting', amount: -1000 });
-    expect(itemDetail(world.write, row!.key)).toMatchObject({
+    expect(itemDetail(world.write, row!.key, NOW)).toMatchObject({
       decision: { verdict: 'categorise', by: 'Asha' },
       differences: [{ type: 'categorised', account: '6300 Hosting', note: 'chosen by hand' }],
       leftToExplain: 0,
@@ -164,9 +167,8 @@ describe('booking a line to an account', () => {
 });
 
 const page = (queue: 'exceptions' | 'approved') => ({
+  ...WHOLE,
   queue,
-  account: null,
-  filter: '',
   sort: 'day' as const,
   offset: 0,
   limit: 100,
@@ -175,13 +177,13 @@ const page = (queue: 'exceptions' | 'approved') => ({
 describe('what was booked before', () => {
   it('proposes nothing while too little was decided', () => {
     book([1, 2], '6300 Hosting');
-    expect(itemDetail(world.write, keyOf(5)).category).toBeNull();
+    expect(itemDetail(world.write, keyOf(5), NOW).category).toBeNull();
   });
 
   it('proposes the account with the lines it rests on, and learns at once', () => {
     book([1, 2, 5, 6, 9], '6300 Hosting');
     book([3, 7, 11], '6800 Printing');
-    const { category, willPost } = itemDetail(world.write, keyOf(10));
+    const { category, willPost } = itemDetail(world.write, keyOf(10), NOW);
     expect(category).toMatchObject({
       account: '6300 Hosting',
       source: '5 of 5 lines with “CLOUDHOST” went to 6300 Hosting',
@@ -191,8 +193,8 @@ describe('what was booked before', () => {
     expect(category!.probability).toBeLessThan(1);
     expect(category!.examples.map(({ id }) => id)).toEqual([9, 6, 5]);
     expect(willPost.map(({ account }) => account).sort()).toEqual(['6300 Hosting', 'Current']);
-    expect(itemDetail(world.write, keyOf(4)).category).toBeNull();
-    expect(itemDetail(world.write, keyOf(15)).category?.account).toBe('6800 Printing');
+    expect(itemDetail(world.write, keyOf(4), NOW).category).toBeNull();
+    expect(itemDetail(world.write, keyOf(15), NOW).category?.account).toBe('6800 Printing');
   });
 
   it('books equal ones in one step, which one undo takes back', () => {
@@ -201,7 +203,7 @@ describe('what was booked before', () => {
     const categories = allCategories();
     const equal = equalsOf(world.write, keyOf(10));
     expect(equal.keys).toEqual([10, 13, 14, 17, 18, 21, 22].map(keyOf));
-    expect(itemDetail(world.write, keyOf(10)).category?.equal).toEqual({ count: 7, sum: equal.sum });
+    expect(itemDetail(world.write, keyOf(10), NOW).category?.equal).toEqual({ count: 7, sum: equal.sum });
     const done = categoriseLines(world.write, { keys: equal.keys, account: null }, WHO);
     expect(done).toMatchObject({ count: 7, sum: equal.sum });
     expect(usedAccounts(world.write)).toEqual([{ account: '6300 Hosting', lines: 12 }]);
@@ -222,12 +224,12 @@ describe('what was booked before', () => {
     const rest = [10, 14, 17, 18, 21, 22].map(keyOf);
     expect(equalsOf(world.write, keyOf(10)).keys).toEqual(rest);
     expect([...equalsOf(world.write, keyOf(13)).keys].sort()).toEqual([...rest, keyOf(13)].sort());
-    expect(proposedKeys(world.write, 0.5)).toEqual(rest);
+    expect(proposedKeys(world.write, 0.5, WHOLE)).toEqual(rest);
   });
 
   it('is forgotten when it is undone', () => {
     const first = book([1, 2, 5, 6, 9], '6300 Hosting');
-    expect(itemDetail(world.write, keyOf(10)).category).not.toBeNull();
+    expect(itemDetail(world.write, keyOf(10), NOW).category).not.toBeNull();
     undoDecision(world.write, first.decisionId, WHO);
     expect(allCategories()).toEqual([]);
     expect(bookedLines(world.write)).toEqual([]);
@@ -245,9 +247,9 @@ describe('what was booked before', () => {
       ),
     );
     book([1, 2, 5, 6, 9], '6300 Hosting');
-    expect(itemDetail(world.write, keyOf(10)).category).toMatchObject({ account: 'Ruled', rule: 'Mine' });
+    expect(itemDetail(world.write, keyOf(10), NOW).category).toMatchObject({ account: 'Ruled', rule: 'Mine' });
     expect(book([10], null)).toMatchObject({ count: 1 });
-    expect(queuePage(world.write, page('approved')).rows.map((row) => row.ledgerAccount)).toContain('Ruled');
+    expect(queuePage(world.write, page('approved'), NOW).rows.map((row) => row.ledgerAccount)).toContain('Ruled');
   });
 });
 
@@ -267,7 +269,7 @@ describe('any history', () => {
       fc.property(fc.array(choice, { minLength: 1, maxLength: 6 }), fc.integer(), (choices, salt) => {
         const before = stateHash(world.write);
         const decisions = choices.map(({ lines, account }) => book(lines, account).decisionId);
-        for (const { matchId, lines } of readyEntries(world.write)) {
+        for (const { matchId, lines } of entriesOf(world.write)) {
           const amount = world.write.number(
             'SELECT l.amount FROM match_leg g JOIN line l ON l.id = g.line_id WHERE g.match_id = ?',
             matchId,

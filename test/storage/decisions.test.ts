@@ -11,7 +11,7 @@ import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
 import { CallError } from '../../shared/contract/index.ts';
 import { DEFAULT_SETTINGS, type MatchResult, type Proposal } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
-import { importLines, line, WHO, World } from './world.ts';
+import { importLines, line, NOW, WHO, WHOLE, World } from './world.ts';
 
 const PAIRS = 12;
 let world: World;
@@ -80,29 +80,24 @@ beforeEach(() => {
 afterEach(() => world.close());
 
 const keys = (): string[] =>
-  queuePage(world.write, {
-    queue: 'suggested',
-    account: null,
-    filter: '',
-    sort: 'confidence',
-    offset: 0,
-    limit: 100,
-  }).rows.map((row) => row.key);
+  queuePage(world.write, { ...WHOLE, queue: 'suggested', sort: 'confidence', offset: 0, limit: 100 }, NOW).rows.map(
+    (row) => row.key,
+  );
 
 describe('deciding', () => {
   it('moves what is approved from one queue to the other and back', () => {
-    expect(queueCounts(world.write, null)).toMatchObject({
+    expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({
       suggested: PAIRS,
       approved: 0,
       duplicates: 1,
-      exceptions: 1,
-      bank_only: 1,
+      exceptions: 0,
+      bank_only: 0,
       books_only: 0,
     });
     const before = stateHash(world.write);
     const approved = approveProposals(world.write, [1, 2, 3], WHO);
     expect(approved).toMatchObject({ count: 3, sum: 6000, lowest: 0.9, refused: [] });
-    expect(queueCounts(world.write, null)).toMatchObject({ suggested: PAIRS - 3, approved: 3 });
+    expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ suggested: PAIRS - 3, approved: 3 });
     expect(lastDecision(world.write)).toEqual({ decisionId: approved.decisionId, text: 'Approved 3 matches' });
     expect(undoDecision(world.write, null, WHO)).toMatchObject({ decisionId: approved.decisionId, count: 3 });
     expect(stateHash(world.write)).toBe(before);
@@ -124,14 +119,14 @@ describe('deciding', () => {
     const first = approveProposals(world.write, [1], WHO);
     const second = approveProposals(world.write, [2], WHO);
     undoDecision(world.write, first.decisionId, WHO);
-    expect(queueCounts(world.write, null)).toMatchObject({ approved: 1 });
+    expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ approved: 1 });
     expect(() => undoDecision(world.write, first.decisionId, WHO)).toThrow(CallError);
     expect(lastDecision(world.write)?.decisionId).toBe(second.decisionId);
   });
 
   it('does not suggest a rejected group again, and does after the rejection is undone', () => {
     const rejected = rejectProposals(world.write, [1], 'wrong customer', WHO);
-    expect(queueCounts(world.write, null)).toMatchObject({ suggested: PAIRS - 1, bank_only: 2, books_only: 1 });
+    expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ suggested: PAIRS - 1, bank_only: 1, books_only: 1 });
     world.write.transaction(() => saveResult(world.write, result()));
     expect(keys()).toHaveLength(PAIRS - 1);
     undoDecision(world.write, rejected.decisionId, WHO);
@@ -149,7 +144,7 @@ describe('deciding', () => {
       WHO,
     );
     expect(done.count).toBe(1);
-    expect(queueCounts(world.write, null)).toMatchObject({ suggested: PAIRS - 3, approved: 1 });
+    expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ suggested: PAIRS - 3, approved: 1 });
     undoDecision(world.write, null, WHO);
     expect(stateHash(world.write)).toBe(before);
   });
@@ -157,11 +152,11 @@ describe('deciding', () => {
   it('keeps a settled duplicate settled through a new match', () => {
     settleDuplicate(world.write, 1, 'keep', WHO);
     world.write.transaction(() => saveResult(world.write, result()));
-    expect(queueCounts(world.write, null).duplicates).toBe(0);
+    expect(queueCounts(world.write, WHOLE, NOW).duplicates).toBe(0);
     undoDecision(world.write, null, WHO);
     world.write.transaction(() => saveResult(world.write, result()));
     settleDuplicate(world.write, 1, 'exclude', WHO);
-    expect(queueCounts(world.write, null)).toMatchObject({ duplicates: 0, bank_only: 0, exceptions: 0 });
+    expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ duplicates: 0, bank_only: 0, exceptions: 0 });
   });
 
   it('guards another payee from bulk approval, and from any approval of several at once', () => {
@@ -170,8 +165,10 @@ describe('deciding', () => {
     const marked = proposals.map((one, at) => (at === 3 ? { ...one, confidence: 0.99, evidence: [other] } : one));
     world.write.transaction(() => saveResult(world.write, { ...rest, proposals: marked }));
     const [guarded, clear] = [4, 5];
-    expect(bulkIds(world.write, 0.9, null)).not.toContain(guarded);
-    expect(bulkSummary(world.write, 0.98, null).guarded.map(({ count }) => count)).toEqual([1]);
+    expect(bulkIds(world.write, { minConfidence: 0.9, scope: WHOLE })).not.toContain(guarded);
+    expect(bulkSummary(world.write, { minConfidence: 0.98, scope: WHOLE }).guarded.map(({ count }) => count)).toEqual([
+      1,
+    ]);
     const several = approveProposals(world.write, [guarded, clear], WHO);
     expect(several).toMatchObject({ count: 1, refused: [{ key: `p:${guarded}` }] });
     expect(several.refused[0]!.reason).toContain('new payee');
@@ -179,10 +176,10 @@ describe('deciding', () => {
   });
 
   it('guards an unusual difference from bulk approval', () => {
-    const summary = bulkSummary(world.write, 0.9, null);
+    const summary = bulkSummary(world.write, { minConfidence: 0.9, scope: WHOLE });
     expect(summary).toMatchObject({ count: PAIRS - 1, guarded: [{ count: 1 }] });
     expect(summary.sample).toHaveLength(5);
-    expect(bulkIds(world.write, 0.9, null)).toHaveLength(PAIRS - 1);
+    expect(bulkIds(world.write, { minConfidence: 0.9, scope: WHOLE })).toHaveLength(PAIRS - 1);
   });
 
   it('refuses to withdraw an import in which something is decided', () => {
@@ -201,8 +198,11 @@ describe('deciding', () => {
 
 it('pages and filters a queue by text and by amount', () => {
   const page = (filter: string): number =>
-    queuePage(world.write, { queue: 'suggested', account: 'Current', filter, sort: 'amount', offset: 0, limit: 5 })
-      .total;
+    queuePage(
+      world.write,
+      { ...WHOLE, account: 'Current', filter, queue: 'suggested', sort: 'amount', offset: 0, limit: 5 },
+      NOW,
+    ).total;
   expect(page('payment 3')).toBe(1);
   expect(page('40.00')).toBe(1);
   expect(page("100%' OR 1=1 --")).toBe(0);

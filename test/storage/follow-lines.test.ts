@@ -218,7 +218,7 @@ describe('after a file', () => {
         const bank = lineOf(chosen[k]!.bank);
         const book = lineOf(chosen[k + 1]!.book);
         const amount = bank.amount - book.amount;
-        const differences = amount === 0 ? [] : [{ type: 'unexplained' as const, amount, note: '' }];
+        const differences = amount === 0 ? [] : [{ type: 'write_off' as const, amount, note: '' }];
         await ask('review.matchByHand', { bank: [bank.id], book: [book.id], differences, note: '', by: 'Asha' });
         const rejected = open().find(({ bank: one, book: other }) => {
           const wanted = chosen[k + 2]!;
@@ -376,7 +376,7 @@ async function take(
     const book = pick(open(1), other);
     if (bank === undefined || book === undefined) return;
     const left = bank.amount - book.amount;
-    const differences = left === 0 ? [] : [{ type: 'unexplained' as const, amount: left, note: '' }];
+    const differences = left === 0 ? [] : [{ type: 'write_off' as const, amount: left, note: '' }];
     const { decisionId } = await ask('review.matchByHand', {
       bank: [bank.id],
       book: [book.id],

@@ -10,6 +10,7 @@ import { exportDuplicates, exportExceptions, exportGroups, externalIds } from '.
 import { clearDerived } from '../../electron/store/save-result.ts';
 import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
 import type { Counts } from '../../shared/contract/review.ts';
+import { WHOLE } from './world.ts';
 
 let folder: string;
 const engines: Engine[] = [];
@@ -51,14 +52,17 @@ function content(engine: Engine): string[] {
       .map((row) => [String(row.id), `${row.file}:${row.row}`]),
   );
   const ids = new Map([...lines.keys()].map((id) => [Number(id), lines.get(id)!]));
-  const groups = [...exportGroups(read, ids)].map(({ id: _id, ...group }) =>
+  const printing = { ids, scope: WHOLE };
+  const groups = [...exportGroups(read, printing)].map(({ id: _id, ...group }) =>
     JSON.stringify({
       ...group,
       bank: [...(group.bank as string[])].sort(),
       ledger: [...(group.ledger as string[])].sort(),
     }),
   );
-  const rest = [...exportDuplicates(read, ids), ...exportExceptions(read, ids)].map((item) => JSON.stringify(item));
+  const rest = [...exportDuplicates(read, printing), ...exportExceptions(read, printing)].map((item) =>
+    JSON.stringify(item),
+  );
   return [...groups, ...rest].sort();
 }
 

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { matchByHand } from '../../electron/store/decisions.ts';
+import { writeLedgerBalances } from '../../electron/store/ledger-balances.ts';
 import { proofInput } from '../../electron/store/proof-input.ts';
 import { reportData } from '../../electron/store/report-data.ts';
 import { proof } from '../../shared/ledger/proof.ts';
@@ -68,12 +69,24 @@ function decide(): void {
   join('BAKER', 'Baker');
 }
 
+/** The trial balances of both months, each before the month's own journal. */
+function enterLedger(): void {
+  const balance = (iso: string, amount: number) =>
+    ({ accountId: 1, day: day(iso), amount, kind: 'trial_balance', source: 'tb.csv' }) as const;
+  writeLedgerBalances(world.write, [balance('2026-10-31', 500_00), balance('2026-11-30', 1_115_00)], WHO);
+}
+
 describe('two months', () => {
   it.each([[['bank10', 'book10', 'bank11', 'book11']], [['book11', 'bank11', 'book10', 'bank10']]])(
     'are proved each by itself, imported as %s',
     (order) => {
       for (const name of order) FILES[name]!();
       decide();
+      expect(prove(OCTOBER)).toMatchObject({ state: 'matched', books: { ledger: null, offBy: null } });
+      expect(prove(OCTOBER).books.note).toBe(
+        'ledger balance of 2026-10-31 is missing: enter it or import a trial balance',
+      );
+      enterLedger();
       expect(prove(OCTOBER).books).toMatchObject({
         booksOnly: -300_00,
         bankOnly: 500_00,

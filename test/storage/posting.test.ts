@@ -10,7 +10,8 @@ import { newJobState } from '../../electron/handlers/job.ts';
 import { postAll } from '../../electron/handlers/posting.ts';
 import { Session } from '../../electron/handlers/session.ts';
 import { SILENT } from '../../electron/imports/control.ts';
-import { findKeys } from '../../electron/posting/journal-csv.ts';
+import { journalCsv } from '../../electron/posting/journal-csv.ts';
+import { findKeys } from '../../electron/posting/journal-file.ts';
 import { matchByHand } from '../../electron/store/decisions.ts';
 import { verifyWorkspace } from '../../electron/store/verify.ts';
 import { CallError } from '../../shared/contract/index.ts';
@@ -119,7 +120,7 @@ describe('posting', () => {
   function posted(): string[] {
     return readdirSync(world.folder)
       .filter((name) => name.endsWith('.csv'))
-      .flatMap((name) => [...findKeys(journal(name))]);
+      .flatMap((name) => [...findKeys(journalCsv, journal(name))]);
   }
 
   function everyOnce(): void {

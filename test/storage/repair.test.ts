@@ -115,7 +115,7 @@ describe('after a decision', () => {
   it('a line whose document was taken by hand gets the next best; undone, the old suggestion is back', async () => {
     const before = stateHash(read());
     const other = lineId('UNKNOWN SENDER');
-    const differences = [{ type: 'unexplained', amount: 61_017 - 12_300, note: '' }];
+    const differences = [{ type: 'unexplained', amount: 61_017 - 12_300, note: '', account: 'Suspense' }];
     await decide('review.matchByHand', { bank: [other], book: [lineId('RE-77001')], differences, note: '' });
     expect(paying()!.legs).toBe('BAKKER BLOEMEN + RE-66002');
     await undo();
@@ -159,7 +159,7 @@ describe('after a decision', () => {
     expect([stateHash(read()), exceptions()]).toEqual(rejected);
     expect(stale()).toBe(false);
     await restart();
-    const left = { type: 'unexplained', amount: 61_017 - 12_300, note: '' };
+    const left = { type: 'unexplained', amount: 61_017 - 12_300, note: '', account: 'Suspense' };
     const lines = { bank: [lineId('UNKNOWN SENDER')], book: [lineId('RE-66002')] };
     await decide('review.matchByHand', { ...lines, differences: [left], note: '' });
     expect(paying()).toBeUndefined();
@@ -263,6 +263,6 @@ async function random(item: { kind: string; at: number; other: number }, made: n
   const book = pick(undecided(1), item.other);
   if (!bank || !book) return null;
   const left = bank.amount - book.amount;
-  const differences = left === 0 ? [] : [{ type: 'unexplained', amount: left, note: '' }];
+  const differences = left === 0 ? [] : [{ type: 'unexplained', amount: left, note: '', account: 'Suspense' }];
   return (await decide('review.matchByHand', { bank: [bank.id], book: [book.id], differences, note: '' })).decisionId;
 }

@@ -9,7 +9,7 @@ import { appendAudit } from '../../electron/store/audit.ts';
 import { matchByHand, settleDuplicate } from '../../electron/store/decisions.ts';
 import { headPath } from '../../electron/store/head.ts';
 import { withdrawImport } from '../../electron/store/imports.ts';
-import { readyEntries } from '../../electron/store/journal-entries.ts';
+import { EVERYTHING, readyMatches } from '../../electron/store/journal-entries.ts';
 import { openForReading, openForWriting } from '../../electron/store/open.ts';
 import { beginPosting, finishPosting } from '../../electron/store/postings.ts';
 import { saveRule } from '../../electron/store/rules.ts';
@@ -66,13 +66,15 @@ function month(): void {
     { name: 'Shops', conditions: [], action: { type: 'categorise', account: 'Supplies' }, active: true },
     WHO,
   );
-  const entries = readyEntries(write).slice(0, 4);
+  const entries = readyMatches(write, EVERYTHING)
+    .slice(0, 4)
+    .map(({ entry }) => entry);
   const target = { destination: 'journal-csv', file: join(world.folder, 'journal.csv') };
   beginPosting(write, entries, target, WHO);
   finishPosting(
     write,
     entries.map((entry) => entry.key),
-    { ...target, sha256: 'a'.repeat(64) },
+    { ...target, sha256: 'a'.repeat(64), action: 'post' },
     WHO,
   );
 }
@@ -80,7 +82,7 @@ function month(): void {
 /** What a person can see of a workspace, read as the screens do: any column of any row that is not derived. */
 const SEEN = [
   'SELECT id, import_id, statement_id, row, side, account_id, day, amount, currency, description, counterparty, reference, external_id, bank_id, check_number, balance, value_day, due_day, document_type, document_number, batch, original_amount, original_currency, kind, gross, fee FROM line ORDER BY id',
-  'SELECT id, at, actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map, state FROM import ORDER BY id',
+  'SELECT id, at, actor, file, path, bytes, sha256, format, preset, encoding, side, layout, map, nature, state FROM import ORDER BY id',
   'SELECT id, import_id, account_id, number, currency, read, added, known, refused, sum, first_day, last_day, opening, opening_day, closing, closing_day FROM statement ORDER BY id',
   'SELECT id, at, actor, verdict, text, count, note, undoes, undone_by FROM decision ORDER BY id',
   'SELECT id, decision_id, kind, account_id, day, currency, bank, book, difference, text, counterparty, proposal, differences, active FROM match ORDER BY id',

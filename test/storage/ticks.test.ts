@@ -14,7 +14,7 @@ import { queueCounts } from '../../electron/store/queues.ts';
 import { undoDecision } from '../../electron/store/undo.ts';
 import { stateHash, verifyWorkspace } from '../../electron/store/verify.ts';
 import { minor } from '../../shared/money.ts';
-import { AT, importLines, line, WHO, World } from './world.ts';
+import { AT, importLines, line, NOW, WHO, WHOLE, World } from './world.ts';
 
 let world: World;
 let session: Session;
@@ -50,11 +50,11 @@ it('posts the invoice, ticks the cheque, and leaves nothing approved', () => {
   pair(1, 3);
   pair(2, 4);
   expect(post('dry.csv', true)).toMatchObject({ posted: 1, ticks: 1, lines: 2, already: 0 });
-  expect(queueCounts(world.write, null)).toMatchObject({ approved: 2, posted: 0 });
+  expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ approved: 2, posted: 0 });
   expect(post('journal.csv')).toMatchObject({ posted: 1, ticks: 1, lines: 2, debit: 900, credit: 900 });
-  expect(queueCounts(world.write, null)).toMatchObject({ approved: 0, posted: 2 });
+  expect(queueCounts(world.write, WHOLE, NOW)).toMatchObject({ approved: 0, posted: 2 });
   expect(post('again.csv')).toMatchObject({ posted: 0, ticks: 0, already: 1, file: null });
-  expect(itemDetail(world.write, 'm:1').willPost).toEqual([]);
+  expect(itemDetail(world.write, 'm:1', NOW).willPost).toEqual([]);
   sound();
 });
 

@@ -9,6 +9,7 @@ import type { SourceFile } from '../../electron/imports/source.ts';
 import { evaluate } from '../../electron/imports/stage.ts';
 import { createWorkspace } from '../../electron/store/create.ts';
 import type { WriteHandle } from '../../electron/store/handle.ts';
+import type { Scope } from '../../shared/contract/basic.ts';
 import type { ImportResult } from '../../shared/contract/import.ts';
 import { type Day, parseIsoDay } from '../../shared/day.ts';
 import { type ParsedLine, parsedLine, type Side } from '../../shared/line.ts';
@@ -17,11 +18,17 @@ import { type Minor, minor } from '../../shared/money.ts';
 export const AT = '2026-11-03T09:00:00.000Z';
 export const WHO = { at: AT, actor: 'Asha' };
 
+/** Everything there is. */
+export const WHOLE: Scope = { account: null, from: null, to: null, filter: '' };
+
 export function day(iso: string): Day {
   const value = parseIsoDay(iso);
   if (value === null) throw new Error(`not a day: ${iso}`);
   return value;
 }
+
+/** The day `AT` is on. */
+export const NOW = { today: day('2026-11-03') };
 
 /** A line with sensible defaults; amount in cents. */
 export function line(

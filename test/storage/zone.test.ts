@@ -8,7 +8,7 @@ import { stageText } from '../../electron/imports/stage.ts';
 import { everyLine } from '../../electron/store/lines.ts';
 import { writeMeta } from '../../electron/store/meta.ts';
 import { type Day, isoDay } from '../../shared/day.ts';
-import { AT, World } from './world.ts';
+import { AT, WHOLE, World } from './world.ts';
 
 const TEXT = [
   'id,Created (UTC),Description,Amount',
@@ -29,7 +29,7 @@ async function days(): Promise<readonly string[]> {
   const [entry] = await stageText(world.write, TEXT, request, SILENT);
   if (entry === undefined) throw new Error('nothing was staged');
   commitFile(world.write, entry, { at: AT, actor: 'Asha', control: SILENT });
-  return [...everyLine(world.write, 'bank')].map((line) => isoDay(line.day as Day));
+  return [...everyLine(world.write, 'bank', WHOLE)].map((line) => isoDay(line.day as Day));
 }
 
 it.each([

@@ -123,11 +123,20 @@ const TAKINGS =
 const SPENDINGS =
   /\b(?:bills?|vendors?|suppliers?|purchases?|expenses?|employees?|payroll|salary|wages|orders?|merchants?|cards?|lieferant|fournisseur|proveedor|fornitore|leverancier|leverandor|leverantor)\b/;
 
-/** True where the words of the header speak of money taken and none of money spent. */
-function listsTakings({ header }: SignInput): boolean {
+const RETURNS = /\b(?:refund(?:s|ed)?|returns?|credit notes?|credit memos?|gutschrift(?:en)?|avoirs?|storno)\b/;
+
+/** True where the words of the header speak of money taken and none of money spent; in books, where most rows do and none of the other. */
+function listsTakings({ header, rows, side }: SignInput): boolean {
   const words = header.map(headerKey).join(' ; ');
-  return TAKINGS.test(words) && !SPENDINGS.test(words);
+  if (TAKINGS.test(words) && !SPENDINGS.test(words)) return true;
+  if (side !== 'book') return false;
+  const texts = rows.map(({ cells }) => cells.map(headerKey).join(' ; '));
+  const taken = texts.filter((text) => TAKINGS.test(text) && !RETURNS.test(text)).length;
+  return taken * 2 > texts.length && !texts.some(speaksOfSpending);
 }
+
+/** A supplier who pays back is no spending, a customer who is paid back is. */
+const speaksOfSpending = (text: string): boolean => SPENDINGS.test(text) !== RETURNS.test(text);
 
 // How a card issuer or lender writes that its customer paid: on a bank account the same words stand above zero.
 const PAID_OFF =

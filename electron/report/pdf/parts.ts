@@ -43,8 +43,8 @@ export function paragraph(doc: Document, parent: Tag, raw: string, look: Look): 
 
 /** A section's heading, kept with what follows. */
 export function heading(doc: Document, text: string): void {
-  // The heading, the head of a table and two rows.
-  ensure(doc, 90);
+  // The heading, the caption and head of a table and three rows.
+  ensure(doc, 120);
   if (doc.y > doc.paper.top) doc.y += 16;
   paragraph(doc, doc.root, text, { size: SIZE.heading, weight: 'bold', tag: 'H2' });
   doc.y += 4;

@@ -1,13 +1,18 @@
-/** The month's report as a PDF: page 1 is the summary and the proof, the lists follow. The same for window, command line and server. */
+/** The month's report as a PDF: page one is the reconciliation statement, the lists follow. The same for window, command line and server. */
 
-import type { ReportData, ReportSignature } from '../data.ts';
-import { badDayText, bookTerms, dayText, draftReason, money, STATES, statementTerms, type Term } from '../terms.ts';
-import { drawLists } from './lists.ts';
+import type { PdfOutline } from 'pdfkit';
+import type { ReportPage, ReportSection, ReportTable } from '../../../shared/contract/report.ts';
+import { exponentOf } from '../../../shared/money.ts';
+import type { ReportData } from '../data.ts';
+import { reportLists } from '../lists.ts';
+import { pageOne } from '../page-one.ts';
+import { cellText, isNumeric } from '../table.ts';
+import { dayText } from '../terms.ts';
 import { fontFolders } from './machine-fonts.ts';
 import { Document } from './page.ts';
 import { ensure, heading, paragraph } from './parts.ts';
-import { LEADING, paperFor, SIZE } from './style.ts';
-import { type Column, drawTable } from './table.ts';
+import { paperFor, SIZE } from './style.ts';
+import { type Column, drawTable, type RowMark } from './table.ts';
 import { unshownText } from './unshown.ts';
 
 export interface ReportPdf {
@@ -40,19 +45,13 @@ export async function reportPdf(data: ReportData, folders: readonly string[] = f
     content: texts(data),
     fontFolders: folders,
   });
-  const reason = draftReason(data);
-  if (reason !== '') doc.background = () => watermark(doc, `DRAFT \u2013 ${reason}`);
+  const page = pageOne(data);
+  if (page.draft !== '') doc.background = () => watermark(doc, page.draft);
   doc.addPage();
   const top = doc.bookmark(null, title);
-  drawTitle(doc, data);
-  drawState(doc, data);
-  doc.bookmark(top, 'Proof');
-  drawProofs(doc, data);
-  drawSources(doc, data);
-  drawOverview(doc, data);
-  drawSignatures(doc, data);
+  drawPageOne(doc, page, top);
   drawLists(doc, data, top);
-  const foot = `${reason === '' ? '' : 'Draft, not proved: '}${title}`;
+  const foot = `${page.draft === '' ? '' : 'Draft, not proved: '}${title}`;
   return { bytes: await doc.finish((page) => drawFoot(doc, foot, page)), notice: unshownText(doc.unshown) };
 }
 
@@ -82,41 +81,24 @@ function watermark(doc: Document, text: string): void {
   doc.artifact(() => doc.text(line, x, y, { size, colour: 'watermark', turn: WATERMARK_TURN }));
 }
 
-function drawTitle(doc: Document, data: ReportData): void {
-  const { account, currency, from, to } = data.proof;
-  paragraph(doc, doc.root, data.workspace, { size: SIZE.body, colour: 'muted' });
+function drawTitle(doc: Document, { workspace, title, subtitle }: ReportPage): void {
+  paragraph(doc, doc.root, workspace, { size: SIZE.body, colour: 'muted' });
   doc.y += 1;
-  paragraph(doc, doc.root, `${account}: month-end proof`, { size: SIZE.title, weight: 'bold', tag: 'H1' });
+  paragraph(doc, doc.root, title, { size: SIZE.title, weight: 'bold', tag: 'H1' });
   doc.y += 2;
-  const made = `Made ${data.generatedAt} with Tieout${data.sample ? ' from the sample company' : ''}.`;
-  paragraph(
-    doc,
-    doc.root,
-    `${dayText(from)} to ${dayText(to)}. Amounts in ${currency}; positive is money into the account. ${made}`,
-    {
-      size: SIZE.body,
-      colour: 'muted',
-    },
-  );
+  paragraph(doc, doc.root, subtitle, { size: SIZE.body, colour: 'muted' });
 }
 
 /** State and reason between two rules, before any figure. */
-function drawState(doc: Document, data: ReportData): void {
-  const reason = draftReason(data);
-  const colour = reason === '' ? 'proved' : 'draft';
+function drawState(doc: Document, { state }: ReportPage): void {
+  const colour = state.proved ? 'proved' : 'draft';
   const width = doc.paper.width - doc.paper.left - doc.paper.right;
-  const said = reason === '' ? STATES.proved.slice('Proved: '.length) : STATES[data.proof.state];
-  doc.y += 12;
+  doc.y += 10;
   const top = doc.y;
-  doc.y += 8;
-  paragraph(doc, doc.root, reason === '' ? 'Proved' : `Not proved: ${reason}`, {
-    size: SIZE.state,
-    weight: 'bold',
-    colour,
-    x: doc.paper.left + 12,
-  });
-  paragraph(doc, doc.root, said.slice(0, 1).toUpperCase() + said.slice(1), { size: SIZE.body, x: doc.paper.left + 12 });
   doc.y += 7;
+  paragraph(doc, doc.root, state.heading, { size: SIZE.state, weight: 'bold', colour, x: doc.paper.left + 12 });
+  paragraph(doc, doc.root, state.text, { size: SIZE.body, x: doc.paper.left + 12 });
+  doc.y += 6;
   doc.artifact(() => {
     doc.box(doc.paper.left, top, { width: 3, height: doc.y - top }, colour);
     doc.box(doc.paper.left, top, { width, height: 0.35 }, 'hairline');
@@ -124,43 +106,95 @@ function drawState(doc: Document, data: ReportData): void {
   });
 }
 
-const TERM_COLUMNS = (data: ReportData): Column<Term>[] => [
-  { title: 'Term', cell: ({ label }) => label, names: true },
-  { title: 'Lines', cell: ({ count }) => (count === undefined ? '' : String(count)), numeric: true },
-  { title: 'Amount', cell: ({ value }) => (value === null ? '\u2014' : money(data, value)), numeric: true },
-];
+/** The signatures stand before the sources, so that they are on page one however many statements there are. */
+function drawPageOne(doc: Document, page: ReportPage, top: PdfOutline): void {
+  const exponent = exponentOf(page.currency);
+  drawTitle(doc, page);
+  drawState(doc, page);
+  for (const section of page.statement) drawSection(doc, section, { exponent, size: SIZE.body - 0.5, top });
+  drawSignatures(doc, page);
+  drawSection(doc, page.sources, { exponent, top });
+  doc.y += 4;
+  for (const seal of page.seals) paragraph(doc, doc.root, seal, { size: SIZE.small, colour: 'muted' });
+}
 
-const termMark = ({ mark, value }: Term): 'total' | 'off' | null =>
-  mark === 'off' ? (value === 0 || value === null ? null : 'off') : (mark ?? null);
-
-function drawProofs(doc: Document, data: ReportData): void {
-  heading(doc, 'Proof');
-  const columns = TERM_COLUMNS(data);
-  sideBySide(doc, [
-    (place) =>
-      drawTable(doc, doc.root, {
-        caption: 'A. Statement arithmetic',
-        columns,
-        rows: statementTerms(data),
-        mark: termMark,
-        size: SIZE.body - 0.5,
-        ...place,
-      }),
-    (place) =>
-      drawTable(doc, doc.root, {
-        caption: 'B. Bank to books',
-        columns,
-        rows: bookTerms(data),
-        mark: termMark,
-        size: SIZE.body - 0.5,
-        ...place,
-      }),
-  ]);
-  const bad = badDayText(data);
-  if (bad !== '') {
-    doc.y += 4;
-    paragraph(doc, doc.root, bad, { size: SIZE.body, colour: 'draft' });
+/** Each list begins where the one before ends; the first on a page of its own. Bookmarks go under `top`. */
+function drawLists(doc: Document, data: ReportData, top: PdfOutline): void {
+  const exponent = exponentOf(data.proof.currency);
+  doc.addPage();
+  if (doc.unshown.length > 0) {
+    heading(doc, 'Characters that could not be shown');
+    paragraph(doc, doc.root, unshownText(doc.unshown), { size: SIZE.body, colour: 'draft' });
   }
+  for (const section of reportLists(data)) drawSection(doc, section, { exponent, top });
+}
+
+interface SectionLook {
+  readonly exponent: number;
+  readonly size?: number;
+  /** Bookmark that the section's goes under. */
+  readonly top: PdfOutline;
+}
+
+function drawSection(doc: Document, { title, layout, tables, notes }: ReportSection, look: SectionLook): void {
+  heading(doc, title);
+  const mark = doc.bookmark(look.top, title);
+  if (layout === 'beside')
+    sideBySide(
+      doc,
+      tables.map((table) => (place) => drawValues(doc, table, look, place)),
+    );
+  else
+    tables.forEach((table, index) => {
+      if (index > 0) doc.y += 10;
+      if (tables.length > 1) doc.bookmark(mark, table.caption);
+      drawValues(doc, table, look);
+    });
+  for (const note of notes) {
+    doc.y += 3;
+    paragraph(doc, doc.root, note, { size: SIZE.table });
+  }
+}
+
+type ValueRow = ReportTable['rows'][number];
+
+const MARKS: Readonly<Record<ValueRow['mark'], RowMark>> = {
+  none: null,
+  total: 'total',
+  off: 'off',
+  suspense: 'suspense',
+};
+
+function drawValues(
+  doc: Document,
+  { caption, columns, rows, total }: ReportTable,
+  { exponent, size = SIZE.table }: SectionLook,
+  place: { readonly x?: number; readonly width?: number } = {},
+): void {
+  if (rows.length === 0) {
+    paragraph(doc, doc.root, caption === '' ? 'None.' : `${caption}: none.`, { size: SIZE.table, ...place });
+    return;
+  }
+  const shown = ({ title, kind, share }: ReportTable['columns'][number], index: number): Column<ValueRow> => ({
+    title,
+    cell: ({ cells }) => cellText(cells[index] ?? null, kind, exponent),
+    numeric: isNumeric(kind),
+    nowrap: kind === 'day',
+    small: kind === 'code',
+    // The first column of a statement names its rows.
+    names: index === 0 && kind === 'text',
+    share,
+  });
+  const sums = total?.map((value, index) => cellText(value, columns[index]?.kind ?? 'text', exponent));
+  drawTable(doc, doc.root, {
+    caption,
+    columns: columns.map(shown),
+    rows,
+    mark: ({ mark }) => MARKS[mark],
+    size,
+    ...(sums === undefined ? {} : { total: sums }),
+    ...place,
+  });
 }
 
 /** Draws each from the same height, left to right, and goes on below the longest. */
@@ -177,87 +211,23 @@ function sideBySide(doc: Document, draws: readonly ((place: { x: number; width: 
   doc.y = bottom;
 }
 
-function drawSources(doc: Document, data: ReportData): void {
-  const { statements, gaps } = data.proof;
-  const hashes = new Map(data.imports.map(({ file, sha256 }) => [file, sha256]));
-  const amount = (value: number | null): string => (value === null ? '\u2014' : money(data, value));
-  heading(doc, 'Where the balances come from');
-  if (statements.length === 0) paragraph(doc, doc.root, 'No statement covers the period.', { size: SIZE.body });
-  else
-    drawTable(doc, doc.root, {
-      caption: '',
-      columns: [
-        { title: 'File', cell: ({ file }) => file, share: 1.4 },
-        { title: 'From', cell: ({ firstDay }) => dayText(firstDay), nowrap: true },
-        { title: 'To', cell: ({ lastDay }) => dayText(lastDay), nowrap: true },
-        { title: 'Lines', cell: ({ lines }) => String(lines), numeric: true },
-        { title: 'Opening', cell: ({ opening }) => amount(opening), numeric: true },
-        { title: 'Closing', cell: ({ closing }) => amount(closing), numeric: true },
-        { title: 'SHA-256 of the file', cell: ({ file }) => hashes.get(file) ?? '\u2014', small: true },
-      ],
-      rows: statements,
-    });
-  for (const { kind, note } of gaps) {
-    doc.y += 3;
-    paragraph(doc, doc.root, `${kind}: ${note}`, { size: SIZE.table });
-  }
-}
-
-interface Counted {
-  readonly name: string;
-  readonly count: number;
-  readonly sum: number;
-}
-
-function drawOverview(doc: Document, data: ReportData): void {
-  const { ageing, exceptionsByKind, differencesByType } = data.proof;
-  const columns: Column<Counted>[] = [
-    { title: 'Kind', cell: ({ name }) => name.replaceAll('_', ' '), names: true },
-    { title: 'Lines', cell: ({ count }) => String(count), numeric: true },
-    { title: 'Sum', cell: ({ sum }) => money(data, sum), numeric: true },
-  ];
-  const table = (caption: string, rows: readonly Counted[], place: { x: number; width: number }): void => {
-    if (rows.length > 0) drawTable(doc, doc.root, { caption, columns, rows, ...place });
-    else paragraph(doc, doc.root, `${caption}: none`, { size: SIZE.table, ...place });
-  };
-  const ages = ageing.buckets.map((bucket) => ({ ...bucket, name: bucket.label }));
-  const kinds = exceptionsByKind.map((one) => ({ ...one, name: one.kind }));
-  const types = differencesByType.map((one) => ({ ...one, name: one.type }));
-  // Both columns start together, so the longer one must fit whole.
-  const longest = Math.max(ages.length + types.length + 2, kinds.length) + 3;
-  ensure(doc, longest * SIZE.table * LEADING * 1.6);
-  heading(doc, 'Open items and differences');
-  sideBySide(doc, [
-    (place) => {
-      table('By age in days', ages, place);
-      doc.y += 8;
-      table('Differences by type', types, place);
-    },
-    (place) => table('By cause', kinds, place),
-  ]);
-}
-
-function drawSignatures(doc: Document, data: ReportData): void {
+function drawSignatures(doc: Document, { signatures }: ReportPage): void {
   const { left, right, width } = doc.paper;
   const each = (width - left - right - GUTTER) / 2;
   ensure(doc, SIGNATURES);
-  doc.y += 30;
+  doc.y += 34;
   const top = doc.y;
-  const sign = (role: string, { by, at }: ReportSignature, x: number): void => {
+  let bottom = top;
+  signatures.forEach(({ role, text }, index) => {
+    const x = left + index * (each + GUTTER);
     doc.y = top;
     doc.artifact(() => doc.box(x, top, { width: each, height: 0.75 }, 'ink'));
     doc.y += 4;
     paragraph(doc, doc.root, role, { size: SIZE.table, colour: 'muted', x, width: each });
-    paragraph(doc, doc.root, [by, at].filter((part) => part !== '').join(', '), { size: SIZE.body, x, width: each });
-  };
-  sign('Prepared by', data.prepared, left);
-  const bottom = doc.y;
-  sign('Reviewed by', data.reviewed, left + each + GUTTER);
-  doc.y = Math.max(bottom, doc.y) + 8;
-  paragraph(doc, doc.root, `Audit chain head, entry ${data.chainLength}: ${data.chainHead}`, {
-    size: SIZE.small,
-    colour: 'muted',
+    paragraph(doc, doc.root, text, { size: SIZE.body, x, width: each });
+    bottom = Math.max(bottom, doc.y);
   });
+  doc.y = bottom;
 }
 
 function drawFoot(doc: Document, text: string, page: number): void {

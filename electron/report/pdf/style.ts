@@ -7,6 +7,7 @@ export const COLOURS = {
   hairline: '0.851 0.867 0.89',
   proved: '0.075 0.424 0.204',
   draft: '0.639 0.086 0.129',
+  suspense: '0.478 0.294 0',
   /** Behind text: red at a tenth on white keeps the text's contrast over 12:1. */
   watermark: '0.973 0.933 0.935',
 } as const;

@@ -18,8 +18,8 @@ export interface Column<T> {
   readonly small?: boolean;
 }
 
-/** How a row stands out: `total` has a rule above, `off` is a total that should be 0 and is not. */
-export type RowMark = 'total' | 'off' | null;
+/** How a row stands out: `total` has a rule above, `off` is a total that should be 0 and is not, `suspense` still waits for its account. */
+export type RowMark = 'total' | 'off' | 'suspense' | null;
 
 export interface TableFacts<T> {
   readonly caption: string;
@@ -39,8 +39,8 @@ const GAP = 9;
 const PAD = 2.3;
 const RULE = 0.75;
 const HAIR = 0.35;
-/** A column of text is at least this wide: two short words. */
-const LEAST_TEXT = 38;
+/** A column of text is at least as wide as its longest word, but no word makes it wider than this. */
+const WIDEST_WORD = 64;
 
 interface Grid<T> {
   readonly facts: TableFacts<T>;
@@ -93,39 +93,87 @@ function layOut<T>(doc: Document, facts: TableFacts<T>): Grid<T> {
 /** Points as thousandths of an em of `size`, with a hair for rounding. */
 const limit = (points: number, size: number): number => ((points + 0.01) * 1000) / size;
 
-/** Unbroken columns take what they need; the others share the rest, none more than its longest text. */
+/** Unbroken columns take what they need; the others share the rest, none less than its longest word and none more than its longest text. */
 function columnWidths<T>(doc: Document, facts: TableFacts<T>, width: number, size: number): number[] {
   const { columns } = facts;
-  const natural = columns.map((column, index) => {
-    const total = facts.total ? (doc.letters.widthOf(facts.total[index] ?? '', 'bold') * size) / 1000 : 0;
-    const title = Math.max(
-      ...column.title.split(' ').map((word) => (doc.letters.widthOf(word, 'bold') * SIZE.small) / 1000),
-    );
-    let most = column.numeric ? Math.max(title, total) : title;
-    for (const row of facts.rows) {
-      // A column of text that could fill the table need not be measured further.
-      if (most >= width && !column.numeric) break;
-      most = Math.max(most, widest(doc, column, column.cell(row), size));
-    }
-    return most;
-  });
+  const needs = columns.map((_, index) => needOf(doc, facts, index, { width, size }));
   const isFixed = (index: number): boolean => columns[index]?.numeric === true || columns[index]?.nowrap === true;
-  const fixed = natural.reduce((sum, one, index) => sum + (isFixed(index) ? one : 0), 0);
-  let left = width - fixed - GAP * (columns.length - 1);
-  const widths = natural.map((one, index) => (isFixed(index) ? one : 0));
-  let open = columns.map((_, index) => index).filter((index) => !isFixed(index));
-  const shareOf = (index: number): number => columns[index]?.share ?? 1;
-  while (open.length > 0) {
-    const each = Math.max(0, left) / open.reduce((sum, index) => sum + shareOf(index), 0);
-    const content = open.filter((index) => (natural[index] ?? 0) <= each * shareOf(index));
-    const settled = content.length > 0 ? content : open;
-    for (const index of settled) {
-      widths[index] = content.length > 0 ? (natural[index] ?? 0) : Math.max(LEAST_TEXT, each * shareOf(index));
-      left -= widths[index] ?? 0;
-    }
-    open = open.filter((index) => !settled.includes(index));
-  }
+  const fixed = needs.reduce((sum, { most }, index) => sum + (isFixed(index) ? most : 0), 0);
+  const widths = needs.map(({ most }, index) => (isFixed(index) ? most : 0));
+  const texts = columns.map((_, index) => index).filter((index) => !isFixed(index));
+  const room = Math.max(0, width - fixed - GAP * (columns.length - 1));
+  const words = texts.reduce((sum, index) => sum + (needs[index]?.least ?? 0), 0);
+  const tight = Math.min(1, room / words);
+  const shares = texts.map((index) => ({
+    index,
+    share: columns[index]?.share ?? 1,
+    least: (needs[index]?.least ?? 0) * tight,
+    most: needs[index]?.most ?? 0,
+  }));
+  const left = divide(shares, room, (index, points) => {
+    widths[index] = points;
+  });
   return spread(widths, columns, left);
+}
+
+interface Share {
+  readonly index: number;
+  readonly share: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Gives each its share of `room` within its bounds; returns what nobody needs. */
+function divide(shares: readonly Share[], room: number, give: (index: number, points: number) => void): number {
+  let left = room;
+  let open = shares;
+  while (open.length > 0) {
+    const each = Math.max(0, left) / open.reduce((sum, { share }) => sum + share, 0);
+    const narrow = open.filter(({ least, share }) => least >= each * share);
+    const content = narrow.length > 0 ? [] : open.filter(({ most, share }) => most <= each * share);
+    const settled = narrow.length > 0 ? narrow : content.length > 0 ? content : open;
+    for (const one of settled) {
+      const points = narrow.length > 0 ? one.least : content.length > 0 ? one.most : each * one.share;
+      give(one.index, points);
+      left -= points;
+    }
+    open = open.filter((one) => !settled.includes(one));
+  }
+  return left;
+}
+
+/** Width of a column's longest text and, for text, of its longest word; both with its title. */
+function needOf<T>(
+  doc: Document,
+  { columns, rows, total }: TableFacts<T>,
+  index: number,
+  { width, size }: { readonly width: number; readonly size: number },
+): { readonly least: number; readonly most: number } {
+  const column = columns[index]!;
+  const sum = total ? (doc.letters.widthOf(total[index] ?? '', 'bold') * size) / 1000 : 0;
+  const title = Math.max(
+    ...column.title.split(' ').map((word) => (doc.letters.widthOf(word, 'bold') * SIZE.small) / 1000),
+  );
+  let most = column.numeric ? Math.max(title, sum) : title;
+  let least = title;
+  const isText = !(column.numeric || column.nowrap);
+  // Texts and words that come again, as most do, are measured once.
+  const measured = new Set<string>();
+  for (const row of rows) {
+    // A column of text that could fill the table need not be measured further.
+    if (isText && most >= width && least >= WIDEST_WORD) break;
+    const cell = column.cell(row);
+    if (measured.has(cell)) continue;
+    measured.add(cell);
+    if (!isText || most < width) most = Math.max(most, widest(doc, column, cell, size));
+    if (!isText || least >= WIDEST_WORD) continue;
+    for (const word of cell.split(/\s+/)) {
+      if (measured.has(word)) continue;
+      measured.add(word);
+      least = Math.max(least, widest(doc, column, word, size));
+    }
+  }
+  return { least: Math.min(WIDEST_WORD, least, Math.max(most, title)), most };
 }
 
 /** What no column needs goes to the widest text column, so that the amounts stand at the right edge. */
@@ -266,7 +314,11 @@ interface Slice {
   readonly mark: RowMark;
 }
 
-const MARK_COLOURS: Readonly<Record<'total' | 'off', Colour>> = { total: 'ink', off: 'draft' };
+const MARK_COLOURS: Readonly<Record<'total' | 'off' | 'suspense', Colour>> = {
+  total: 'ink',
+  off: 'draft',
+  suspense: 'suspense',
+};
 
 function drawSlice<T>(doc: Document, grid: Grid<T>, { lines, cellTags, from, to, mark }: Slice): void {
   const top = doc.y;

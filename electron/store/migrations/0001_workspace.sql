@@ -25,7 +25,9 @@ CREATE TABLE account (
   name TEXT NOT NULL UNIQUE,
   currency TEXT NOT NULL CHECK (currency = '' OR currency GLOB '[A-Z][A-Z][A-Z]'),
   kind TEXT NOT NULL DEFAULT 'bank' CHECK (kind IN ('bank', 'card', 'cash', 'clearing')),
-  ledger_id INTEGER UNIQUE REFERENCES ledger_account (id)
+  ledger_id INTEGER UNIQUE REFERENCES ledger_account (id),
+  -- The account this one was found to be: its files go there, its lines stand there; null where it stands for itself.
+  joined_to INTEGER REFERENCES account (id) CHECK (joined_to <> id)
 ) STRICT;
 -- Names, numbers, card suffixes and processor ids under which files mean an account, folded. One meaning each in a company.
 CREATE TABLE account_alias (
@@ -49,6 +51,8 @@ CREATE TABLE import (
   side INTEGER NOT NULL CHECK (side IN (0, 1)),
   layout TEXT,
   map TEXT CHECK (map IS NULL OR json_valid(map)),
+  -- What every book line of it is (nature.ts). Null: what each line says of itself.
+  nature TEXT CHECK (nature IN ('cash_book', 'open_document')),
   state TEXT NOT NULL CHECK (state IN ('committed', 'withdrawn')),
   -- The file's bytes, deflated, for files small enough to carry along; provenance of each line is (import, row).
   source BLOB
@@ -58,6 +62,8 @@ CREATE TABLE statement (
   id INTEGER PRIMARY KEY,
   import_id INTEGER NOT NULL REFERENCES import (id),
   account_id INTEGER NOT NULL REFERENCES account (id),
+  -- The name its file gave the account: what a joined account is parted by.
+  named TEXT NOT NULL,
   number TEXT NOT NULL,
   currency TEXT NOT NULL,
   read INTEGER NOT NULL,
@@ -89,7 +95,7 @@ CREATE TABLE problem (
 CREATE INDEX problem_by_import ON problem (import_id);
 
 -- One imported row. Content never changes; import_id, statement_id and row move only when the import that brought it is
--- withdrawn while another import holds the same row. Ids are never given twice: a kept match and the audit trail know lines by them.
+-- withdrawn while another import holds the same row, account_id only with its statement's. Ids are never given twice: a kept match and the audit trail know lines by them.
 CREATE TABLE line (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   import_id INTEGER NOT NULL REFERENCES import (id),
@@ -123,10 +129,13 @@ CREATE TABLE line (
 CREATE INDEX line_by_fingerprint ON line (side, account_id, fingerprint);
 CREATE INDEX line_by_bank_id ON line (bank_id) WHERE bank_id <> '';
 CREATE INDEX line_by_import ON line (import_id);
-CREATE TRIGGER line_is_immutable BEFORE UPDATE OF side, account_id, day, amount, currency, description, counterparty, reference,
+CREATE TRIGGER line_is_immutable BEFORE UPDATE OF side, day, amount, currency, description, counterparty, reference,
   external_id, bank_id, check_number, balance, value_day, due_day, document_type, document_number, batch, original_amount,
   original_currency, kind, gross, fee, fingerprint ON line
 BEGIN SELECT RAISE(ABORT, 'lines are immutable'); END;
+CREATE TRIGGER line_follows_statement BEFORE UPDATE OF account_id ON line
+WHEN NEW.account_id <> (SELECT account_id FROM statement WHERE id = NEW.statement_id)
+BEGIN SELECT RAISE(ABORT, 'a line stands on the account of its statement'); END;
 CREATE TRIGGER line_stays BEFORE DELETE ON line
 WHEN (SELECT state FROM import WHERE id = OLD.import_id) <> 'withdrawn'
 BEGIN SELECT RAISE(ABORT, 'a line leaves only with its withdrawn import'); END;
@@ -177,6 +186,8 @@ CREATE TABLE match (
   proposal TEXT CHECK (proposal IS NULL OR json_valid(proposal)),
   differences TEXT NOT NULL CHECK (json_valid(differences)),
   active INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+  -- 1: a person opened it before it was approved. Reliability learns from these.
+  looked INTEGER NOT NULL DEFAULT 0 CHECK (looked IN (0, 1)),
   CHECK (bank - book - difference = 0)
 ) STRICT;
 CREATE INDEX match_by_decision ON match (decision_id);
@@ -188,7 +199,8 @@ BEGIN SELECT RAISE(ABORT, 'matches are append-only'); END;
 
 -- A difference on the account of the match itself would debit and credit one account.
 CREATE TRIGGER match_differs_elsewhere BEFORE INSERT ON match
-WHEN NEW.differences <> '[]' AND EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id WHERE d.value ->> '$.account' = a.name AND a.name <> '')
+WHEN NEW.differences <> '[]' AND EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id LEFT JOIN ledger_account l ON l.id = a.ledger_id
+  WHERE d.value ->> '$.account' = coalesce(l.name, a.name) AND a.name <> '')
 BEGIN SELECT RAISE(ABORT, 'a difference stands on another account than its match'); END;
 
 CREATE TABLE match_leg (
@@ -322,16 +334,17 @@ CREATE INDEX sign_off_by_period ON sign_off (period_id, id);
 CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN SELECT RAISE(ABORT, 'sign-offs are append-only'); END;
 CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN SELECT RAISE(ABORT, 'sign-offs are append-only'); END;
 
--- What a person said of an open line: why it stays open, and until when. Taken back by undoing its decision.
+-- What a person said of an open line: why it stays open, and until when. Taken back by undoing its decision; the newest one holds.
 CREATE TABLE disposition (
-  line_id INTEGER PRIMARY KEY REFERENCES line (id),
+  line_id INTEGER NOT NULL REFERENCES line (id),
   decision_id INTEGER NOT NULL REFERENCES decision (id),
   kind TEXT NOT NULL CHECK (kind IN ('outstanding', 'timing', 'bank_error', 'ask', 'correct_at_source')),
   until_day INTEGER,
   -- Who is asked, for `ask`.
   person TEXT NOT NULL DEFAULT '',
-  note TEXT NOT NULL DEFAULT ''
-) STRICT;
+  note TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (line_id, decision_id)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX disposition_by_decision ON disposition (decision_id);
 
 -- The figures of a locked period stay: no bank line of it is decided anew, and its balances are not replaced.
@@ -345,6 +358,12 @@ CREATE TRIGGER locked_excluded_in BEFORE INSERT ON excluded_line
 WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_excluded_out BEFORE DELETE ON excluded_line
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_disposition_in BEFORE INSERT ON disposition
+WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+BEGIN SELECT RAISE(ABORT, 'locked period'); END;
+CREATE TRIGGER locked_disposition_out BEFORE DELETE ON disposition
 WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_balance_in BEFORE INSERT ON ledger_balance
@@ -482,11 +501,16 @@ CREATE INDEX exception_by_line ON exception (line_id);
 -- Open exceptions equal to one are found by their account.
 CREATE INDEX exception_by_ledger_account ON exception (category ->> '$.account') WHERE category IS NOT NULL AND state = 0;
 
--- Lines in no active match, no open proposal and not excluded: the bank-only and books-only queues.
+-- Lines in no active match, no open proposal and not excluded, each with the one queue it stands in.
 CREATE TABLE loose_line (
   line_id INTEGER PRIMARY KEY,
+  queue INTEGER NOT NULL DEFAULT 0 CHECK (queue IN (0, 1, 2, 3)), -- bank or books only, exceptions, duplicates, left out by a rule
   side INTEGER NOT NULL,
   account_id INTEGER NOT NULL,
-  day INTEGER NOT NULL
+  day INTEGER NOT NULL,
+  -- Last day on which a disposition carries the line instead; -1 where none does.
+  carried_until INTEGER NOT NULL DEFAULT -1
 ) STRICT;
-CREATE INDEX loose_by_side ON loose_line (side, day);
+-- Covers the counts.
+CREATE INDEX loose_by_queue ON loose_line (queue, side, day, carried_until, account_id);
+CREATE INDEX loose_carried ON loose_line (day, carried_until, account_id) WHERE carried_until >= 0;

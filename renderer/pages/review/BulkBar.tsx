@@ -3,8 +3,8 @@
 import { useDeferredValue } from 'react';
 import { Button, Kbd } from '../../components/basic.tsx';
 import { count, money, percent } from '../../format.ts';
-import { openBulk, useBulkMinimum } from '../../state/bulk.ts';
-import { useBulkPreview, useCounts, useRiskOffer, useWorkspace } from '../../state/queries.ts';
+import { openBulk, useBulkBatch, useScopeWords } from '../../state/bulk.ts';
+import { useBulkPreview, useReliability, useRiskOffer, useWorkspace } from '../../state/queries.ts';
 import { setThreshold, useReview } from '../../state/review.ts';
 import { ui } from '../../state/ui.ts';
 import { word } from '../../words.ts';
@@ -52,20 +52,21 @@ function ThresholdSlider() {
 }
 
 export function BulkBar() {
-  const { account, bound, cache } = useReview();
-  const minimum = useDeferredValue(useBulkMinimum());
-  const { data: offer } = useRiskOffer(bound, account);
-  const { data: preview } = useBulkPreview(minimum ?? 1, account, minimum !== null);
+  const { bound, cache, account, from, to, filter } = useReview();
+  const batch = useDeferredValue(useBulkBatch());
+  const where = useScopeWords();
+  const { data: offer } = useRiskOffer(bound, { account, from, to, filter });
+  const { data: preview } = useBulkPreview(batch);
   const { data: workspace } = useWorkspace();
   const currency = cache.rowAt(0)?.currency ?? workspace?.currency ?? '';
-  const none = minimum === null || !preview || preview.count === 0;
+  const none = batch === null || !preview || preview.count === 0;
   return (
     <div className="toolbar bulk-bar">
       <RiskChoice />
       {bound === null ? <ThresholdSlider /> : <RiskText offer={offer} bound={bound} />}
       {bound === null && <span className="spring" />}
       <Button primary onPress={() => void openBulk()} disabled={none} testId="bulk-approve">
-        {none ? 'Nothing to approve' : `Approve ${count(preview.count)} · ${money(preview.sum, currency)}`}
+        {none ? 'Nothing to approve' : `Approve ${count(preview.count)}${where} · ${money(preview.sum, currency)}`}
         {!none && preview.lowest !== null && <span className="bulk-lowest"> · lowest {percent(preview.lowest)}</span>}
         <Kbd keys="Shift+A" />
       </Button>
@@ -75,11 +76,8 @@ export function BulkBar() {
 
 /** What bulk approval leaves out, and whether the figure is measured yet. */
 export function BulkFacts() {
-  const account = useReview((state) => state.account);
-  const minimum = useBulkMinimum();
-  const { data: preview } = useBulkPreview(minimum ?? 1, account, minimum !== null);
-  const { data: counts } = useCounts(account);
-  const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);
+  const { data: preview } = useBulkPreview(useBulkBatch());
+  const decided = useReliability().data?.decided ?? 0;
   return (
     <>
       <button
@@ -88,14 +86,14 @@ export function BulkFacts() {
         data-testid="reliability-open"
         title={
           decided < CALIBRATED_AFTER
-            ? "Fewer than 50 decisions so far: the figure is the engine's own estimate, not yet your record."
+            ? "Fewer than 50 suggestions looked at and decided so far: the figure is the engine's own estimate, not yet your record."
             : 'How often suggestions of each confidence were kept.'
         }
         onClick={() => ui().show('reliability')}
       >
         {decided < CALIBRATED_AFTER ? 'uncalibrated' : 'calibrated'}
       </button>
-      {preview && minimum !== null && <Guarded total={preview.guardedCount} byGuard={preview.guarded} />}
+      {preview && <Guarded total={preview.guardedCount} byGuard={preview.guarded} />}
     </>
   );
 }

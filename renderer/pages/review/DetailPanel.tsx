@@ -4,12 +4,13 @@
 import { memo, useEffect, useState } from 'react';
 import type { Detail } from '../../../shared/contract/review.ts';
 import { Bones, Button, Chip, Confidence, ErrorCard, Kbd } from '../../components/basic.tsx';
-import { count, moment, money, percent, sentence, shown, signedMoney } from '../../format.ts';
+import { count, day, moment, money, percent, sentence, shown, signedMoney } from '../../format.ts';
 import { bookEqual, bookProposed, openAccounts } from '../../state/book.ts';
-import { approve, reject, settleDuplicate, startReject, unapprove } from '../../state/decide.ts';
+import { approve, reject, sayError, settleDuplicate, startReject, unapprove } from '../../state/decide.ts';
+import { endDisposition, openDispose } from '../../state/dispose.ts';
 import { startHandMatch } from '../../state/hand.ts';
 import { useDetail } from '../../state/queries.ts';
-import { useReview } from '../../state/review.ts';
+import { lookedAt, useReview } from '../../state/review.ts';
 import { ui } from '../../state/ui.ts';
 import { causeWord, REJECT_REASONS, verdictWord, word } from '../../words.ts';
 import { Category } from './Category.tsx';
@@ -140,18 +141,25 @@ function Booking({ detail }: { readonly detail: Detail }) {
   );
 }
 
+/** " 239 selected" where the verbs act on a selection; '' where on the row shown. */
+function useSelectedWords(): string {
+  const selected = useReview((state) => state.selected.size);
+  return selected === 0 ? '' : ` ${count(selected)} selected`;
+}
+
 /** The decisions a queue allows. */
 function Decisions({ detail }: { readonly detail: Detail }) {
   const { queue } = detail;
+  const many = useSelectedWords();
   if (queue === 'exceptions' || queue === 'bank_only' || queue === 'ignored') return <Booking detail={detail} />;
   if (queue === 'suggested') {
     return (
       <>
         <Button primary keys="A" onPress={approve} testId="approve">
-          Approve
+          Approve{many}
         </Button>
         <Button keys="X" onPress={startReject} testId="reject">
-          Reject
+          Reject{many}
         </Button>
       </>
     );
@@ -160,12 +168,19 @@ function Decisions({ detail }: { readonly detail: Detail }) {
     return (
       <>
         <Button primary keys="D" onPress={() => settleDuplicate('exclude')} testId="exclude">
-          Exclude the duplicate
+          {many === '' ? 'Exclude the duplicate' : `Exclude${many}`}
         </Button>
         <Button keys="B" onPress={() => settleDuplicate('keep')} testId="keep">
-          Keep both
+          Keep both{many}
         </Button>
       </>
+    );
+  }
+  if (queue === 'carried') {
+    return (
+      <Button primary keys="U" onPress={() => void endDisposition().catch(sayError)} testId="end-disposition">
+        Open again
+      </Button>
     );
   }
   if (queue !== 'approved') return null;
@@ -176,14 +191,23 @@ function Decisions({ detail }: { readonly detail: Detail }) {
   );
 }
 
+/** Queues whose lines a person may carry or write off. */
+const DISPOSABLE: ReadonlySet<Detail['queue']> = new Set(['exceptions', 'bank_only', 'books_only'] as const);
+
 function Verbs({ detail }: { readonly detail: Detail }) {
+  const many = useSelectedWords();
   return (
     <div className="verbs">
       <div className="verb-group">
         <Decisions detail={detail} />
-        {['suggested', 'exceptions', 'bank_only', 'books_only', 'ignored'].includes(detail.queue) && (
+        {['suggested', 'exceptions', 'bank_only', 'books_only', 'carried', 'ignored'].includes(detail.queue) && (
           <Button keys="F" onPress={() => void startHandMatch()} testId="find-match">
             Find match
+          </Button>
+        )}
+        {DISPOSABLE.has(detail.queue) && (
+          <Button keys="W" onPress={openDispose} testId="dispose">
+            Carry{many}
           </Button>
         )}
       </div>
@@ -217,6 +241,19 @@ function Title({ detail }: { readonly detail: Detail }) {
   );
 }
 
+function Disposition({ disposition }: { readonly disposition: Detail['disposition'] }) {
+  if (disposition === null) return null;
+  const { kind, until, person, note, by, at } = disposition;
+  return (
+    <p className="decision" data-testid="disposition">
+      <strong>{word(kind)}</strong>
+      {person !== '' && <> {shown(person)}</>}
+      {until === null ? ', until its partner arrives' : `, until ${day(until)}`} · by {shown(by)}, {moment(at)}
+      {note !== '' && <>: {shown(note)}</>}
+    </p>
+  );
+}
+
 function Decision({ decision }: { readonly decision: Detail['decision'] }) {
   if (decision === null) return null;
   return (
@@ -237,6 +274,7 @@ const DetailView = memo(function DetailView({ detail }: { readonly detail: Detai
       <Title detail={detail} />
       {detail.cause !== '' && <p className="cause">{sentence(shown(detail.cause))}</p>}
       <Category detail={detail} />
+      <Disposition disposition={detail.disposition} />
       <Decision decision={detail.decision} />
       {detail.suggestion === null ? <Legs detail={detail} /> : <Suggested suggestion={detail.suggestion} />}
       <Reasons detail={detail} />
@@ -253,6 +291,10 @@ export function DetailPanel() {
   const key = useReview((state) => state.activeKey);
   const settled = useSettledKey(key);
   const { data: detail, error, refetch } = useDetail(settled);
+  const seen = detail?.key;
+  useEffect(() => {
+    if (seen !== undefined) lookedAt(seen);
+  }, [seen]);
   if (key === null) return null;
   if (error && !detail) {
     return (

@@ -9,6 +9,7 @@ import { exponentOf, formatMinor } from '../../../shared/money.ts';
 import { call } from '../../api.ts';
 import { Button, ErrorCard } from '../../components/basic.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { LedgerInput } from '../../components/LedgerAccount.tsx';
 import { day, money, shown } from '../../format.ts';
 import {
   addDifference,
@@ -21,7 +22,6 @@ import {
   toggleLine,
   useHand,
 } from '../../state/hand.ts';
-import { useAccounts } from '../../state/queries.ts';
 import { ui } from '../../state/ui.ts';
 import { HAND_DIFFERENCES, word } from '../../words.ts';
 import { OfferSets } from './Offers.tsx';
@@ -116,14 +116,11 @@ function DifferenceRow({ difference }: { readonly difference: HandDifference }) 
         data-testid="difference-amount"
         onChange={(event) => changeDifference(id, { amount: event.target.value })}
       />
-      <input
-        className="input"
-        aria-label="Account it is booked to"
-        placeholder="Account it is booked to"
-        list="ledger-accounts"
+      <LedgerInput
+        label="Account it is booked to"
+        testId="difference-account"
         value={difference.account}
-        data-testid="difference-account"
-        onChange={(event) => changeDifference(id, { account: event.target.value })}
+        onChange={(account) => changeDifference(id, { account })}
       />
       <button
         type="button"
@@ -151,7 +148,6 @@ function LeftFigure({ sums }: { readonly sums: Sums }) {
 
 function BasketBar({ sums }: { readonly sums: Sums }) {
   const differences = useHand((state) => state.differences);
-  const accounts = useAccounts().data ?? [];
   const add = () => addDifference('fee', formatMinor((sums.left ?? 0) as Minor, exponentOf(sums.currency)));
   return (
     <section className="basket" aria-label="Basket">
@@ -181,13 +177,6 @@ function BasketBar({ sums }: { readonly sums: Sums }) {
           <DifferenceRow key={difference.id} difference={difference} />
         ))}
       </ul>
-      <datalist id="ledger-accounts">
-        {accounts
-          .filter((account) => account.side === 'book')
-          .map((account) => (
-            <option key={account.id} value={account.name} />
-          ))}
-      </datalist>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 /** Journal lines as a table: account, debit, credit. */
 
 import type { JournalLineView } from '../../../shared/contract/basic.ts';
+import { isSuspense } from '../../../shared/ledger/chart.ts';
 import { money, shown } from '../../format.ts';
 
 interface Props {
@@ -29,7 +30,7 @@ export function JournalTable({ lines, withMemo = true }: Props) {
         <tbody>
           {lines.map((line, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: journal lines have no id and never move
-            <tr key={at}>
+            <tr key={at} className={isSuspense(line.account) ? 'is-suspense' : undefined}>
               <th scope="row">
                 {shown(line.account)}
                 {!shared && line.memo !== '' && <span className="muted"> {shown(line.memo)}</span>}

@@ -1,4 +1,4 @@
-/** Dialogs of the review screen: note, evidence, source line, hand match, sample before the first bulk approval. */
+/** Dialogs of the review screen: note, evidence, source line, hand match, sample before a bulk approval. */
 
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { useDetail } from '../../state/queries.ts';
 import { useReview } from '../../state/review.ts';
 import { ui, useUi } from '../../state/ui.ts';
 import { AccountDialog } from './AccountDialog.tsx';
+import { DisposeDialog } from './DisposeDialog.tsx';
 import { HandMatch } from './HandMatch.tsx';
 import { EvidenceTable } from './Reasons.tsx';
 import { ReliabilityDialog } from './ReliabilityDialog.tsx';
@@ -125,6 +126,7 @@ export function ReviewOverlays() {
   const key = useReview((state) => state.activeKey);
   if (overlay === 'hand') return <HandMatch />;
   if (overlay === 'account') return <AccountDialog />;
+  if (overlay === 'dispose') return <DisposeDialog />;
   if (overlay === 'bulk') return <SampleGate />;
   if (overlay === 'reliability') return <ReliabilityDialog />;
   if (key === null) return null;

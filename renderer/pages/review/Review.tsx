@@ -8,7 +8,7 @@ import { Button, Chip, Confidence, Empty, ErrorCard } from '../../components/bas
 import { day, money, percent, plural, shown } from '../../format.ts';
 import { sayError } from '../../state/decide.ts';
 import { chooseFiles } from '../../state/files.ts';
-import { useAccount, useCounts, useWorkspace } from '../../state/queries.ts';
+import { useCounts, useScope, useWorkspace } from '../../state/queries.ts';
 import {
   activate,
   extend,
@@ -105,6 +105,7 @@ const LOOKS: Readonly<Record<Queue, QueueLook>> = {
   exceptions: { layout: 'causes', columns: () => [DAY, TEXT, CAUSE, AMOUNT, SIDE] },
   bank_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   books_only: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
+  carried: { layout: 'kinds', columns: () => [DAY, TEXT, KIND, AMOUNT, SIDE] },
   ignored: { layout: 'lines', columns: () => [DAY, TEXT, AMOUNT] },
   approved: { layout: 'decided', columns: () => [DAY, TEXT, FLAGS, AMOUNT] },
   posted: { layout: 'decided', columns: () => [DAY, TEXT, FLAGS, AMOUNT] },
@@ -128,6 +129,10 @@ const EMPTY: Readonly<Record<Queue, readonly [title: string, why: string]>> = {
     'Nothing in the books only',
     'Ledger lines the bank has not seen appear here, such as outstanding cheques.',
   ],
+  carried: [
+    'Nothing carried',
+    'Lines you call outstanding, timing, a bank error, to ask or to correct stay here until their day passes or a match holds them.',
+  ],
   ignored: [
     'Nothing left out',
     'Bank lines that one of your rules leaves out of matching appear here with the name of the rule.',
@@ -143,7 +148,7 @@ const NO_SUGGESTIONS = [
 
 function EmptyQueue({ queue, filter }: { readonly queue: Queue; readonly filter: string }) {
   const lines = useWorkspace().data?.lines ?? 0;
-  const { data: counts } = useCounts(useReview((state) => state.account));
+  const { data: counts } = useCounts();
   const decided = (counts?.approved ?? 0) + (counts?.posted ?? 0);
   if (filter !== '') {
     return (
@@ -271,11 +276,12 @@ const keyOf = (row: QueueRow): string => row.key;
 
 export function ReviewPage() {
   const queue = useReview((state) => state.queue);
-  const name = useAccount()?.name ?? null;
+  const { account, from, to } = useScope();
   useEffect(() => {
-    if (useReview.getState().account !== name) showRows({ account: name });
-    else useReview.getState().cache.refresh();
-  }, [name]);
+    const now = useReview.getState();
+    if (now.account !== account || now.from !== from || now.to !== to) showRows({ account, from, to });
+    else now.cache.refresh();
+  }, [account, from, to]);
   return (
     <div className="split review" data-queue={queue}>
       <div className="split-main" data-pane="rows">

@@ -1,12 +1,11 @@
-/** Before the first bulk approval of a session: five rows to look at, two of them the least sure, one the largest. */
+/** Before every bulk approval: five rows to look at, two of them the least sure, one the largest. */
 
 import { ChevronRight, Eye } from 'lucide-react';
 import { useState } from 'react';
 import { Bones, Button, Confidence } from '../../components/basic.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { count, money, percent, shown } from '../../format.ts';
-import { useBulkMinimum } from '../../state/bulk.ts';
-import { approveAbove } from '../../state/decide.ts';
+import { approveBatch } from '../../state/decide.ts';
 import { useBulkPreview, useDetail } from '../../state/queries.ts';
 import { useReview } from '../../state/review.ts';
 import { ui } from '../../state/ui.ts';
@@ -73,19 +72,17 @@ function SampleRow({
 }
 
 export function SampleGate() {
-  const { account, cache } = useReview();
-  const minimum = useBulkMinimum();
-  const { data: preview } = useBulkPreview(minimum ?? 1, account, minimum !== null);
+  const { batch, cache } = useReview();
+  const { data: preview } = useBulkPreview(batch);
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<string | null>(null);
   const close = () => ui().show('none');
   const sample = preview?.sample ?? [];
   const left = sample.filter((key) => !seen.has(key)).length;
   const approve = () => {
-    if (minimum === null) return;
-    useReview.setState({ sampleSeen: true });
+    if (batch === null || !preview) return;
     close();
-    void approveAbove(minimum);
+    void approveBatch(batch, preview.batch, [...seen]);
   };
   const foot = (
     <>
@@ -94,7 +91,7 @@ export function SampleGate() {
       </span>
       <span className="spring" />
       <Button onPress={close}>Not now</Button>
-      <Button primary onPress={approve} disabled={left > 0 || !preview || minimum === null} testId="sample-approve">
+      <Button primary onPress={approve} disabled={left > 0 || !preview} testId="sample-approve">
         {preview
           ? `Approve ${count(preview.count)} · ${money(preview.sum, cache.rowAt(0)?.currency ?? '')}`
           : 'Approve'}
@@ -104,7 +101,7 @@ export function SampleGate() {
   return (
     <Dialog title="Look at these first" size="medium" onClose={close} footer={foot} testId="sample-dialog">
       <p className="muted">
-        The two least sure, the largest and two more stand for the rest. Open each one; this is asked once per session.
+        The two least sure, the largest and two more stand for the rest. Open each one; this is asked for every batch.
         Undo takes all of it back in one step.
       </p>
       <ul className="sample-list">

@@ -4,6 +4,7 @@ import { Plus, X } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { NAMED_DIFFERENCE_TYPES, type RuleAction } from '../../../shared/match/types.ts';
 import { Button, Field, Kbd } from '../../components/basic.tsx';
+import { LedgerInput } from '../../components/LedgerAccount.tsx';
 import {
   ACTION_HINTS,
   ACTION_NAMES,
@@ -159,15 +160,15 @@ function Action({ draft, home, onChange }: EditorProps) {
         </select>
       </Field>
       {draft.action === 'categorise' && (
-        <Field label="Ledger account">
-          <input
-            className="input"
-            maxLength={200}
-            data-testid="rule-account"
+        <div className="field">
+          <span className="field-label">Ledger account</span>
+          <LedgerInput
+            label="Ledger account"
+            testId="rule-account"
             value={draft.account}
-            onChange={(event) => onChange({ ...draft, account: event.target.value })}
+            onChange={(account) => onChange({ ...draft, account })}
           />
-        </Field>
+        </div>
       )}
       {draft.action === 'tolerance' && (
         <div className="rule-tolerance">

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findKeys, journalCsv, writeJournalCsv } from '../../../electron/posting/journal-csv.ts';
+import { journalCsv } from '../../../electron/posting/journal-csv.ts';
+import { findKeys, journalBytes, writeJournal } from '../../../electron/posting/journal-file.ts';
+import { fromUtf8 } from '../../../electron/posting/layout.ts';
 import type { Day } from '../../../shared/day.ts';
 import type { JournalEntry } from '../../../shared/ledger/journal.ts';
 import { minor } from '../../../shared/money.ts';
+import { FACTS } from './facts.ts';
 
 const ZERO = minor(0);
 
@@ -33,6 +36,8 @@ const ENTRIES = [
   entry('tieout-3-9', 12345, '-12.34 off', 'BHD'),
 ];
 
+const text = (entries: readonly JournalEntry[]): string => fromUtf8(journalBytes(journalCsv, entries, FACTS));
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'tieout-post-'));
@@ -41,37 +46,37 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the journal CSV', () => {
   it('is the golden file', async () => {
-    await expect(journalCsv(ENTRIES)).toMatchFileSnapshot('journal.golden.csv');
+    await expect(text(ENTRIES)).toMatchFileSnapshot('journal.golden.csv');
   });
 
   it('refuses an entry that does not balance', () => {
     const broken = { ...ENTRIES[0]!, lines: ENTRIES[0]!.lines.slice(0, 1) };
-    expect(() => journalCsv([broken])).toThrow(RangeError);
+    expect(() => text([broken])).toThrow(RangeError);
   });
 
   it('never overwrites, and leaves nothing behind on failure', () => {
     const path = join(folder, 'journal.csv');
-    const written = writeJournalCsv(path, ENTRIES);
+    const written = writeJournal(journalCsv, path, ENTRIES, FACTS);
     expect(written.bytes).toBe(readFileSync(path).byteLength);
-    expect(() => writeJournalCsv(path, ENTRIES)).toThrow(/exists already/);
-    expect(() => writeJournalCsv(join(folder, 'no', 'such', 'journal.csv'), ENTRIES)).toThrow();
+    expect(() => writeJournal(journalCsv, path, ENTRIES, FACTS)).toThrow(/exists already/);
+    expect(() => writeJournal(journalCsv, join(folder, 'no', 'such', 'journal.csv'), ENTRIES, FACTS)).toThrow();
     expect(readdirSync(folder)).toEqual(['journal.csv']);
   });
 
   it('reads its keys back, and none from a file that is not ours', () => {
     const path = join(folder, 'journal.csv');
-    writeJournalCsv(path, ENTRIES);
-    expect([...findKeys(path)]).toEqual(['tieout-1-7', 'tieout-2-8', 'tieout-3-9']);
+    writeJournal(journalCsv, path, ENTRIES, FACTS);
+    expect([...findKeys(journalCsv, path)]).toEqual(['tieout-1-7', 'tieout-2-8', 'tieout-3-9']);
     const other = join(folder, 'other.csv');
     writeFileSync(other, 'a,b\ntieout-1-7,2\n');
-    expect(findKeys(other).size).toBe(0);
+    expect(findKeys(journalCsv, other).size).toBe(0);
     expect(existsSync(other)).toBe(true);
   });
 
   it('gives every text back unchanged but for the guard, and no cell that starts a formula', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (memo) => {
-        const { data } = Papa.parse<string[]>(journalCsv([entry('k', 100, memo)]), { newline: '\r\n' });
+        const { data } = Papa.parse<string[]>(text([entry('k', 100, memo)]), { newline: '\r\n' });
         const cell = data[1]?.[6] ?? '';
         expect(cell === memo || cell === `'${memo}`).toBe(true);
         expect(/^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell)).toBe(false);

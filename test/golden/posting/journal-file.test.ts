@@ -7,12 +7,15 @@ import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileError } from '../../../electron/files/atomic-file.ts';
 import { numberCell, textCell } from '../../../electron/posting/csv-cell.ts';
-import { findKeys, journalCsv, writeJournalCsv } from '../../../electron/posting/journal-csv.ts';
-import { DESTINATIONS, destinationById } from '../../../electron/posting/registry.ts';
+import { journalCsv } from '../../../electron/posting/journal-csv.ts';
+import { findKeys, journalBytes, writeJournal } from '../../../electron/posting/journal-file.ts';
+import { fromUtf8 } from '../../../electron/posting/layout.ts';
+import { LAYOUTS, layoutById } from '../../../electron/posting/registry.ts';
 import { october } from '../../../electron/sample/world.ts';
 import { CallError } from '../../../shared/contract/index.ts';
 import type { JournalEntry } from '../../../shared/ledger/journal.ts';
 import { minor } from '../../../shared/money.ts';
+import { FACTS } from './facts.ts';
 
 const line = (account: string, debit: number, credit: number, currency = 'GBP', memo = 'm') => ({
   account,
@@ -40,6 +43,8 @@ const ENTRIES: readonly JournalEntry[] = [
   },
 ];
 
+const text = (entries: readonly JournalEntry[]): string => fromUtf8(journalBytes(journalCsv, entries, FACTS));
+
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'journal-'));
@@ -60,26 +65,26 @@ const refusal = (act: () => unknown): CallError => {
 
 describe('journal CSV', () => {
   it('reads back with equal sums', () => {
-    const { data } = Papa.parse<Record<string, string>>(journalCsv(ENTRIES), { header: true, skipEmptyLines: true });
+    const { data } = Papa.parse<Record<string, string>>(text(ENTRIES), { header: true, skipEmptyLines: true });
     const sum = (column: string): number => data.reduce((total, row) => total + Number(row[column]), 0);
     expect([data.length, sum('Debit'), sum('Credit')]).toEqual([4, 1734.56, 1734.56]);
   });
 
   it('writes the file, its hash and its keys, and leaves no temporary file', () => {
     const path = join(folder, 'j.csv');
-    const written = writeJournalCsv(path, ENTRIES);
+    const written = writeJournal(journalCsv, path, ENTRIES, FACTS);
     expect(written.bytes).toBe(readFileSync(path).length);
     expect(written.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect([...findKeys(path)]).toEqual(['k-1', 'k-2']);
+    expect([...findKeys(journalCsv, path)]).toEqual(['k-1', 'k-2']);
     expect(readdirSync(folder)).toEqual(['j.csv']);
   });
 
   it('never replaces or extends a file, and says what it holds', () => {
     const path = join(folder, 'j.csv');
-    writeJournalCsv(path, ENTRIES.slice(0, 1));
+    writeJournal(journalCsv, path, ENTRIES.slice(0, 1), FACTS);
     const before = readFileSync(path);
-    writeJournalCsv(path, []);
-    const error = refusal(() => writeJournalCsv(path, ENTRIES.slice(1)));
+    writeJournal(journalCsv, path, [], FACTS);
+    const error = refusal(() => writeJournal(journalCsv, path, ENTRIES.slice(1), FACTS));
     expect(error.code).toBe('already_exists');
     expect(error.message).toContain('a journal with 1 entry posted earlier');
     expect(readFileSync(path)).toEqual(before);
@@ -87,9 +92,9 @@ describe('journal CSV', () => {
   });
 
   it('refuses a folder that is not there, and writes no unbalanced entry', () => {
-    expect(refusal(() => writeJournalCsv(join(folder, 'no', 'j.csv'), ENTRIES)).code).toBe('io_failed');
+    expect(refusal(() => writeJournal(journalCsv, join(folder, 'no', 'j.csv'), ENTRIES, FACTS)).code).toBe('io_failed');
     const lame: JournalEntry = { ...ENTRIES[0]!, lines: [line('Current', 1, 0)] };
-    expect(() => writeJournalCsv(join(folder, 'j.csv'), [lame])).toThrow(RangeError);
+    expect(() => writeJournal(journalCsv, join(folder, 'j.csv'), [lame], FACTS)).toThrow(RangeError);
     expect(readdirSync(folder)).toEqual([]);
   });
 });
@@ -146,6 +151,7 @@ describe('cells', () => {
 });
 
 it('every destination is found by its id', () => {
-  expect(DESTINATIONS.map(({ id }) => destinationById(id)?.id)).toEqual(['journal-csv']);
-  expect(destinationById('nowhere')).toBeNull();
+  expect(LAYOUTS.map(({ id }) => layoutById(id)?.id)).toEqual(LAYOUTS.map(({ id }) => id));
+  expect(layoutById('template:/x.csv')?.id).toBe('template:/x.csv');
+  expect(layoutById('nowhere')).toBeNull();
 });

@@ -53,9 +53,9 @@ describe('a report of several pages', () => {
     expect(first?.children[0]?.role).toBe('Document');
     expect(all(first!, 'H1')).toHaveLength(1);
     expect(all(first!, 'H2').map(({ text }) => text)).toEqual([
-      'Proof',
+      'Reconciliation statement',
+      'Statement arithmetic',
       'Where the balances come from',
-      'Open items and differences',
     ]);
     const table = all(first!, 'Table')[0]!;
     expect(table.children.map(({ role }) => role)).toEqual(['Caption', 'THead', 'TBody']);
@@ -63,15 +63,16 @@ describe('a report of several pages', () => {
       all(table, 'TH')
         .map(({ text }) => text)
         .slice(0, 4),
-    ).toEqual(['Term', 'Lines', 'Amount', 'Opening balance']);
+    ).toEqual(['Term', 'Lines', 'Amount', 'Balance per bank, 2026-10-31']);
     // The heads of a table are tagged once, however many pages repeat them.
-    expect(read.tags.flatMap((page) => all(page, 'TH')).filter(({ text }) => text === 'Reference')).toHaveLength(3);
+    expect(read.tags.flatMap((page) => all(page, 'TH')).filter(({ text }) => text === 'Reference')).toHaveLength(4);
   });
 
   it('repeats the heads of a table on every page of it', () => {
     const pages = read.pages.filter((page) => /INV-\d{4}/.test(page));
     expect(pages.length).toBeGreaterThan(4);
-    for (const page of pages) expect(page).toMatch(/Date Text Reference File, row Age, days Cause Amount/);
+    for (const page of pages)
+      expect(page).toMatch(/Date Text Reference File, row Days Age Cause and disposition Amount/);
     expect(pages[1]).toContain('In the books, not at the bank (113), continued');
   });
 
@@ -86,15 +87,20 @@ describe('a report of several pages', () => {
     const [top] = read.bookmarks;
     expect(top?.title).toBe(read.title);
     expect(top?.items.map(({ title }) => title)).toEqual([
-      'Proof',
+      'Reconciliation statement',
+      'Statement arithmetic',
+      'Where the balances come from',
       'Outstanding items',
+      'Not booked',
+      'Open items by cause',
       'Differences',
       'Duplicates excluded',
-      'Imports',
+      'Postings',
+      'Files',
     ]);
-    expect(top?.items[1]?.items.map(({ title }) => title)).toEqual([
-      'In the books, not at the bank (113)',
+    expect(top?.items[4]?.items.map(({ title }) => title)).toEqual([
       'At the bank, not in the books (37)',
+      'Payments of open documents, booked by the journal (0)',
     ]);
   });
 
@@ -110,10 +116,58 @@ describe('a report of several pages', () => {
   });
 });
 
+describe('page one', () => {
+  it('has the whole statement with signatures and sources, however long the lists are', async () => {
+    const signOffs = [{ act: 'lock', by: 'Lena', at: '2026-11-04 09:00 UTC', note: '', hash: 'cd'.repeat(32) }];
+    const reviewed = { by: 'Lena', at: '2026-11-04 09:00 UTC' };
+    const { read } = await made({ open: manyOpen(60), signOffs, reviewed });
+    for (const text of [
+      'Balance per bank, 2026-10-31 13,091.10',
+      'Add: deposits in transit 0 0.00',
+      'Less: outstanding payments 1 \u2212388.25',
+      'Adjusted bank balance 12,702.85',
+      'Balance per ledger, 2026-10-31 12,716.10',
+      'Less: charges and payments to book 2 \u221213.25',
+      'Adjusted ledger balance 12,702.85',
+      'Off by (bank \u2212 ledger) 0.00',
+      'Prepared by Asha, 2026-11-03 14:02',
+      'Reviewed by Lena, 2026-11-04 09:00 UTC',
+      'ab'.repeat(16),
+      `hash of the signed figures: ${'cd'.repeat(32)}`,
+      'Audit chain head, entry 42',
+    ])
+      expect(read.pages[0]).toContain(text);
+    expect(read.pages[1]).toMatch(/Outstanding items In the books, not at the bank \(45\)/);
+  });
+
+  it('says where the ledger balance comes from, and that it is missing', async () => {
+    const { proof } = data(PROVED);
+    const stated = {
+      ...proof.books,
+      ledgerSource: { kind: 'trial_balance' as const, source: 'tb.csv', day: proof.to },
+    };
+    const known = await made({ proof: { ...proof, books: stated } });
+    expect(known.read.pages[0]).toContain('Ledger balance: trial balance: tb.csv, 2026-10-31.');
+    const missing = await made({
+      proof: { ...proof, state: 'matched', books: { ...proof.books, ledger: null, offBy: null } },
+    });
+    expect(missing.read.pages[0]).toContain('Not proved: no ledger balance');
+  });
+
+  it('never breaks a word, a date or a reference that fits its column', async () => {
+    const references = ['00/11/63', 'INV-2026-0001', 'categorised', 'transposition'];
+    const { read } = await made({ open: references.map((reference) => ({ ...FIRST!, reference })) });
+    const cells = read.tags.flatMap((page) => all(page, 'TD')).map(({ text }) => text);
+    for (const reference of references) expect(cells).toContain(reference);
+  });
+});
+
 describe('state', () => {
   it('stands before every figure: proved, or not and why', async () => {
     const proved = await made({});
-    expect(proved.read.pages[0]).toMatch(/Proved Both proofs are 0 and every open item has a cause\. Proof /);
+    expect(proved.read.pages[0]).toMatch(
+      /Proved Both proofs are 0 and every open item has a cause\. Reconciliation statement /,
+    );
     expect(textOf(proved.read)).not.toMatch(/draft/i);
     const off = await made({}, [], PROVED + 220);
     expect(off.read.pages[0]).toContain('Not proved: off by 2.20');
@@ -132,7 +186,7 @@ describe('contents', () => {
   it('is written with nothing in the lists', async () => {
     const { read } = await made({ open: [], differences: [], duplicates: [], imports: [] });
     expect(textOf(read)).toContain('In the books, not at the bank (0): none.');
-    expect(textOf(read)).toContain('None: every match agrees to the cent.');
+    expect(textOf(read)).toContain('Every match agrees to the cent.');
   });
 
   it('goes on over the page with a row longer than one, and loses nothing of it', async () => {

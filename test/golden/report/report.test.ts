@@ -3,7 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import { reportJson } from '../../../electron/report/data.ts';
 import { reportHtml } from '../../../electron/report/html.ts';
+import { reportPdf } from '../../../electron/report/pdf/report.ts';
 import { data } from './month.ts';
+import { all, readPdf } from './read-pdf.ts';
 
 describe('report', () => {
   it('is the golden page', async () => {
@@ -21,7 +23,10 @@ describe('report', () => {
       'Asha',
       'Lena',
       'ab'.repeat(32),
-      'Proved: both proofs are 0',
+      '<strong>Proved</strong> Both proofs are 0',
+      'Adjusted bank balance',
+      'Adjusted ledger balance',
+      'Outstanding \u2013 timing: not presented yet',
     ])
       expect(page).toContain(text);
     expect(page).not.toContain('DRAFT');
@@ -30,6 +35,32 @@ describe('report', () => {
 
   it('is a draft with the amount while it is off', () => {
     expect(reportHtml(data(1_309_330))).toContain('DRAFT \u2013 off by 2.20');
+  });
+
+  it('says the same as the PDF, cell by cell', async () => {
+    const made = data(1_309_110);
+    const { tags } = await readPdf((await reportPdf(made, [])).bytes);
+    const cells = tags.flatMap((page) => [...all(page, 'TD'), ...all(page, 'TH')]).map(({ text }) => text);
+    const shown = [...reportHtml(made).matchAll(/<(?:td|th)[^>]*>([^<]*)</g)].map(([, text]) => text!);
+    // A long word is broken over two lines in the PDF; a cell of the PDF that is empty holds no text.
+    const plain = (list: readonly string[]): string[] =>
+      list.map((text) => text.replace(/\s/g, '')).filter((text) => text !== '');
+    expect(plain(shown).length).toBeGreaterThan(100);
+    expect(plain(cells).sort()).toEqual(plain(shown).sort());
+  });
+
+  it('never adds what is excluded at the bank to what is excluded in the books', () => {
+    const page = reportHtml(data(1_309_110));
+    expect(page).toContain('Excluded at the bank (1)');
+    expect(page).toContain('Excluded in the books (1)');
+    expect(page).not.toContain('1,928.40');
+  });
+
+  it('lists what waits in suspense apart from the rest, and says so on page one', () => {
+    const made = data(1_309_110);
+    const page = reportHtml({ ...made, differences: made.differences.map((row) => ({ ...row, suspense: true })) });
+    expect(page).toContain('<tr class="suspense">');
+    expect(page).toContain('In suspense: 1 item, listed under Differences.');
   });
 
   it('loads and runs nothing', () => {

@@ -81,6 +81,35 @@ describe('journalEntry', () => {
       ['Current 0/5 GBP', 'Accounts payable 5/0 GBP'],
     ],
     [
+      'a wrong sign in the cash book that names no account is corrected at the source',
+      posted([leg(-50)], [leg(50, { documentType: 'Payment' })], [difference('sign', -100)]),
+      [],
+    ],
+    [
+      'swapped digits of a named account: what the books are wrong by, in one line of each account',
+      posted(
+        [leg(-87)],
+        [leg(-78, { documentType: 'Expense' })],
+        [{ ...difference('transposition', -9), account: 'Rent' }],
+      ),
+      ['Current 0/9 GBP', 'Rent 9/0 GBP'],
+    ],
+    [
+      'swapped digits of a bill stay on who was paid',
+      posted([leg(-87)], [leg(-78, { documentType: 'Bill' })], [difference('transposition', -9)]),
+      ['Current 0/87 GBP', 'Accounts payable 78/0 GBP', 'Accounts payable 9/0 GBP'],
+    ],
+    [
+      'what a source says of all its lines comes before what a line says of itself',
+      posted([leg(100)], [invoice(100, { sourceNature: 'cash_book' })]),
+      [],
+    ],
+    [
+      'documents that name no type stand on who owes or is owed',
+      posted([leg(100)], [leg(100, { sourceNature: 'open_document' })]),
+      ['Current 100/0 GBP', 'Accounts receivable 0/100 GBP'],
+    ],
+    [
       'a receipt and an invoice in one sum: the invoice is posted',
       posted([leg(150)], [leg(50, { documentType: 'Receipt' }), invoice(100)]),
       ['Current 100/0 GBP', 'Accounts receivable 0/100 GBP'],

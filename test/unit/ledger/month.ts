@@ -1,8 +1,10 @@
 /** Small months for the proof's tests: bank rows as columns, with running balances where asked. */
 
+import type { Proof } from '../../../shared/contract/close.ts';
 import type { Day } from '../../../shared/day.ts';
 import type { ProofDifference, ProofLeg, ProofMatch } from '../../../shared/ledger/as-of.ts';
 import type { ProofBook } from '../../../shared/ledger/book-sums.ts';
+import type { LedgerBalance } from '../../../shared/ledger/ledger-balance.ts';
 import { type ProofInput, proof } from '../../../shared/ledger/proof.ts';
 import { type BankColumns, LINE_APPROVED } from '../../../shared/ledger/running-balance.ts';
 import type { ProofStatement } from '../../../shared/ledger/statements.ts';
@@ -78,12 +80,32 @@ export const ticked = (rows: readonly MonthRow[]): ProofMatch[] =>
     state === LINE_APPROVED ? [match([leg(at + 1, day, amount)], [leg(at + 1001, day, amount)])] : [],
   );
 
+/** The ledger's balance of a day as a trial balance states it. */
+export const trial = (day: number, amount: number): LedgerBalance => ({
+  day,
+  amount: minor(amount),
+  kind: 'trial_balance',
+  source: 'tb.csv',
+});
+
+/** Proves a month. Where the test gives no ledger balance, the ledger holds exactly the lines of its cash book. */
 export function prove(
   rows: readonly MonthRow[],
   statements: readonly ProofStatement[],
   more: Partial<ProofInput> = {},
-): ReturnType<typeof proof> {
-  return proof({
+): Proof {
+  const input = inputOf(rows, statements, more);
+  if (more.ledger !== undefined) return proof(input);
+  const { ledgerExport, to } = proof(input);
+  return ledgerExport.computed === null ? proof(input) : proof({ ...input, ledger: trial(to, ledgerExport.computed) });
+}
+
+function inputOf(
+  rows: readonly MonthRow[],
+  statements: readonly ProofStatement[],
+  more: Partial<ProofInput>,
+): ProofInput {
+  return {
     accountId: 1,
     account: 'Current',
     currency: 'GBP',
@@ -92,9 +114,14 @@ export function prove(
     statements,
     bank: columnsOf(rows),
     bankKind: () => '',
+    bankDisposed: () => false,
     books: [],
     matches: ticked(rows),
-    ledgerClosing: null,
+    ledger: null,
+    ledgerExport: null,
+    ledgerBefore: null,
+    bookDays: null,
+    reexported: { count: 0, sum: minor(0) },
     ...more,
-  });
+  };
 }

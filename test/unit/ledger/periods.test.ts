@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Proof } from '../../../shared/contract/close.ts';
 import { type Day, dayOf } from '../../../shared/day.ts';
 import { type ProofMatch, stateAt } from '../../../shared/ledger/as-of.ts';
+import type { ProofInput } from '../../../shared/ledger/proof.ts';
 import { LINE_OPEN } from '../../../shared/ledger/running-balance.ts';
-import { book, leg, type MonthRow, match, prove, statement } from './month.ts';
+import { minor } from '../../../shared/money.ts';
+import { book, leg, type MonthRow, match, prove, statement, trial } from './month.ts';
 
 const october = (day: number): Day => dayOf(2026, 10, day)!;
 const november = (day: number): Day => dayOf(2026, 11, day)!;
@@ -30,8 +32,13 @@ const CHEQUE = match([leg(4, november(4), -300_00)], [leg(14, october(29), -300_
 const RECEIPT = match([leg(5, november(20), 120_00)], [leg(15, november(19), 120_00)]);
 const DEPOSIT = book(november(30), 250_00, 'timing');
 
-const early = { from: october(1), to: october(31) };
-const late = { from: november(1), to: november(30) };
+const early = { from: october(1), to: october(31), ledger: trial(october(31), 500_00) };
+const late = {
+  from: november(1),
+  to: november(30),
+  ledger: trial(november(30), 1_365_00),
+  ledgerBefore: { amount: minor(500_00), from: october(1) },
+};
 
 describe('October alone, and once November is in', () => {
   const alone = prove(OCTOBER, [FIRST], {
@@ -50,7 +57,7 @@ describe('October alone, and once November is in', () => {
     ['again', again],
   ] as const)('%s: 995.00 on both sides', (_, proof: Proof) => {
     expect(proof.statement).toMatchObject({ opening: 1_000_00, computed: 1_295_00, closing: 1_295_00, offBy: 0 });
-    expect(proof.books).toEqual({
+    expect(proof.books).toMatchObject({
       statementClosing: 1_295_00,
       booksOnly: -300_00,
       booksOnlyCount: 1,
@@ -63,8 +70,14 @@ describe('October alone, and once November is in', () => {
       computedLedger: 500_00,
       adjustedBank: 995_00,
       adjustedLedger: 995_00,
+      depositsInTransit: 0,
+      outstandingPayments: -300_00,
+      receiptsNotBooked: 500_00,
+      paymentsNotBooked: -5_00,
       offBy: 0,
+      note: '',
     });
+    expect(proof.ledgerExport).toMatchObject({ opening: 1_000_00, lines: -500_00, linesCount: 2, offBy: 0, note: '' });
     expect(proof.state).toBe('proved');
   });
 
@@ -78,16 +91,18 @@ describe('October alone, and once November is in', () => {
 });
 
 describe('November', () => {
-  const prove2 = (kind: string): Proof =>
+  const prove2 = (kind: string, more: Partial<ProofInput> = {}): Proof =>
     prove([...OCTOBER, ...NOVEMBER], [FIRST, SECOND], {
       ...late,
+      bankDisposed: () => kind !== '',
       books: [DEPOSIT],
       matches: [INVOICE, PAYMENT, FEE, CHEQUE, RECEIPT],
       bankKind: () => kind,
+      ...more,
     });
 
   it('opens with what October closed with and ends at 1,425.00 on both sides', () => {
-    const proof = prove2('unknown_receipt');
+    const proof = prove2('ask');
     expect(proof.statement).toMatchObject({ opening: 1_295_00, closing: 1_175_00, offBy: 0 });
     expect(proof.books).toMatchObject({
       booksOnly: 250_00,
@@ -102,8 +117,46 @@ describe('November', () => {
     expect(proof.state).toBe('proved');
   });
 
+  it('has a ledger that is complete: its October balance, the October journal and its own lines', () => {
+    expect(prove2('ask').ledgerExport).toMatchObject({
+      opening: 995_00,
+      openingKind: 'balance',
+      lines: 370_00,
+      linesCount: 2,
+      computed: 1_365_00,
+      closing: 1_365_00,
+      offBy: 0,
+    });
+  });
+
   it('is open while the 60.00 has no disposition', () => {
     expect(prove2('').state).toBe('open');
+  });
+
+  it("counts the bank's error against the bank, not against the ledger", () => {
+    const { books, state } = prove2('bank_error', { ledger: trial(november(30), 1_365_00) });
+    expect(books).toMatchObject({ bankErrors: 60_00, bankOnly: 0, adjustedBank: 1_365_00, adjustedLedger: 1_365_00 });
+    expect(state).toBe('proved');
+  });
+
+  it('takes a wrong book line out of the ledger and waits for nothing at the bank', () => {
+    const wrong = book(november(10), 33_00, 'correct_at_source');
+    const { books } = prove2('ask', { books: [DEPOSIT, wrong], ledger: trial(november(30), 1_398_00) });
+    expect(books).toMatchObject({ booksOnly: 250_00, bookErrors: 33_00, adjustedLedger: 1_425_00, offBy: 0 });
+  });
+
+  it('is not known without a balance of the ledger, and says which one is missing', () => {
+    const { books, state } = prove2('ask', { ledger: null });
+    expect(books).toMatchObject({ ledger: null, ledgerSource: null, adjustedLedger: null, offBy: null });
+    expect(books.note).toBe('ledger balance of 2026-11-30 is missing: enter it or import a trial balance');
+    expect(state).toBe('matched');
+  });
+
+  it.each([
+    [870_00, 495_00, 'the journal of October 2026, 495.00, is not in the ledger yet'],
+    [1_000_00, 365_00, ''],
+  ])('a ledger of %d is off by %d: %s', (amount, offBy, note) => {
+    expect(prove2('ask', { ledger: trial(november(30), amount) }).books).toMatchObject({ offBy, note });
   });
 });
 
@@ -111,16 +164,44 @@ it('a bank line that the cash book has next month is not yet booked in this one'
   const rows = [...OCTOBER, { day: october(31), amount: -40_00 }];
   const closing = statement(october(1), october(31), 1_000_00, 1_255_00, 1);
   const late = match([leg(7, october(31), -40_00)], [leg(17, november(2), -40_00)]);
-  const proof = prove(rows, [closing], { ...early, matches: [INVOICE, PAYMENT, FEE, late] });
+  const proof = prove(rows, [closing], {
+    ...early,
+    ledger: trial(october(31), 800_00),
+    matches: [INVOICE, PAYMENT, FEE, late],
+  });
   expect(proof.books).toMatchObject({ bankOnly: 460_00, bankOnlyCount: 2, ledger: 800_00, offBy: 0 });
   expect(proof.clearedLater).toMatchObject([{ lineId: 7, side: 'bank', amount: -40_00, clearedDay: november(2) }]);
 });
 
 it('an open invoice is not in the bank account, and still has to be looked at', () => {
   const books = [{ ...book(october(5), 80_00, 'outstanding'), nature: 'open_document' as const }];
-  const proof = prove(OCTOBER, [FIRST], { ...early, books, matches: [INVOICE, PAYMENT, FEE] });
+  const ledger = trial(october(31), 800_00);
+  const proof = prove(OCTOBER, [FIRST], { ...early, ledger, books, matches: [INVOICE, PAYMENT, FEE] });
   expect(proof.books).toMatchObject({ booksOnly: 0, booksOnlyCount: 0, ledger: 800_00, offBy: 0 });
   expect(proof.exceptionsByKind).toEqual([{ kind: 'outstanding', count: 1, sum: 80_00 }]);
+});
+
+it("says where the balance holds the period's journal already, and where suspense was chosen by nobody", () => {
+  const books = [book(october(29), -300_00, 'timing')];
+  const matches = [INVOICE, PAYMENT, FEE];
+  const held = prove(OCTOBER, [FIRST], { ...early, ledger: trial(october(31), 995_00), books, matches });
+  expect(held.books.note).toBe(
+    "the ledger's balance holds this period's journal, 495.00, already: give the balance before it",
+  );
+  const wrong = (account?: string) =>
+    match(
+      [leg(3, october(30), -5_00)],
+      [],
+      [{ type: 'sign', amount: -5_00, ...(account === undefined ? {} : { account }) }],
+    );
+  const suspense = 'Suspense - to be corrected';
+  const unnamed = prove(OCTOBER, [FIRST], { ...early, books, matches: [INVOICE, PAYMENT, wrong()] });
+  expect(unnamed).toMatchObject({
+    state: 'matched',
+    books: { offBy: 0, suspense: { count: 1, sum: -5_00, unnamed: 1 } },
+  });
+  const named = prove(OCTOBER, [FIRST], { ...early, books, matches: [INVOICE, PAYMENT, wrong(suspense)] });
+  expect(named).toMatchObject({ state: 'proved', books: { suspense: { count: 1, sum: -5_00, unnamed: 0 } } });
 });
 
 describe('a match that is there in part', () => {

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Day } from '../../../shared/day.ts';
 import { ageing } from '../../../shared/ledger/ageing.ts';
 import { LINE_EXCLUDED, LINE_OPEN } from '../../../shared/ledger/running-balance.ts';
-import { minor } from '../../../shared/money.ts';
-import { book, leg, type MonthRow, match, prove, running, statement, ticked } from './month.ts';
+import { book, leg, type MonthRow, match, prove, running, statement, ticked, trial } from './month.ts';
 
 // Day 20001 is 2024-10-05, a Saturday; 20003 to 20007 are Monday to Friday.
 const ROWS: readonly MonthRow[] = [
@@ -102,10 +101,12 @@ describe('proof', () => {
     expect(prove(ROWS, [statement(20003, 20007, null, 1400)]).state).toBe('no_statement');
   });
 
-  it('is open until every open line has a cause', () => {
+  it('is open until every open bank line has a disposition', () => {
     const rows = FULL.map((row, at) => (at === 4 ? { ...row, state: LINE_OPEN } : row));
     expect(prove(rows, [WHOLE]).state).toBe('open');
-    const explained = prove(rows, [WHOLE], { bankKind: () => 'bank_fee' });
+    // A cause alone is the program's word: a person decides the line or says why it stays open.
+    expect(prove(rows, [WHOLE], { bankKind: () => 'bank_fee' }).state).toBe('open');
+    const explained = prove(rows, [WHOLE], { bankKind: () => 'bank_fee', bankDisposed: () => true });
     expect(explained.state).toBe('proved');
     expect(explained.books).toMatchObject({ bankOnly: -20, ledger: 1420, computedLedger: 1420, offBy: 0 });
     expect(explained.exceptionsByKind).toEqual([{ kind: 'bank_fee', count: 1, sum: -20 }]);
@@ -124,7 +125,7 @@ describe('proof', () => {
       offBy: 0,
     });
     expect(result.ageing.buckets.at(-1)).toMatchObject({ label: '90+', count: 1, sum: -90 });
-    const more = { books, matches: [fee, ...ticked(others)], ledgerClosing: minor(1313) };
+    const more = { books, matches: [fee, ...ticked(others)], ledger: trial(20007, 1313) };
     expect(prove(FULL, [WHOLE], more).books.offBy).toBe(-1);
   });
 

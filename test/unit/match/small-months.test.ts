@@ -106,3 +106,31 @@ test('where there are no coins below the whole unit, one unit apart is rounding'
     differences: [{ type: 'short_payment', amount: -100 }],
   });
 });
+
+test('books that name no account: one payroll debit pays the wages of its run', () => {
+  const bank = [
+    { id: 1, day: 24, amount: -8_430_00, text: 'SALARY PAY-2510', reference: 'PAY-2510', account: 'Current' },
+  ];
+  const wages = [-2_310_40, -1_987_10, -2_102_50, -2_030_00];
+  const names = ['Ane Berg', 'Per Lie', 'Siv Aas', 'Jon Vik'];
+  const book = wages.map((amount, k) => ({
+    id: 11 + k,
+    day: 24,
+    amount,
+    text: 'Wages',
+    reference: 'PAY-2510',
+    party: names[k]!,
+  }));
+  expect(groups(match(bank, book))).toEqual(['1|11,12,13,14']);
+});
+
+test('a payment that names an invoice and a credit note settles both, not one of them with its sign turned', () => {
+  const bank = [
+    { id: 1, day: 14, amount: 50_00, text: 'SINV-0401, SINV-RET-0401', party: 'Nordlys AS', account: 'Current' },
+  ];
+  const book = [
+    { id: 11, day: 2, amount: 100_00, text: 'Invoice', reference: 'SINV-0401', party: 'Nordlys AS' },
+    { id: 12, day: 8, amount: -50_00, text: 'Credit note', reference: 'SINV-RET-0401', party: 'Nordlys Drift AS' },
+  ];
+  expect(groups(match(bank, book))).toEqual(['1|11,12']);
+});
