@@ -119,7 +119,7 @@ describe('carried lines', () => {
     await expect.poll(() => textOf('count-carried')).toBe('1');
     await expect.poll(() => textOf('count-exceptions')).toBe(`${before.exceptions - 1}`);
     await tour.queue('carried');
-    await expect.poll(() => textOf('disposition')).toContain('Ask someone Lena');
+    await expect.poll(() => textOf('disposition')).toContain('Someone is asked: Lena');
     await takePicture(page, 'desk-carried-light');
     await tour.wear('dark');
     for (const queue of ['carried', 'exceptions', 'duplicates'] as const) {
