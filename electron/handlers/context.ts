@@ -5,6 +5,7 @@ import type { JobControl } from '../imports/control.ts';
 import type { StagedEntry } from '../imports/stage.ts';
 import type { Finding } from '../intake/look.ts';
 import type { Repair } from '../store/repair.ts';
+import type { DecideMany, DecidingMethod } from './decide-many.ts';
 import type { Settling, WatchedFile } from './intake.ts';
 import type { RepairSlot } from './kept-run.ts';
 import type { RepairCall } from './repair.ts';
@@ -50,6 +51,8 @@ export interface InternalCalls {
   'sample.fill': { input: { readonly jobId: string; readonly month: string }; output: null };
   /** What decisions since the last match change in its suggestions. Null: match again. */
   'match.repair': { input: RepairCall; output: Repair | null };
+  /** A decision about many items. */
+  'decide.many': { input: DecideMany; output: Output<DecidingMethod> };
   /** Looks at a file of the watched folder without writing; null when it changed meanwhile or is no longer watched. */
   'intake.look': { input: WatchedFile; output: Finding | null };
   /** Imports what the look found settled, and records what came of it either way. */

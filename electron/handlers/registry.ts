@@ -3,6 +3,7 @@
 import { accountHandlers } from './accounts.ts';
 import { closeJobs, closeScreens } from './close.ts';
 import type { JobHandlers, ScreenHandlers } from './context.ts';
+import { decideMany } from './decide-many.ts';
 import { findingJobs, findingScreens } from './finding.ts';
 import { importJobs, importScreens } from './imports.ts';
 import { intakeJobs, intakeScreens } from './intake.ts';
@@ -42,4 +43,5 @@ export const JOB_HANDLERS: JobHandlers = {
   ...ruleJobs,
   'match.run': (context) => runMatchJob(context),
   'match.repair': repairJob,
+  'decide.many': decideMany,
 };

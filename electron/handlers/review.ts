@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import Fuse from 'fuse.js';
 import type { LineView } from '../../shared/contract/basic.ts';
 import { CallError } from '../../shared/contract/index.ts';
-import type { BulkPreview, DecisionResult } from '../../shared/contract/review.ts';
+import type { BulkPreview } from '../../shared/contract/review.ts';
 import { type Difference, NAMED_DIFFERENCE_TYPES } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { decodeBytes } from '../formats/encoding.ts';
@@ -12,9 +12,8 @@ import { SILENT } from '../imports/control.ts';
 import { hashFile } from '../imports/source.ts';
 import { appendAudit } from '../store/audit.ts';
 import { usedAccounts } from '../store/categories.ts';
-import { categoriseLines, equalsOf } from '../store/categorise.ts';
 import { undecided } from '../store/decided.ts';
-import { type Actor, approveProposals, matchByHand, rejectProposals, settleDuplicate } from '../store/decisions.ts';
+import { type Actor, matchByHand, settleDuplicate } from '../store/decisions.ts';
 import { itemDetail } from '../store/detail.ts';
 import { disposeLines } from '../store/dispositions.ts';
 import { importSource } from '../store/imports.ts';
@@ -22,25 +21,18 @@ import { ledgerName } from '../store/ledger-accounts.ts';
 import { lineView, lineViews, SIDE_CODES } from '../store/lines.ts';
 import { bumpRevision } from '../store/meta.ts';
 import { guardNames } from '../store/proposals.ts';
-import { type Batch, bulkIds, bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
-import { lastDecision, undoDecision } from '../store/undo.ts';
+import { type Batch, bulkSummary, queueCounts, queuePage } from '../store/queues.ts';
+import { lastDecision } from '../store/undo.ts';
 import { setWriteOffLimit, writeOffLimit, writeOffLines } from '../store/write-off.ts';
-import { asOf, type Parsed, type ScreenContext, type ScreenHandlers } from './context.ts';
+import { asOf, type ScreenContext, type ScreenHandlers } from './context.ts';
+import { decide, idOf, proposalIds } from './decide-many.ts';
 
 /** Formats whose source row is a physical line of text. */
 const TEXT_FORMATS: ReadonlySet<string> = new Set(['csv', 'ofx', 'qif', 'mt940', 'bai2']);
 /** Lines of one side the finder looks through: those nearest in amount. */
 const FINDER_POOL = 3_000;
 
-function idOf(key: string, letter: string): number {
-  if (!key.startsWith(`${letter}:`))
-    throw new CallError('bad_request', `${key} is not an item of this queue. Nothing was changed.`);
-  return Number(key.slice(2));
-}
-
 const who = (context: ScreenContext, by: string): Actor => ({ at: context.clock(), actor: by });
-
-const proposalIds = (keys: readonly string[]): number[] => keys.map((key) => idOf(key, 'p'));
 
 function bulkPreview(context: ScreenContext, batch: Batch): BulkPreview {
   const summary = bulkSummary(context.session().read, batch);
@@ -56,20 +48,6 @@ function bulkPreview(context: ScreenContext, batch: Batch): BulkPreview {
     sample: summary.sample.map((id) => `p:${id}`),
     batch: summary.batch,
   };
-}
-
-function approveAbove(
-  context: ScreenContext,
-  { minConfidence, batch, looked, by, ...scope }: Parsed<'review.approveAbove'>,
-): DecisionResult {
-  const { read, write } = context.session();
-  const above = { minConfidence, scope };
-  if (batch !== null && bulkSummary(read, above).batch !== batch)
-    throw new CallError(
-      'conflict',
-      'The suggestions changed since they were counted. Nothing was approved. Look at the figures again.',
-    );
-  return approveProposals(write, bulkIds(read, above), who(context, by), proposalIds(looked));
 }
 
 function typedDifferences(
@@ -170,23 +148,10 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
   'review.detail': (context, { key }) => itemDetail(context.session().read, key, asOf(context)),
   'review.bulkPreview': (context, { minConfidence, ...scope }) => bulkPreview(context, { minConfidence, scope }),
   'review.selectionPreview': (context, { keys }) => bulkPreview(context, { chosen: proposalIds(keys) }),
-  'review.approve': (context, { keys, looked, by }) => {
-    const ids = proposalIds(keys);
-    return approveProposals(
-      context.session().write,
-      ids,
-      who(context, by),
-      ids.length === 1 ? ids : proposalIds(looked),
-    );
-  },
-  'review.categorise': (context, { keys, account, equal, by }) => {
-    const { read, write } = context.session();
-    const all = equal ? [...new Set([...keys, ...keys.flatMap((key) => equalsOf(read, key).keys)])] : keys;
-    const booked = account === null ? null : ledgerName(write, account, who(context, by));
-    return categoriseLines(write, { keys: all, account: booked }, who(context, by));
-  },
+  'review.approve': (context, input) => decide(context, 'review.approve', input),
+  'review.categorise': (context, input) => decide(context, 'review.categorise', input),
   'review.ledgerAccounts': (context) => usedAccounts(context.session().read),
-  'review.approveAbove': approveAbove,
+  'review.approveAbove': (context, input) => decide(context, 'review.approveAbove', input),
   'review.dispose': (context, { by, ...request }) =>
     disposeLines(context.session().write, request, who(context, by), asOf(context)),
   'review.writeOff': (context, { by, ...request }) => {
@@ -201,8 +166,7 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
     if (amount !== null) setWriteOffLimit(context.session().write, amount, who(context, by));
     return { amount: writeOffLimit(context.session().read) };
   },
-  'review.reject': (context, { keys, by, reason }) =>
-    rejectProposals(context.session().write, proposalIds(keys), reason, who(context, by)),
+  'review.reject': (context, input) => decide(context, 'review.reject', input),
   'review.settleDuplicate': (context, { key, verdict, by }) =>
     settleDuplicate(context.session().write, idOf(key, 'd'), verdict, who(context, by)),
   'review.matchByHand': (context, { bank, book, differences, by, note: text }) =>
@@ -222,7 +186,7 @@ export const reviewHandlers: Pick<ScreenHandlers, Area> = {
     note(context, input);
     return {};
   },
-  'review.undo': (context, { decisionId, by }) => undoDecision(context.session().write, decisionId, who(context, by)),
+  'review.undo': (context, input) => decide(context, 'review.undo', input),
   'review.lastDecision': (context) => lastDecision(context.session().read),
   'lines.find': (context, input) => findLines(context, input),
   'lines.source': (context, { lineId }) => {

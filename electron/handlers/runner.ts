@@ -26,6 +26,7 @@ export function jobIdOf(input: unknown): string {
 }
 
 const KINDS: Readonly<Record<string, Progress['kind']>> = {
+  'decide.many': 'decide',
   'import.commit': 'commit',
   'import.direct': 'commit',
   'match.run': 'match',

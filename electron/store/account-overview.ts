@@ -1,13 +1,13 @@
 /** The close board: every account with its statement balance, what the lines add up to, and what is still open. */
 
 import type { AccountView } from '../../shared/contract/workspace.ts';
-import { MAX_DAY } from '../../shared/day.ts';
+import { type Day, MAX_DAY } from '../../shared/day.ts';
+import { LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
 import type { Side } from '../../shared/line.ts';
 import { minor } from '../../shared/money.ts';
 import { type AccountRow, allAccounts } from './accounts.ts';
-import { undecided } from './decided.ts';
+import { type AccountLines, accountLines } from './bank-columns.ts';
 import type { ReadHandle } from './handle.ts';
-import { lineSpan } from './lines.ts';
 
 interface Balances {
   readonly opening: number | null;
@@ -38,22 +38,34 @@ function accountState(facts: {
   return facts.open > 0 || facts.lines === 0 ? 'open' : 'matched';
 }
 
-function overview(read: ReadHandle, account: AccountRow, to: number | null): AccountView | null {
-  const bank = lineSpan(read, 'bank', account.id);
-  const book = lineSpan(read, 'book', account.id);
-  if (bank.count + book.count === 0) return null;
+/** Span of the bank lines, their sum from a day on without the excluded ones, and the open ones up to a day. Amounts in minor units. */
+function bankSums({ bank }: AccountLines, from: number, to: number) {
+  const sums = {
+    first: null as number | null,
+    last: null as number | null,
+    sum: 0,
+    open: 0,
+    oldest: null as number | null,
+  };
+  for (let at = 0; at < bank.length; at++) {
+    const day = bank.day[at]!;
+    if (sums.first === null || day < sums.first) sums.first = day;
+    if (sums.last === null || day > sums.last) sums.last = day;
+    if (bank.state[at] !== LINE_EXCLUDED && day >= from) sums.sum += bank.amount[at]!;
+    if (bank.state[at] !== LINE_OPEN || day > to) continue;
+    sums.open++;
+    if (sums.oldest === null || day < sums.oldest) sums.oldest = day;
+  }
+  return { ...sums, count: bank.length };
+}
+
+function overview(read: ReadHandle, account: AccountRow, to: number): AccountView | null {
+  const lines = accountLines(read, account.id);
+  const book = lines.books;
+  if (lines.bank.length + book.count === 0) return null;
   const { opening, openingDay, closing } = balances(read, account.id);
-  const sum = read.number(
-    'SELECT coalesce(sum(amount), 0) AS n FROM line WHERE side = 0 AND account_id = ? AND day >= ? AND NOT EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)',
-    account.id,
-    openingDay ?? 0,
-  );
-  const computed = opening === null ? null : minor(opening + sum);
-  const open = read.get<{ count: number; oldest: number | null }>(
-    `SELECT count(1) AS count, min(day) AS oldest FROM line WHERE side = 0 AND account_id = ? AND day <= ? AND ${undecided('line.id')}`,
-    account.id,
-    to ?? MAX_DAY,
-  );
+  const bank = bankSums(lines, openingDay ?? 0, to);
+  const computed = opening === null ? null : minor(opening + bank.sum);
   const offBy = computed === null || closing === null ? null : minor(closing - computed);
   return {
     id: account.id,
@@ -61,8 +73,8 @@ function overview(read: ReadHandle, account: AccountRow, to: number | null): Acc
     side: bank.count > 0 ? 'bank' : 'book',
     currency: account.currency,
     lines: bank.count > 0 ? bank.count : book.count,
-    firstDay: bank.first ?? book.first,
-    lastDay: bank.last ?? book.last,
+    firstDay: (bank.first ?? book.first) as Day | null,
+    lastDay: (bank.last ?? book.last) as Day | null,
     books: { lines: book.count, firstDay: book.first, lastDay: book.last },
     statementClosing: closing,
     computedClosing: computed,
@@ -71,14 +83,14 @@ function overview(read: ReadHandle, account: AccountRow, to: number | null): Acc
     adjustedBank: null,
     booksOffBy: null,
     note: '',
-    open: open?.count ?? 0,
-    oldestOpenDay: open?.oldest ?? null,
-    state: accountState({ offBy, open: open?.count ?? 0, lines: bank.count }),
+    open: bank.open,
+    oldestOpenDay: bank.oldest,
+    state: accountState({ offBy, open: bank.open, lines: bank.count }),
   };
 }
 
 /** Accounts with lines, by name, with what is open up to a day; `side` 'bank' leaves out those only the books know. */
 export function accountOverview(read: ReadHandle, side: Side | null, to: number | null): AccountView[] {
-  const views = allAccounts(read).map((account) => overview(read, account, to));
+  const views = allAccounts(read).map((account) => overview(read, account, to ?? MAX_DAY));
   return views.filter((view) => view !== null).filter((view) => side === null || view.side === side);
 }

@@ -5,11 +5,13 @@ import type { DecisionResult } from '../../shared/contract/review.ts';
 import type { Category } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { parseCategory, refreshCategories, WITHOUT_LOOK } from './categories.ts';
-import { type Actor, holder, insertDecision, insertMatch, record } from './decisions.ts';
+import { type Actor, holder, insertDecision, matchRow, record } from './decisions.ts';
 import { IGNORED } from './exception-kinds.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
+import { insertMatches } from './insert-matches.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
+import { announced, NO_STEP, portions, type Step } from './portions.ts';
 import { legOf } from './proposals.ts';
 
 /** Kind of a match that is one bank line and the account it is booked to. */
@@ -101,11 +103,12 @@ export function categoriseLines(
   write: WriteHandle,
   { keys, account, writeOff }: Categorising,
   who: Actor,
+  step: Step = NO_STEP,
 ): DecisionResult {
   return write.transaction(() => {
     const refused: DecisionResult['refused'] = [];
     const bookings = new Map<number, Booking>();
-    for (const key of keys) {
+    for (const key of announced(keys, 'checking', step)) {
       const target = targetOf(write, key);
       const name = account ?? target?.category?.account ?? null;
       const reason =
@@ -126,14 +129,21 @@ export function categoriseLines(
         });
     }
     if (bookings.size === 0) return { decisionId: null, count: 0, sum: minor(0), lowest: null, refused };
-    return { ...book(write, [...bookings.values()], { who, type: writeOff ? 'write_off' : 'categorised' }), refused };
-  });
+    const type = writeOff ? 'write_off' : 'categorised';
+    return { ...book(write, [...bookings.values()], { who, type, step }), refused };
+  }, step);
+}
+
+interface BookingWay {
+  readonly who: Actor;
+  readonly type: 'categorised' | 'write_off';
+  readonly step: Step;
 }
 
 function book(
   write: WriteHandle,
   bookings: readonly Booking[],
-  { who, type }: { readonly who: Actor; readonly type: 'categorised' | 'write_off' },
+  { who, type, step }: BookingWay,
 ): Omit<DecisionResult, 'refused'> {
   const decisionId = insertDecision(write, who, {
     verdict: 'categorise',
@@ -142,19 +152,21 @@ function book(
   });
   const accounts: Record<string, number> = {};
   let sum = 0;
-  for (const { lineId, account, note } of bookings) {
-    const amount = minor(legOf(write, lineId).amount);
-    insertMatch(write, decisionId, {
-      kind: CATEGORISED,
-      bank: [lineId],
-      book: [],
-      differences: [{ type, amount, note, account }],
-      proposal: null,
+  for (const some of portions(bookings, 'booking', step)) {
+    const rows = some.map(({ lineId, account, note }) => {
+      const amount = minor(legOf(write, lineId).amount);
+      accounts[account] = (accounts[account] ?? 0) + 1;
+      sum += Math.abs(amount);
+      const differences = [{ type, amount, note, account }];
+      return matchRow(write, { kind: CATEGORISED, bank: [lineId], book: [], differences });
     });
-    refreshLoose(write, [lineId]);
-    accounts[account] = (accounts[account] ?? 0) + 1;
-    sum += Math.abs(amount);
+    insertMatches(write, decisionId, rows);
   }
+  refreshLoose(
+    write,
+    bookings.map(({ lineId }) => lineId),
+    step,
+  );
   followDecision(write);
   record(write, who, 'categorise', decisionId, { lines: bookings.length, sum: minor(sum), accounts });
   return { decisionId, count: bookings.length, sum: minor(sum), lowest: null };

@@ -1,10 +1,12 @@
 /** What goes with every change: the seals of what it changed, its audit entry that holds them, and the chain's head beside the file. */
 
 import { writeEntry } from './audit.ts';
+import { BatchInsert } from './batch-insert.ts';
 import type { PendingSeal, TransactionHooks, WriteHandle } from './handle.ts';
 import { lossEntry, writeHead } from './head.ts';
 import { resealBlock } from './line-blocks.ts';
-import { isLineBlock, SealRoot, sealOf, takeTouched } from './seals.ts';
+import { announced } from './portions.ts';
+import { isLineBlock, SealRoot, sealAll, takeTouched } from './seals.ts';
 
 /** Who writes an entry where the change named nobody. */
 const PROGRAM = 'tieout';
@@ -16,15 +18,17 @@ function sealsOf(write: WriteHandle): PendingSeal[] {
   // Of a block that was sealed twice the newer seal counts.
   const lines = new Map(write.seals.map((seal) => [Number(seal.id), seal]));
   const ordered = [...lines.values()].sort((a, b) => Number(a.id) - Number(b.id));
-  const items = touched
-    .filter(({ item }) => !isLineBlock(item))
-    .map(({ item, id }) => ({ item, id, hash: sealOf(write, item, id) }));
+  const items = sealAll(
+    write,
+    touched.filter(({ item }) => !isLineBlock(item)),
+  );
   return [...items.filter(({ item }) => item < 'line'), ...ordered, ...items.filter(({ item }) => item > 'line')];
 }
 
 function writeSeals(write: WriteHandle, seq: number, seals: readonly PendingSeal[]): void {
-  for (const { item, id, hash } of seals)
-    write.run('INSERT INTO seal (item, id, seq, hash) VALUES (?, ?, ?, ?)', item, id, seq, hash);
+  const rows = new BatchInsert(write, 'seal', ['item', 'id', 'seq', 'hash']);
+  for (const { item, id, hash } of announced(seals, 'sealing', write.step)) rows.add([item, id, seq, hash]);
+  rows.flush();
 }
 
 function rootOf(seals: readonly PendingSeal[]): string | null {

@@ -2,23 +2,31 @@
 
 import { CallError } from '../../shared/contract/index.ts';
 import type { DecisionResult } from '../../shared/contract/review.ts';
-import { type Difference, GROUP_KINDS, type Proposal } from '../../shared/match/types.ts';
+import { type Difference, GROUP_KINDS } from '../../shared/match/types.ts';
 import { minor } from '../../shared/money.ts';
 import { appendAudit } from './audit.ts';
+import { decided } from './decided.ts';
 import type { WriteHandle } from './handle.ts';
+import { insertMatches, type MatchRow } from './insert-matches.ts';
 import { refreshLoose } from './loose.ts';
 import { bumpRevision, writeMeta } from './meta.ts';
-import { parseLines } from './proposal-detail.ts';
+import { NO_STEP, portions, type Step, withIds } from './portions.ts';
+import { parseDifferences, parseLines } from './proposal-detail.ts';
 import { PROPOSAL_COLUMNS, type ProposalRow, proposalLegs, readProposal } from './proposal-rows.ts';
 import { describeGroup, guardNames, legOf, legsKey } from './proposals.ts';
 import { markLooked } from './reliability.ts';
+
+const SOME_PROPOSALS = `SELECT ${PROPOSAL_COLUMNS} FROM proposal WHERE id IN (SELECT value FROM json_each(?))`;
+const TAKEN = `SELECT g.value AS id FROM json_each(?) g WHERE ${decided('g.value')}`;
 
 export interface Actor {
   readonly at: string;
   readonly actor: string;
 }
 
-type Verdict = 'approve' | 'reject' | 'match' | 'categorise' | 'exclude' | 'keep' | 'dispose' | 'undo';
+/** What a decision says, which is also the action of its audit entry. */
+export const VERDICTS = ['approve', 'reject', 'match', 'categorise', 'exclude', 'keep', 'dispose', 'undo'] as const;
+type Verdict = (typeof VERDICTS)[number];
 
 interface Draft {
   readonly verdict: Verdict;
@@ -44,7 +52,7 @@ export function insertDecision(write: WriteHandle, who: Actor, draft: Draft): nu
 export function record(
   write: WriteHandle,
   who: Actor,
-  action: string,
+  action: Verdict,
   decisionId: number,
   body: Readonly<Record<string, unknown>>,
 ): void {
@@ -71,50 +79,90 @@ export interface NewMatch {
   readonly bank: readonly number[];
   readonly book: readonly number[];
   readonly differences: readonly Difference[];
-  readonly proposal: Proposal | null;
 }
 
-export function insertMatch(write: WriteHandle, decisionId: number, item: NewMatch): number {
-  const group = describeGroup(write, item.bank, item.book);
-  const difference = item.differences.reduce((sum, part) => sum + part.amount, 0);
-  const id = write.run(
-    'INSERT INTO match (decision_id, kind, account_id, day, currency, bank, book, difference, text, counterparty, proposal, differences) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)',
-    decisionId,
-    item.kind,
-    group.first.account_id,
-    group.first.day,
-    group.first.currency,
-    group.bank,
-    group.book,
-    difference,
-    group.first.description,
-    group.counterparty,
-    item.proposal === null ? null : JSON.stringify(item.proposal),
-    JSON.stringify(item.differences),
-  ).id;
-  for (const [side, ids] of [item.bank, item.book].entries()) {
-    for (const line of ids) {
-      write.run('INSERT INTO match_leg (match_id, line_id, side) VALUES (?, ?, ?)', id, line, side);
-      write.run('INSERT INTO active_leg (line_id, match_id) VALUES (?, ?)', line, id);
-    }
-  }
-  return id;
+/** The rows of a match of lines, described by them. */
+export function matchRow(write: WriteHandle, item: NewMatch): MatchRow {
+  const { bank, book, first, counterparty } = describeGroup(write, item.bank, item.book);
+  return {
+    kind: item.kind,
+    account_id: first.account_id,
+    day: first.day,
+    currency: first.currency,
+    bank,
+    book,
+    difference: item.differences.reduce((sum, part) => sum + part.amount, 0),
+    text: first.description,
+    counterparty,
+    proposal: null,
+    differences: JSON.stringify(item.differences),
+    legs: [item.bank, item.book],
+  };
 }
+
+/** The same of a stored proposal, which its lines described when it was stored. */
+function approvedRow(row: ProposalRow): MatchRow {
+  const proposal = readProposal(row);
+  return {
+    ...row,
+    proposal: JSON.stringify(proposal),
+    differences: JSON.stringify(proposal.differences),
+    legs: [proposal.bank, proposal.book],
+  };
+}
+
+const CLOSED = ['', 'already approved', 'already rejected'] as const;
 
 function collect(
   write: WriteHandle,
   ids: readonly number[],
+  step: Step,
 ): { readonly open: ProposalRow[]; readonly refused: DecisionResult['refused'] } {
   const open: ProposalRow[] = [];
   const refused: DecisionResult['refused'] = [];
-  for (const id of ids) {
-    const row = write.get<ProposalRow>(`SELECT ${PROPOSAL_COLUMNS} FROM proposal WHERE id = ?`, id);
-    if (row === null) refused.push({ key: `p:${id}`, reason: 'gone: the match was computed again' });
-    else if (row.state !== 0)
-      refused.push({ key: `p:${id}`, reason: row.state === 1 ? 'already approved' : 'already rejected' });
-    else open.push(row);
+  for (const some of portions([...new Set(ids)], 'reading', step)) {
+    const rows = withIds<ProposalRow>(write, SOME_PROPOSALS, some);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const id of some) {
+      const row = byId.get(id);
+      if (row === undefined) refused.push({ key: `p:${id}`, reason: 'gone: the match was computed again' });
+      else if (row.state !== 0) refused.push({ key: `p:${id}`, reason: CLOSED[row.state] ?? 'already rejected' });
+      else open.push(row);
+    }
   }
   return { open, refused };
+}
+
+/** Lines of proposals that somebody decided on already. */
+function takenLines(write: WriteHandle, rows: readonly ProposalRow[], step: Step): ReadonlySet<number> {
+  const taken = new Set<number>();
+  for (const some of portions(rows, 'checking', step))
+    for (const { id } of withIds<{ id: number }>(write, TAKEN, some.flatMap(linesOf))) taken.add(id);
+  return taken;
+}
+
+function linesOf({ lines }: Pick<ProposalRow, 'lines'>): number[] {
+  const { bank, book } = parseLines(lines);
+  return [...bank, ...book];
+}
+
+/** Takes proposals out of the queue, each portion after `decide` wrote what was decided of it; the queues of their lines follow. */
+function settle(
+  write: WriteHandle,
+  rows: readonly ProposalRow[],
+  { state, decisionId, step }: { readonly state: 1 | 2; readonly decisionId: number; readonly step: Step },
+  decide: (some: readonly ProposalRow[]) => void,
+): void {
+  for (const some of portions(rows, state === 1 ? 'approving' : 'rejecting', step)) {
+    decide(some);
+    write.run(
+      'UPDATE proposal SET state = ?, decision_id = ? WHERE id IN (SELECT value FROM json_each(?))',
+      state,
+      decisionId,
+      JSON.stringify(some.map(({ id }) => id)),
+    );
+  }
+  refreshLoose(write, rows.flatMap(linesOf), step);
 }
 
 /** Money that proposals move: the bank side of each; a transfer's two ends cancel out, so what arrives counts. */
@@ -152,15 +200,17 @@ export function approveProposals(
   ids: readonly number[],
   who: Actor,
   looked: readonly number[] = ids.length === 1 ? ids : [],
+  step: Step = NO_STEP,
 ): DecisionResult {
   return write.transaction(() => {
-    const { open, refused } = collect(write, ids);
+    const { open, refused } = collect(write, ids, step);
+    const taken = takenLines(write, open, step);
     const approvable = open.filter((row) => {
-      const { bank, book } = parseLines(row.lines);
+      const line = taken.size === 0 ? undefined : linesOf(row).find((id) => taken.has(id));
       const reason =
-        [...bank, ...book].map((line) => holder(write, line)).find((text) => text !== null) ??
+        (line === undefined ? null : holder(write, line)) ??
         guarded(row, ids.length > 1) ??
-        (isUnnamed(readProposal(row).differences) ? UNNAMED : null);
+        (isUnnamed(parseDifferences(row.detail)) ? UNNAMED : null);
       if (reason) refused.push({ key: `p:${row.id}`, reason });
       return !reason;
     });
@@ -170,17 +220,14 @@ export function approveProposals(
         ? `Approved ${approvable[0]!.text || 'a match'}`
         : `Approved ${approvable.length} matches`;
     const decisionId = insertDecision(write, who, { verdict: 'approve', text, count: approvable.length });
-    for (const row of approvable) {
-      const proposal = readProposal(row);
-      insertMatch(write, decisionId, { ...proposal, proposal });
-      write.run('UPDATE proposal SET state = 1, decision_id = ? WHERE id = ?', decisionId, row.id);
-      refreshLoose(write, [...proposal.bank, ...proposal.book]);
-    }
+    settle(write, approvable, { state: 1, decisionId, step }, (some) =>
+      insertMatches(write, decisionId, some.map(approvedRow)),
+    );
     markLooked(write, decisionId, looked);
     const sum = minor(moved(write, approvable));
     record(write, who, 'approve', decisionId, { matches: approvable.length, sum, lowest: lowestOf(approvable) });
     return { decisionId, count: approvable.length, sum, lowest: lowestOf(approvable), refused };
-  });
+  }, step);
 }
 
 /** Rejects open proposals: their lines become open again and the same group is never suggested a second time. */
@@ -189,28 +236,27 @@ export function rejectProposals(
   ids: readonly number[],
   reason: string,
   who: Actor,
+  step: Step = NO_STEP,
 ): DecisionResult {
   return write.transaction(() => {
-    const { open, refused } = collect(write, ids);
+    const { open, refused } = collect(write, ids, step);
     if (open.length === 0) return { decisionId: null, count: 0, sum: minor(0), lowest: null, refused };
     const text =
       open.length === 1 ? `Rejected ${open[0]!.text || 'a suggestion'}` : `Rejected ${open.length} suggestions`;
     const decisionId = insertDecision(write, who, { verdict: 'reject', text, count: open.length, note: reason });
-    for (const row of open) {
-      const proposal = readProposal(row);
-      write.run(
-        'INSERT OR REPLACE INTO rejected_group (legs, decision_id, proposal) VALUES (?, ?, ?)',
-        legsKey(proposal.bank, proposal.book),
-        decisionId,
-        JSON.stringify(proposal),
-      );
-      write.run('UPDATE proposal SET state = 2, decision_id = ? WHERE id = ?', decisionId, row.id);
-      refreshLoose(write, [...proposal.bank, ...proposal.book]);
-    }
+    settle(write, open, { state: 2, decisionId, step }, (some) => {
+      for (const proposal of some.map(readProposal))
+        write.run(
+          'INSERT OR REPLACE INTO rejected_group (legs, decision_id, proposal) VALUES (?, ?, ?)',
+          legsKey(proposal.bank, proposal.book),
+          decisionId,
+          JSON.stringify(proposal),
+        );
+    });
     writeMeta(write, 'match_stale', '1');
     record(write, who, 'reject', decisionId, { proposals: open.length, reason });
     return { decisionId, count: open.length, sum: minor(moved(write, open)), lowest: lowestOf(open), refused };
-  });
+  }, step);
 }
 
 export interface HandMatch {
@@ -282,13 +328,9 @@ export function matchByHand(write: WriteHandle, item: HandMatch, who: Actor): De
       count: 1,
       note: item.note,
     });
-    insertMatch(write, decisionId, {
-      kind,
-      bank: item.bank,
-      book: item.book,
-      differences: item.differences,
-      proposal: null,
-    });
+    insertMatches(write, decisionId, [
+      matchRow(write, { kind, bank: item.bank, book: item.book, differences: item.differences }),
+    ]);
     for (const { id } of touched)
       write.run('UPDATE proposal SET state = 3, decision_id = ? WHERE id = ?', decisionId, id);
     if (touched.length > 0) writeMeta(write, 'match_stale', '1');

@@ -2,6 +2,7 @@
 
 import type { Database, Statement } from 'better-sqlite3';
 import { toCallError } from './errors.ts';
+import { NO_STEP, type Step } from './portions.ts';
 
 declare const writable: unique symbol;
 
@@ -43,13 +44,13 @@ export class ReadHandle {
   }
 
   /** All rows as arrays of values, in the order the SQL selects them. */
-  rows(sql: string, ...params: readonly unknown[]): (readonly unknown[])[] {
+  rows<Row extends readonly unknown[]>(sql: string, ...params: readonly unknown[]): Row[] {
     let statement = this.rawStatements.get(sql);
     if (statement === undefined) {
       statement = this.db.prepare<unknown[], readonly unknown[]>(sql).raw();
       this.rawStatements.set(sql, statement);
     }
-    return statement.all(...params);
+    return statement.all(...params) as Row[];
   }
 
   /** First column of the first row as a number; 0 where there is no row or it is NULL. */
@@ -96,6 +97,8 @@ export class WriteHandle extends ReadHandle {
   /** Audit entries and seals of the transaction that runs. */
   readonly entries: PendingEntry[] = [];
   readonly seals: PendingSeal[] = [];
+  /** How far the transaction that runs is goes here; what it throws before COMMIT rolls everything back. */
+  step: Step = NO_STEP;
 
   constructor(
     db: Database,
@@ -112,9 +115,9 @@ export class WriteHandle extends ReadHandle {
 
   /**
    * Runs `work` in one IMMEDIATE transaction: all or nothing. Throws a CallError (`locked`, `disk_full`, `read_only`, `io_failed`)
-   * for what SQLite refuses, after rolling back.
+   * for what SQLite refuses, after rolling back. `step` also hears of the sealing that ends it.
    */
-  transaction<T>(work: () => T): T {
+  transaction<T>(work: () => T, step: Step = NO_STEP): T {
     if (this.db.inTransaction) return work();
     try {
       this.db.exec('BEGIN IMMEDIATE');
@@ -122,6 +125,7 @@ export class WriteHandle extends ReadHandle {
       throw toCallError(error);
     }
     try {
+      this.step = step;
       const result = work();
       this.hooks.beforeCommit(this);
       this.db.exec('COMMIT');
@@ -131,6 +135,7 @@ export class WriteHandle extends ReadHandle {
       if (this.db.inTransaction) this.db.exec('ROLLBACK');
       throw toCallError(error);
     } finally {
+      this.step = NO_STEP;
       this.entries.length = 0;
       this.seals.length = 0;
     }

@@ -5,6 +5,7 @@ import { decided, undecided } from './decided.ts';
 import { AMBIGUOUS, IGNORED } from './exception-kinds.ts';
 import type { WriteHandle } from './handle.ts';
 import type { LooseRow } from './loaded-lines.ts';
+import { NO_STEP, portions, type Step } from './portions.ts';
 
 /** Values of loose_line.queue: a line stands in the first of duplicates, left out, exceptions that it belongs to, else in the rest. */
 export const LOOSE_QUEUES = { rest: 0, exceptions: 1, duplicates: 2, ignored: 3 } as const;
@@ -19,17 +20,20 @@ const LOOSE = `SELECT l.id, l.side, l.account_id, l.day FROM line l
   WHERE ${undecided('l.id')}
     AND NOT EXISTS (SELECT 1 FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id WHERE g.line_id = l.id AND p.state = 0)`;
 
-/** Lines of each queue, the one that counts most last; `some` narrows both tables to a line. */
-function classes(some: string): readonly (readonly [queue: number, lines: string])[] {
-  return [
-    [LOOSE_QUEUES.exceptions, `SELECT line_id FROM exception WHERE ${typedCause('kind')}${some && ' AND line_id = ?'}`],
-    [LOOSE_QUEUES.ignored, `SELECT line_id FROM exception WHERE kind = '${IGNORED}'${some && ' AND line_id = ?'}`],
-    [
-      LOOSE_QUEUES.duplicates,
-      `SELECT duplicate_id AS line_id FROM duplicate WHERE state = 0${some && ' AND duplicate_id = ?'}`,
-    ],
-  ];
-}
+/** Lines as a JSON array of their ids; null means all. */
+type Lines = string | null;
+
+/** Narrows a statement to the lines it is given, by a column that holds their ids. */
+const among = (column: string, lines: Lines): string =>
+  lines === null ? '' : ` AND ${column} IN (SELECT value FROM json_each(?))`;
+const given = (lines: Lines): readonly string[] => (lines === null ? [] : [lines]);
+
+/** Lines of each queue, the one that counts most last. */
+const classes = (lines: Lines): readonly (readonly [queue: number, lines: string])[] => [
+  [LOOSE_QUEUES.exceptions, `SELECT line_id FROM exception WHERE ${typedCause('kind')}${among('line_id', lines)}`],
+  [LOOSE_QUEUES.ignored, `SELECT line_id FROM exception WHERE kind = '${IGNORED}'${among('line_id', lines)}`],
+  [LOOSE_QUEUES.duplicates, `SELECT duplicate_id FROM duplicate WHERE state = 0${among('duplicate_id', lines)}`],
+];
 
 /** The last day a line is carried: what the newest disposition says. */
 const CARRIED = `UPDATE loose_line SET carried_until = coalesce((SELECT coalesce(d.until_day, ${FOR_GOOD}) FROM disposition d
@@ -41,34 +45,33 @@ export function reclassify(write: WriteHandle): void {
   classify(write, null);
 }
 
-function classify(write: WriteHandle, lineId: number | null): void {
-  const params = lineId === null ? [] : [lineId];
-  for (const [queue, lines] of classes(lineId === null ? '' : 'one'))
-    write.run(`UPDATE loose_line SET queue = ${queue} WHERE line_id IN (${lines})`, ...params);
+function classify(write: WriteHandle, lines: Lines): void {
+  for (const [queue, some] of classes(lines))
+    write.run(`UPDATE loose_line SET queue = ${queue} WHERE line_id IN (${some})`, ...given(lines));
   write.run(
-    `${CARRIED} WHERE ${lineId === null ? 'line_id IN (SELECT line_id FROM disposition)' : 'line_id = ?'}`,
-    ...params,
+    `${CARRIED} WHERE line_id IN (SELECT line_id FROM disposition WHERE TRUE${among('line_id', lines)})`,
+    ...given(lines),
   );
 }
 
 /** An exception is settled as soon as its line is decided. */
-const SETTLE = `UPDATE exception SET state = ${decided('exception.line_id')}`;
+const SETTLED = decided('exception.line_id');
+
+function renew(write: WriteHandle, lines: Lines): void {
+  const params = given(lines);
+  write.run(`DELETE FROM loose_line WHERE TRUE${among('line_id', lines)}`, ...params);
+  const { changes } = write.run(
+    `INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE}${among('l.id', lines)}`,
+    ...params,
+  );
+  if (changes > 0) classify(write, lines);
+  write.run(`UPDATE exception SET state = ${SETTLED} WHERE state <> ${SETTLED}${among('line_id', lines)}`, ...params);
+}
 
 /** Works the queues and exception states out again for these lines; null means all. */
-export function refreshLoose(write: WriteHandle, lineIds: readonly number[] | null): void {
-  if (lineIds === null) {
-    write.run('DELETE FROM loose_line');
-    write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE}`);
-    classify(write, null);
-    write.run(SETTLE);
-    return;
-  }
-  for (const id of lineIds) {
-    write.run('DELETE FROM loose_line WHERE line_id = ?', id);
-    const { changes } = write.run(`INSERT INTO loose_line (line_id, side, account_id, day) ${LOOSE} AND l.id = ?`, id);
-    if (changes > 0) classify(write, id);
-    write.run(`${SETTLE} WHERE line_id = ?`, id);
-  }
+export function refreshLoose(write: WriteHandle, lineIds: readonly number[] | null, step: Step = NO_STEP): void {
+  if (lineIds === null) renew(write, null);
+  else for (const some of portions([...new Set(lineIds)], 'queues', step)) renew(write, JSON.stringify(some));
 }
 
 /** Fills the emptied queues with these lines: what a whole match left, worked out in memory from the lines it was given. */

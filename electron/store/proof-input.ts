@@ -27,27 +27,25 @@ const SUSPECT = 'duplicate_suspect';
 /** A line that an open suggestion holds: neither decided nor explained yet. */
 const SUGGESTED = 'suggested';
 
-/** What is said of each open line of a side: the kind, and whether a person gave it as a disposition. */
+/** What is said of each open line of a side: what explains it, and whether a person gave it as a disposition. */
 interface OpenKinds {
-  readonly kinds: ReadonlyMap<number, string>;
+  /** By line id; '' where nothing does. */
+  readonly kind: (line: number) => string;
   readonly disposed: ReadonlySet<number>;
 }
 
-/** A disposition, else the first exception where a line has several; "suggested" where only a suggestion speaks of it. */
+/**
+ * A disposition, else the first exception where a line has several; "suggested" where only a suggestion speaks of it. An open line
+ * that the last match knew is suggested or without a suggestion; lines that came later have higher ids.
+ */
 function openKinds(read: ReadHandle, accountId: number, side: number): OpenKinds {
-  const suggested = read.all<{ line_id: number }>(
-    `SELECT g.line_id FROM proposal_leg g JOIN proposal p ON p.id = g.proposal_id JOIN line l ON l.id = g.line_id
-     WHERE p.state = 0 AND l.account_id = ? AND l.side = ?`,
-    accountId,
-    side,
-  );
+  const known = read.number('SELECT coalesce(max(line_id), 0) AS n FROM proposal_leg');
   const exceptions = read.all<{ line_id: number; kind: string }>(
     'SELECT line_id, kind FROM exception WHERE account_id = ? AND side = ? ORDER BY id DESC',
     accountId,
     side,
   );
-  const kinds = new Map(suggested.map((row) => [row.line_id, SUGGESTED]));
-  for (const { line_id, kind } of exceptions) kinds.set(line_id, kind);
+  const kinds = new Map(exceptions.map((row) => [row.line_id, row.kind]));
   const duplicates = read.all<{ line_id: number }>(
     'SELECT duplicate_id AS line_id FROM duplicate WHERE state = 0 AND account_id = ? AND side = ?',
     accountId,
@@ -60,14 +58,22 @@ function openKinds(read: ReadHandle, accountId: number, side: number): OpenKinds
     side,
   );
   for (const { line_id, kind } of disposed) kinds.set(line_id, kind);
-  return { kinds, disposed: new Set(disposed.map(({ line_id }) => line_id)) };
+  const loose = new Set(
+    read
+      .all<{ line_id: number }>('SELECT line_id FROM loose_line WHERE side = ? AND account_id = ?', side, accountId)
+      .map(({ line_id }) => line_id),
+  );
+  return {
+    kind: (line) => kinds.get(line) ?? (line > known || loose.has(line) ? '' : SUGGESTED),
+    disposed: new Set(disposed.map(({ line_id }) => line_id)),
+  };
 }
 
 /** What is known of all lines of a line's file. */
 const SOURCE_NATURE = '(SELECT i.nature FROM import i WHERE i.id = line.import_id)';
 
 function loadBooks(read: ReadHandle, accountId: number, own: ReadonlySet<number>): ProofBook[] {
-  const { kinds } = openKinds(read, accountId, 1);
+  const { kind } = openKinds(read, accountId, 1);
   const open = read.all<BookFacts & { readonly id: number; readonly day: number }>(
     `SELECT id, day, amount, kind, document_type AS documentType, ${SOURCE_NATURE} AS sourceNature FROM line WHERE side = 1 AND account_id = ? AND ${undecided('line.id')}`,
     accountId,
@@ -83,7 +89,7 @@ function loadBooks(read: ReadHandle, accountId: number, own: ReadonlySet<number>
     .map(({ day, amount }): ProofBook => ({ day: day as Day, amount, nature: 'cash_book', kind: BOOK_ERROR }));
   const books = open
     .filter(({ id }) => !own.has(id))
-    .map((row) => ({ day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kinds.get(row.id) ?? '' }));
+    .map((row) => ({ day: row.day as Day, amount: row.amount, nature: natureOf(row), kind: kind(row.id) }));
   return [...books, ...errors];
 }
 
@@ -179,7 +185,7 @@ export function proofFacts(read: ReadHandle, accountId: number): ProofFacts {
   if (account === null) throw new CallError('not_found', `There is no account ${accountId}.`);
   const statements = loadStatements(read, account.id);
   const { columns, ids } = loadColumns(read, account.id, statements);
-  const { kinds, disposed } = openKinds(read, account.id, 0);
+  const { kind, disposed } = openKinds(read, account.id, 0);
   const matches = [...matchesOf(read, account.id)];
   const own = ownPostings(read, account.id, matches);
   return {
@@ -188,7 +194,7 @@ export function proofFacts(read: ReadHandle, accountId: number): ProofFacts {
     currency: account.currency,
     statements,
     bank: columns,
-    bankKind: (index) => kinds.get(ids[index] ?? -1) ?? '',
+    bankKind: (index) => kind(ids[index] ?? -1),
     bankDisposed: (index) => disposed.has(ids[index] ?? -1),
     books: loadBooks(read, account.id, new Set(own.lines.map(({ lineId }) => lineId))),
     matches,

@@ -66,6 +66,12 @@ export function parseLines(text: string): Legs {
   return { bank, book };
 }
 
+/** Reads the differences alone. */
+export function parseDifferences(text: string): Difference[] {
+  const [, , typed = ''] = text.split('\n', 3);
+  return typed === '' ? [] : (JSON.parse(typed) as Difference[]);
+}
+
 function evidenceOf(line: string): Evidence {
   const afterCode = line.indexOf(' ');
   const afterWeight = line.indexOf(' ', afterCode + 1);
@@ -78,7 +84,7 @@ function evidenceOf(line: string): Evidence {
 
 /** Reads a stored detail back (confidence to the millionth, log-odds to the thousandth). */
 export function parseDetail(text: string): ProposalDetail {
-  const [legs = '', figures = '', typed = '', ...lines] = text.split('\n');
+  const [legs = '', figures = '', , ...lines] = text.split('\n');
   const [basis, low, logOdds, margin, alternatives, exact] = figures.split(' ');
   const first = lines[0] ?? '';
   return {
@@ -89,7 +95,7 @@ export function parseDetail(text: string): ProposalDetail {
     margin: Number(margin) / 1000,
     alternatives: Number(alternatives),
     alternativesExact: exact === '1',
-    differences: typed === '' ? [] : (JSON.parse(typed) as Difference[]),
+    differences: parseDifferences(text),
     evidence: first.startsWith('[') ? (JSON.parse(first) as Evidence[]) : lines.map(evidenceOf),
   };
 }

@@ -1,7 +1,8 @@
 /** Seals: a SHA-256 of what every item a person relies on holds, chained through the audit entry that wrote it, compared by `verify`. */
 
 import { createHash } from 'node:crypto';
-import type { ReadHandle, WriteHandle } from './handle.ts';
+import type { PendingSeal, ReadHandle, WriteHandle } from './handle.ts';
+import { portions } from './portions.ts';
 
 /** A table whose rows are sealed one by one. Every column counts, so that a new one cannot be forgotten. */
 interface SealedTable {
@@ -87,10 +88,8 @@ export function watchChanges(read: ReadHandle): void {
 }
 
 /** Items changed since the last call, in the order seals are hashed. */
-export function takeTouched(write: WriteHandle): { readonly item: string; readonly id: number | string }[] {
-  const touched = write.all<{ item: string; id: number | string }>(
-    'SELECT item, id FROM temp.touched ORDER BY item, id',
-  );
+export function takeTouched(write: WriteHandle): Touched[] {
+  const touched = write.all<Touched>('SELECT item, id FROM temp.touched ORDER BY item, id');
   if (touched.length > 0) write.run('DELETE FROM temp.touched');
   return touched;
 }
@@ -125,12 +124,43 @@ function contentOf(read: ReadHandle, { table, with: more }: SealedTable): string
 
 const BY_NAME = new Map(SEALED.map((one) => [one.table, one]));
 
-/** Seal of one item as it stands now; null where it is gone. */
-export function sealOf(read: ReadHandle, item: string, id: number | string): Buffer | null {
+interface Touched {
+  readonly item: string;
+  readonly id: number | string;
+}
+
+/** Seals of items as they stand now, in the order given; null where one is gone. */
+export function sealAll(write: WriteHandle, touched: readonly Touched[]): PendingSeal[] {
+  const seals: PendingSeal[] = [];
+  for (const some of portions(touched, 'sealing', write.step)) {
+    const hashes = new Map<string, ReadonlyMap<number | string, Buffer>>();
+    for (const item of new Set(some.map((one) => one.item)))
+      hashes.set(
+        item,
+        hashesOf(
+          write,
+          item,
+          some.filter((one) => one.item === item).map(({ id }) => id),
+        ),
+      );
+    for (const { item, id } of some) seals.push({ item, id, hash: hashes.get(item)?.get(id) ?? null });
+  }
+  return seals;
+}
+
+/** Hashes of the rows of a table that are there, by their identity. */
+function hashesOf(
+  read: ReadHandle,
+  item: string,
+  ids: readonly (number | string)[],
+): ReadonlyMap<number | string, Buffer> {
   const sealed = BY_NAME.get(item);
   if (sealed === undefined) throw new Error(`no sealed table ${item}`);
-  const [row] = read.rows(`SELECT ${contentOf(read, sealed)} FROM ${item} t WHERE ${sealed.key} = ?`, id);
-  return row === undefined ? null : hashRow(row);
+  const rows = read.rows(
+    `SELECT ${sealed.key}, ${contentOf(read, sealed)} FROM ${item} t WHERE ${sealed.key} IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
+  return new Map(rows.map(([id, ...values]) => [id as number | string, hashRow(values)]));
 }
 
 /** Hash over the seals of one audit entry, given in the order of item and id. */

@@ -2,21 +2,11 @@
 
 import type { Day } from '../../shared/day.ts';
 import type { ProofInput } from '../../shared/ledger/proof.ts';
-import { ADDED_LINE, LINE_APPROVED, LINE_EXCLUDED, LINE_OPEN } from '../../shared/ledger/running-balance.ts';
+import { ADDED_LINE } from '../../shared/ledger/running-balance.ts';
 import { type Minor, minor } from '../../shared/money.ts';
 import { openingBalance } from './accounts.ts';
+import { accountLines, readColumns } from './bank-columns.ts';
 import type { ReadHandle } from './handle.ts';
-
-type BankRow = readonly [
-  id: number,
-  day: number,
-  amount: number,
-  balance: number | null,
-  row: number,
-  statement: number,
-  approved: number,
-  excluded: number,
-];
 
 const nullableMinor = (value: number | null): Minor | null => (value === null ? null : minor(value));
 
@@ -54,42 +44,18 @@ export function loadStatements(read: ReadHandle, accountId: number, side: 0 | 1 
   }));
 }
 
-/** Lines of a side as columns, with their ids. In the order of their statements and rows. */
+/**
+ * Lines of a side as columns, each with the place of its statement among those that count, and their ids. In the order of their
+ * statements and rows. Bank lines are kept (bank-columns.ts) and must not be changed.
+ */
 export function loadColumns(
   read: ReadHandle,
   accountId: number,
   statements: ProofInput['statements'],
   side: 0 | 1 = 0,
 ): { readonly columns: ProofInput['bank']; readonly ids: Float64Array } {
-  const length = read.number('SELECT count(1) AS n FROM line WHERE side = ? AND account_id = ?', side, accountId);
-  const columns = {
-    length,
-    day: new Int32Array(length),
-    amount: new Float64Array(length),
-    balance: new Float64Array(length),
-    row: new Int32Array(length),
-    statement: new Int32Array(length),
-    state: new Uint8Array(length),
-  };
-  const ids = new Float64Array(length);
+  const lines = side === 0 ? accountLines(read, accountId).bank : readColumns(read, accountId, side);
   const index = new Map(statements.map((statement, at) => [statement.statementId, at]));
-  const rows = read.db
-    .prepare(
-      `SELECT id, day, amount, balance, row, statement_id, EXISTS (SELECT 1 FROM active_leg a WHERE a.line_id = line.id), EXISTS (SELECT 1 FROM excluded_line x WHERE x.line_id = line.id)
-       FROM line WHERE side = ? AND account_id = ? ORDER BY statement_id, row, id`,
-    )
-    .raw()
-    .iterate(side, accountId) as IterableIterator<BankRow>;
-  let at = 0;
-  for (const [id, day, amount, balance, row, statement, approved, excluded] of rows) {
-    ids[at] = id;
-    columns.day[at] = day;
-    columns.amount[at] = amount;
-    columns.balance[at] = balance ?? Number.NaN;
-    columns.row[at] = row;
-    columns.statement[at] = index.get(statement) ?? ADDED_LINE;
-    columns.state[at] = excluded === 1 ? LINE_EXCLUDED : approved === 1 ? LINE_APPROVED : LINE_OPEN;
-    at++;
-  }
-  return { columns, ids };
+  const statement = Int32Array.from(lines.statement, (id) => index.get(id) ?? ADDED_LINE);
+  return { columns: { ...lines, statement }, ids: lines.id };
 }

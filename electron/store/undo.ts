@@ -8,6 +8,7 @@ import { undoDispositions } from './dispositions.ts';
 import type { ReadHandle, WriteHandle } from './handle.ts';
 import { refreshLoose } from './loose.ts';
 import { writeMeta } from './meta.ts';
+import { NO_STEP, portions, type Step, withIds } from './portions.ts';
 import { NOT_REVERSED, TICK } from './postings.ts';
 import { parseLines } from './proposal-detail.ts';
 import { proposalLegs } from './proposal-rows.ts';
@@ -29,6 +30,12 @@ export function lastDecision(read: ReadHandle): { readonly decisionId: number; r
   return row === null ? null : { decisionId: row.id, text: row.text };
 }
 
+/** Items that undoing takes back: those of a decision, the newest standing one when `decisionId` is null; 0 where there is none. */
+export function undoSize(read: ReadHandle, decisionId: number | null): number {
+  if (decisionId === null) return read.get<DecisionRow>(LAST)?.count ?? 0;
+  return read.number('SELECT count FROM decision WHERE id = ?', decisionId);
+}
+
 /** Takes open proposals away that hold lines of one that comes back; they were made while it was out of the queue. */
 function giveWay(write: WriteHandle, lines: readonly number[]): number[] {
   const freed: number[] = [];
@@ -46,66 +53,96 @@ function giveWay(write: WriteHandle, lines: readonly number[]): number[] {
 }
 
 /** Puts the proposals a decision took out of the queue back; when the match was computed again since, copies of their snapshots. */
-function reopenProposals(write: WriteHandle, decisionId: number, snapshots: readonly Proposal[]): void {
-  const rows = write.all<{ lines: string }>('SELECT lines FROM proposal WHERE decision_id = ?', decisionId);
-  write.run('UPDATE proposal SET state = 0, decision_id = NULL WHERE decision_id = ?', decisionId);
+function reopenProposals(write: WriteHandle, decisionId: number, legs: readonly Leg[], step: Step): void {
+  const rows = write.all<{ id: number; lines: string }>(
+    'SELECT id, lines FROM proposal WHERE decision_id = ? ORDER BY id',
+    decisionId,
+  );
+  for (const some of portions(rows, 'undoing', step))
+    write.run(
+      `UPDATE proposal SET state = 0, decision_id = NULL WHERE id IN (${GIVEN})`,
+      JSON.stringify(some.map(({ id }) => id)),
+    );
   const touched = new Set(
     rows.flatMap((row) => {
       const { bank, book } = parseLines(row.lines);
       return [...bank, ...book];
     }),
   );
+  const snapshots = [...snapshotsOf(write, legs, touched), ...takeRejections(write, decisionId)];
   const superseded = write
     .all<{ proposal: string }>('SELECT proposal FROM superseded_group WHERE decision_id = ?', decisionId)
     .map((row) => JSON.parse(row.proposal) as Proposal);
   write.run('DELETE FROM superseded_group WHERE decision_id = ?', decisionId);
   for (const proposal of [...snapshots, ...superseded]) {
-    const legs = [...proposal.bank, ...proposal.book];
-    if (legs.some((id) => touched.has(id))) continue;
-    for (const id of giveWay(write, legs)) touched.add(id);
-    const taken = legs.some((id) => write.get('SELECT 1 AS n FROM proposal_leg WHERE line_id = ?', id) !== null);
+    const lines = [...proposal.bank, ...proposal.book];
+    if (lines.some((id) => touched.has(id))) continue;
+    for (const id of giveWay(write, lines)) touched.add(id);
+    const taken = lines.some((id) => write.get('SELECT 1 AS n FROM proposal_leg WHERE line_id = ?', id) !== null);
     if (!taken) insertProposal(write, proposal, guardBits(proposal, new Set()));
-    for (const id of legs) touched.add(id);
+    for (const id of lines) touched.add(id);
   }
-  refreshLoose(write, [...touched]);
+  for (const { line_id } of legs) touched.add(line_id);
+  refreshLoose(write, [...touched], step);
 }
 
-function undoMatches(write: WriteHandle, decisionId: number): void {
-  const matches = write.all<{ id: number; proposal: string | null; posted: number }>(
-    `SELECT id, proposal, EXISTS (SELECT 1 FROM posting p WHERE p.match_id = match.id AND p.destination <> ? AND p.reverses IS NULL AND ${NOT_REVERSED}) AS posted FROM match WHERE decision_id = ? AND active = 1`,
+interface Leg {
+  readonly match_id: number;
+  readonly line_id: number;
+}
+
+/** The ids a statement is given. */
+const GIVEN = 'SELECT value FROM json_each(?)';
+
+/** Takes the matches of a decision back; returns their legs. Throws CallError `conflict` where one is posted. */
+function undoMatches(write: WriteHandle, decisionId: number, step: Step): Leg[] {
+  const matches = write
+    .all<{ id: number }>('SELECT id FROM match WHERE decision_id = ? AND active = 1 ORDER BY id', decisionId)
+    .map(({ id }) => id);
+  const posted = write.number(
+    `SELECT count(DISTINCT p.match_id) AS n FROM posting p
+     WHERE p.destination <> ? AND p.reverses IS NULL AND ${NOT_REVERSED} AND p.match_id IN (${GIVEN})`,
     TICK,
-    decisionId,
+    JSON.stringify(matches),
   );
-  const posted = matches.filter((match) => match.posted === 1).length;
   if (posted > 0)
     throw new CallError(
       'conflict',
       `${posted} of ${matches.length} matches of this decision are posted. Nothing was changed. Reverse what is posted first, then undo.`,
     );
-  for (const match of matches) {
-    const legs = write
-      .all<{ line_id: number }>('SELECT line_id FROM active_leg WHERE match_id = ?', match.id)
-      .map((leg) => leg.line_id);
-    write.run('DELETE FROM active_leg WHERE match_id = ?', match.id);
+  const legs: Leg[] = [];
+  for (const some of portions(matches, 'undoing', step)) {
+    const ids = JSON.stringify(some);
+    for (const leg of withIds<Leg>(
+      write,
+      `SELECT match_id, line_id FROM active_leg WHERE match_id IN (${GIVEN})`,
+      some,
+    ))
+      legs.push(leg);
+    write.run(`DELETE FROM active_leg WHERE match_id IN (${GIVEN})`, ids);
     // A tick wrote nothing anywhere: taking it back needs no reversal.
-    write.run('DELETE FROM posting WHERE match_id = ? AND destination = ?', match.id, TICK);
-    write.run('UPDATE match SET active = 0 WHERE id = ?', match.id);
-    refreshLoose(write, legs);
+    write.run(`DELETE FROM posting WHERE match_id IN (${GIVEN}) AND destination = ?`, ids, TICK);
+    write.run(`UPDATE match SET active = 0 WHERE id IN (${GIVEN})`, ids);
   }
-  const snapshots = matches.flatMap((match) =>
-    match.proposal === null ? [] : [JSON.parse(match.proposal) as Proposal],
-  );
-  reopenProposals(write, decisionId, snapshots);
+  return legs;
 }
 
-function undoRejections(write: WriteHandle, decisionId: number): void {
+/** Snapshots of the matches none of whose lines is in a proposal that is put back as it stands. */
+function snapshotsOf(write: WriteHandle, legs: readonly Leg[], back: ReadonlySet<number>): Proposal[] {
+  const covered = new Set(legs.filter(({ line_id }) => back.has(line_id)).map(({ match_id }) => match_id));
+  const ids = [...new Set(legs.map(({ match_id }) => match_id))].filter((id) => !covered.has(id));
+  return withIds<{ proposal: string }>(
+    write,
+    `SELECT proposal FROM match WHERE id IN (${GIVEN}) AND proposal IS NOT NULL ORDER BY id`,
+    ids,
+  ).map(({ proposal }) => JSON.parse(proposal) as Proposal);
+}
+
+/** What a decision rejected, no longer rejected. */
+function takeRejections(write: WriteHandle, decisionId: number): Proposal[] {
   const rows = write.all<{ proposal: string }>('SELECT proposal FROM rejected_group WHERE decision_id = ?', decisionId);
   write.run('DELETE FROM rejected_group WHERE decision_id = ?', decisionId);
-  reopenProposals(
-    write,
-    decisionId,
-    rows.map((row) => JSON.parse(row.proposal) as Proposal),
-  );
+  return rows.map((row) => JSON.parse(row.proposal) as Proposal);
 }
 
 function undoDuplicate(write: WriteHandle, decisionId: number): void {
@@ -145,6 +182,7 @@ export function undoDecision(
   write: WriteHandle,
   decisionId: number | null,
   who: Actor,
+  step: Step = NO_STEP,
 ): { readonly decisionId: number | null; readonly text: string; readonly count: number } {
   return write.transaction(() => {
     const row =
@@ -162,8 +200,7 @@ export function undoDecision(
       throw new CallError('conflict', `Decision ${row.id} was undone before. Nothing was changed.`);
     if (row.verdict === 'undo')
       throw new CallError('conflict', 'An undo is not undone; decide again instead. Nothing was changed.');
-    undoMatches(write, row.id);
-    undoRejections(write, row.id);
+    reopenProposals(write, row.id, undoMatches(write, row.id, step), step);
     if (row.verdict === 'categorise') reopenLines(write, row.id);
     if (row.verdict === 'dispose') undoDispositions(write, row.id);
     if (row.verdict === 'exclude' || row.verdict === 'keep') undoDuplicate(write, row.id);
@@ -176,5 +213,5 @@ export function undoDecision(
     write.run('UPDATE decision SET undone_by = ? WHERE id = ?', undo, row.id);
     record(write, who, 'undo', undo, { undoes: row.id, text: row.text });
     return { decisionId: row.id, text: row.text, count: row.count };
-  });
+  }, step);
 }

@@ -1,7 +1,7 @@
 /** Booking open bank lines straight to a ledger account: the proposed one, with all its equals, or one a person names. */
 
 import { call } from '../api.ts';
-import { decide, nothingTo, targets } from './decide.ts';
+import { asJob, decide, nothingTo, targets } from './decide.ts';
 import { review } from './review.ts';
 import { ui } from './ui.ts';
 
@@ -21,7 +21,9 @@ export function bookProposed(): void {
     nothingTo('book: no account is proposed. Press C to name one');
     return;
   }
-  void decide(keys, 'Booked', () => call('review.categorise', { keys, account: null, equal: false, by: ui().actor }));
+  void decide(keys, 'Booked', () =>
+    asJob((jobId) => call('review.categorise', { keys, account: null, equal: false, jobId, by: ui().actor })),
+  );
 }
 
 /** Books the chosen row and every open line with the same account for the same reason. One undo step. */
@@ -31,7 +33,9 @@ export async function bookEqual(): Promise<void> {
     nothingTo('book: no account is proposed. Press C to name one');
     return;
   }
-  await decide(keys, 'Booked', () => call('review.categorise', { keys, account: null, equal: true, by: ui().actor }));
+  await decide(keys, 'Booked', () =>
+    asJob((jobId) => call('review.categorise', { keys, account: null, equal: true, jobId, by: ui().actor })),
+  );
   review().cache.refresh();
 }
 
@@ -45,5 +49,7 @@ export function openAccounts(): void {
 export function bookTo(account: string): void {
   const keys = lineKeys();
   ui().show('none');
-  void decide(keys, 'Booked', () => call('review.categorise', { keys, account, equal: false, by: ui().actor }));
+  void decide(keys, 'Booked', () =>
+    asJob((jobId) => call('review.categorise', { keys, account, equal: false, jobId, by: ui().actor })),
+  );
 }

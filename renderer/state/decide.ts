@@ -1,7 +1,7 @@
 /** What a person does in the review queues: approve, reject, settle, undo. The row leaves at once; the engine has the last word. */
 
 import type { DecisionResult, Queue } from '../../shared/contract/review.ts';
-import { ApiError, call } from '../api.ts';
+import { ApiError, call, newJobId } from '../api.ts';
 import { money, plural } from '../format.ts';
 import { previewOf, queryClient, workspaceChanged } from './queries.ts';
 import { type BulkBatch, clearSelection, MOST_SELECTED, review, settle, toggle, useReview } from './review.ts';
@@ -61,6 +61,16 @@ function leave(keys: readonly string[]): void {
   settle();
 }
 
+/** A call under a name of its own: where it takes long, the bottom bar shows how far it is and cancels it. */
+export async function asJob<T>(ask: (jobId: string) => Promise<T>): Promise<T> {
+  const jobId = newJobId();
+  try {
+    return await ask(jobId);
+  } finally {
+    ui().endJob(jobId);
+  }
+}
+
 /** Takes the rows out, asks the engine, and says what it did; rows that it refused come back with the reason. */
 export async function decide(keys: readonly string[], verb: string, ask: () => Promise<DecisionResult>): Promise<void> {
   const currency = currencyOf(keys[0] ?? '');
@@ -97,7 +107,10 @@ export function approve(): void {
   const keys = targets().filter((key) => key.startsWith('p:'));
   if (keys.length === 0) nothingTo('approve: only suggestions can be approved. Press F to find a match');
   else if (keys.length > MOST_WITHOUT_LOOK) void openGate({ keys }, 'Nothing to approve among the selected rows.');
-  else void decide(keys, 'Approved', () => call('review.approve', { keys, looked: lookedOf(keys), by: ui().actor }));
+  else
+    void decide(keys, 'Approved', () =>
+      asJob((jobId) => call('review.approve', { keys, looked: lookedOf(keys), jobId, by: ui().actor })),
+    );
 }
 
 /** Selected rows that may be approved without the look at five of them. */
@@ -136,7 +149,10 @@ export function startReject(): void {
 
 export function reject(reason: string): void {
   const keys = targets().filter((key) => key.startsWith('p:'));
-  if (keys.length > 0) void decide(keys, 'Rejected', () => call('review.reject', { keys, by: ui().actor, reason }));
+  if (keys.length > 0)
+    void decide(keys, 'Rejected', () =>
+      asJob((jobId) => call('review.reject', { keys, jobId, by: ui().actor, reason })),
+    );
 }
 
 export function settleDuplicate(verdict: 'exclude' | 'keep'): void {
@@ -166,10 +182,11 @@ export async function approveBatch(batch: BulkBatch, counted: string, seen: read
   const opened = [...new Set([...looked, ...seen])].slice(-MOST_SELECTED);
   const by = ui().actor;
   try {
-    const result =
+    const result = await asJob((jobId) =>
       'keys' in batch
-        ? await call('review.approve', { keys: batch.keys, looked: opened, by })
-        : await call('review.approveAbove', { ...batch, batch: counted, looked: opened, by });
+        ? call('review.approve', { keys: batch.keys, looked: opened, jobId, by })
+        : call('review.approveAbove', { ...batch, batch: counted, looked: opened, jobId, by }),
+    );
     clearSelection();
     report(result, 'Approved', currency);
   } catch (thrown) {
@@ -183,7 +200,7 @@ export async function approveBatch(batch: BulkBatch, counted: string, seen: read
 /** Takes back the last decision (or one by id) and goes back to where it was made. */
 export async function undo(decisionId: number | null = null): Promise<void> {
   try {
-    const result = await call('review.undo', { decisionId, by: ui().actor });
+    const result = await asJob((jobId) => call('review.undo', { decisionId, jobId, by: ui().actor }));
     ui().say({ tone: 'ok', text: result.decisionId === null ? 'Nothing to undo.' : `Undone: ${result.text}` });
     goBack(result.decisionId);
   } catch (thrown) {

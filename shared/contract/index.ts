@@ -35,7 +35,7 @@ export type Output<M extends Method> = z.output<Contract[M]['output']>;
 /** Progress of a long call: `total` 0 while unknown. Stage names are words for the screen: "reading", "checking", "writing", "matching". */
 export const progressSchema = z.object({
   jobId: z.string(),
-  kind: z.enum(['stage', 'commit', 'match', 'sample']),
+  kind: z.enum(['stage', 'commit', 'match', 'sample', 'decide']),
   stage: z.string(),
   done: z.number(),
   total: z.number(),

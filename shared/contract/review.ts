@@ -205,6 +205,8 @@ export const reliabilitySchema = z.object({
 });
 export type Reliability = z.infer<typeof reliabilitySchema>;
 
+/** Names a decision about many items, so that its progress can be shown and it can be cancelled: then nothing of it is written. */
+const jobId = z.string().optional();
 /** Proposals that a person opened before deciding: reliability learns from these alone. */
 const looked = z.array(keySchema).max(10_000).default([]);
 
@@ -232,7 +234,7 @@ export const reviewContract = {
   },
   /** One proposal, or several as one undo step; of several, those with a guard-rail are refused: each needs a look of its own. */
   'review.approve': {
-    input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), looked, by: actorSchema }),
+    input: z.strictObject({ keys: z.array(keySchema).min(1).max(10_000), looked, jobId, by: actorSchema }),
     output: decisionResultSchema,
   },
   /**
@@ -251,6 +253,7 @@ export const reviewContract = {
       minConfidence: confidenceSchema,
       batch: z.string().nullable().default(null),
       looked,
+      jobId,
       by: actorSchema,
     }),
     output: decisionResultSchema,
@@ -294,6 +297,7 @@ export const reviewContract = {
       keys: z.array(keySchema).min(1).max(10_000),
       account: z.string().trim().min(1).max(200).nullable(),
       equal: z.boolean(),
+      jobId,
       by: actorSchema,
     }),
     output: decisionResultSchema,
@@ -306,6 +310,7 @@ export const reviewContract = {
   'review.reject': {
     input: z.strictObject({
       keys: z.array(keySchema).min(1).max(10_000),
+      jobId,
       by: actorSchema,
       reason: z.string().max(500),
     }),
@@ -334,7 +339,7 @@ export const reviewContract = {
   },
   /** Takes back a decision (the last one when null) without touching any other. A posted match is refused: reverse it instead. */
   'review.undo': {
-    input: z.strictObject({ decisionId: idSchema.nullable(), by: actorSchema }),
+    input: z.strictObject({ decisionId: idSchema.nullable(), jobId, by: actorSchema }),
     output: z.object({ decisionId: idSchema.nullable(), text: z.string(), count: z.number().int() }),
   },
   /** The newest decision that can be undone, for the undo bar. */

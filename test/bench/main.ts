@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeBankCsv } from './csv-file.ts';
+import { benchDecide, type DecideFigures } from './decide.ts';
 import { commandLineFloor, type ImportRun, papaFloor, tieoutImport } from './import.ts';
 import { benchMatch, type MatchRun, type MatchWorld } from './match-speed.ts';
 import { benchNewFile, type NewFileFigures } from './new-file.ts';
@@ -21,6 +22,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   papa: ([path = '', folder = '']) => papaFloor(path, folder),
   match: ([rows = '10000', world = 'plain']) => benchMatch(Number(rows), world as MatchWorld),
   rematch: ([rows = '100000']) => benchRematch(Number(rows)),
+  decide: ([rows = '100000']) => benchDecide(Number(rows)),
   file: ([rows = '100000', world = 'enterprise']) => benchNewFile(Number(rows), world as MatchWorld),
   solver: ([runs = '400']) => benchSolver(Number(runs)),
   report: ([rows = '20000']) => benchReport(Number(rows)),
@@ -135,6 +137,21 @@ function rematchLine(): void {
   );
 }
 
+function decideLine(): void {
+  const run = part<DecideFigures>('decide', '100000');
+  const ratio = (seconds: number): string => `${seconds} s of processor time, ${fixed(seconds / run.floorSeconds)} x`;
+  process.stdout.write(
+    `\none decision at ${run.lines} lines: ${run.decisionMs} ms of processor time, then ${run.afterMs} ms for what the window asks again (at most 100: ${Object.entries(
+      run.callsMs,
+    )
+      .map(([method, ms]) => `${method} ${ms}`)
+      .join(', ')})\n`,
+  );
+  process.stdout.write(
+    `bulk approval of ${run.matches}: ${ratio(run.approveSeconds)} bare inserts of its matches; its undo: ${ratio(run.undoSeconds)} (at most 5 s)\n`,
+  );
+}
+
 function fileLine(): void {
   for (const rows of ['10000', '100000']) {
     const run = part<NewFileFigures | null>('file', rows, 'enterprise') ?? part<NewFileFigures>('file', rows, 'plain');
@@ -174,6 +191,7 @@ if (process.argv[2] === '--part') {
     importTable(folder);
     matchTable();
     rematchLine();
+    decideLine();
     fileLine();
     solverLine();
     reportLine();

@@ -1,8 +1,9 @@
 /** Lives a history in a real workspace: files, decisions, changes of mind, postings and reversals, through the store alone. */
 
-import { type Actor, insertDecision, insertMatch, matchByHand } from '../../electron/store/decisions.ts';
+import { type Actor, insertDecision, matchByHand, matchRow } from '../../electron/store/decisions.ts';
 import { disposeLines } from '../../electron/store/dispositions.ts';
 import { withdrawImport } from '../../electron/store/imports.ts';
+import { insertMatches } from '../../electron/store/insert-matches.ts';
 import { readyMatches } from '../../electron/store/journal-entries.ts';
 import { writeLedgerBalances } from '../../electron/store/ledger-balances.ts';
 import { refreshLoose } from '../../electron/store/loose.ts';
@@ -147,7 +148,7 @@ export class Life {
     const { write } = this.world;
     return write.transaction(() => {
       const decision = insertDecision(write, WHO, { verdict: 'approve', text: 'Approved a transfer', count: 1 });
-      insertMatch(write, decision, { kind: 'transfer', bank, book: [], differences: [], proposal: null });
+      insertMatches(write, decision, [matchRow(write, { kind: 'transfer', bank, book: [], differences: [] })]);
       refreshLoose(write, bank);
       return decision;
     });

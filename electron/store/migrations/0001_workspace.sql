@@ -199,7 +199,7 @@ BEGIN SELECT RAISE(ABORT, 'matches are append-only'); END;
 
 -- A difference on the account of the match itself would debit and credit one account.
 CREATE TRIGGER match_differs_elsewhere BEFORE INSERT ON match
-WHEN EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id LEFT JOIN ledger_account l ON l.id = a.ledger_id
+WHEN NEW.differences <> '[]' AND EXISTS (SELECT 1 FROM json_each(NEW.differences) d JOIN account a ON a.id = NEW.account_id LEFT JOIN ledger_account l ON l.id = a.ledger_id
   WHERE d.value ->> '$.account' = coalesce(l.name, a.name) AND a.name <> '')
 BEGIN SELECT RAISE(ABORT, 'a difference stands on another account than its match'); END;
 
@@ -264,6 +264,7 @@ CREATE TABLE posting (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX posting_once ON posting (match_id, destination) WHERE reverses IS NULL;
 CREATE INDEX posting_by_state ON posting (state);
+CREATE INDEX posting_by_match ON posting (match_id);
 -- What each entry books, as it was written. No account stands on both sides of an entry.
 CREATE TABLE posting_line (
   key TEXT NOT NULL REFERENCES posting (key),
@@ -348,22 +349,22 @@ CREATE INDEX disposition_by_decision ON disposition (decision_id);
 
 -- The figures of a locked period stay: no bank line of it is decided anew, and its balances are not replaced.
 CREATE TRIGGER locked_leg_in BEFORE INSERT ON active_leg
-WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+WHEN EXISTS (SELECT 1 FROM period WHERE state = 'locked') AND EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_leg_out BEFORE DELETE ON active_leg
-WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+WHEN EXISTS (SELECT 1 FROM period WHERE state = 'locked') AND EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_excluded_in BEFORE INSERT ON excluded_line
-WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+WHEN EXISTS (SELECT 1 FROM period WHERE state = 'locked') AND EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_excluded_out BEFORE DELETE ON excluded_line
-WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+WHEN EXISTS (SELECT 1 FROM period WHERE state = 'locked') AND EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_disposition_in BEFORE INSERT ON disposition
-WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+WHEN EXISTS (SELECT 1 FROM period WHERE state = 'locked') AND EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = NEW.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_disposition_out BEFORE DELETE ON disposition
-WHEN EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
+WHEN EXISTS (SELECT 1 FROM period WHERE state = 'locked') AND EXISTS (SELECT 1 FROM period p JOIN line l ON l.id = OLD.line_id WHERE p.state = 'locked' AND l.side = 0 AND p.account_id = l.account_id AND l.day BETWEEN p.first_day AND p.last_day)
 BEGIN SELECT RAISE(ABORT, 'locked period'); END;
 CREATE TRIGGER locked_balance_in BEFORE INSERT ON ledger_balance
 WHEN EXISTS (SELECT 1 FROM period p WHERE p.state = 'locked' AND p.account_id = NEW.account_id AND NEW.day BETWEEN p.first_day AND p.last_day)

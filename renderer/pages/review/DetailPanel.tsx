@@ -247,7 +247,7 @@ function Disposition({ disposition }: { readonly disposition: Detail['dispositio
   return (
     <p className="decision" data-testid="disposition">
       <strong>{word(kind)}</strong>
-      {person !== '' && <> {shown(person)}</>}
+      {person !== '' && <>: {shown(person)}</>}
       {until === null ? ', until its partner arrives' : `, until ${day(until)}`} · by {shown(by)}, {moment(at)}
       {note !== '' && <>: {shown(note)}</>}
     </p>
