@@ -106,9 +106,19 @@ export class KeptRun {
           out,
         );
       }
+      if (undoes !== null) this.rewrite(read, undoes);
       this.decision = id;
     }
     if (decisions.length > 0) this.followStanding(standingOf(read, this.decision));
+  }
+
+  /** Rows that undoing a decision took out of the store are to be written again. */
+  private rewrite(read: ReadHandle, undone: number): void {
+    const lines = read.all<{ id: number }>('SELECT line_id AS id FROM reopened_line WHERE decision_id = ?', undone);
+    for (const { id } of lines) {
+      const place = this.run.placeOf(id);
+      if (place !== undefined) this.unsaved.add(place);
+    }
   }
 
   /** Rejections, exclusions and pairs called genuine that came or went. */

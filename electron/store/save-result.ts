@@ -58,7 +58,15 @@ function exceptionValues(item: StoredException, leg: LegRow): unknown[] {
 
 /** Drops all derived rows. */
 export function clearDerived(write: WriteHandle): void {
-  for (const table of ['proposal', 'proposal_leg', 'duplicate', 'exception', 'loose_line', 'superseded_group'])
+  for (const table of [
+    'proposal',
+    'proposal_leg',
+    'duplicate',
+    'exception',
+    'loose_line',
+    'superseded_group',
+    'reopened_line',
+  ])
     write.run(`DELETE FROM ${table}`);
 }
 

@@ -77,13 +77,21 @@ function reopenProposals(write: WriteHandle, decisionId: number, legs: readonly 
   for (const proposal of [...snapshots, ...superseded]) {
     const lines = [...proposal.bank, ...proposal.book];
     if (lines.some((id) => touched.has(id))) continue;
-    for (const id of giveWay(write, lines)) touched.add(id);
+    const freed = giveWay(write, lines);
+    for (const id of freed) touched.add(id);
+    noteReopened(write, decisionId, freed);
     const taken = lines.some((id) => write.get('SELECT 1 AS n FROM proposal_leg WHERE line_id = ?', id) !== null);
     if (!taken) insertProposal(write, proposal, guardBits(proposal, new Set()));
     for (const id of lines) touched.add(id);
   }
   for (const { line_id } of legs) touched.add(line_id);
   refreshLoose(write, [...touched], step);
+}
+
+/** Notes lines whose suggestion gave way: the next repair writes what it knows of them again. */
+function noteReopened(write: WriteHandle, decisionId: number, lines: readonly number[]): void {
+  for (const id of lines)
+    write.run('INSERT OR IGNORE INTO reopened_line (decision_id, line_id) VALUES (?, ?)', decisionId, id);
 }
 
 interface Leg {

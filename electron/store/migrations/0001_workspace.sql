@@ -246,6 +246,13 @@ CREATE TABLE superseded_group (
   proposal TEXT NOT NULL CHECK (json_valid(proposal))
 ) STRICT, WITHOUT ROWID;
 
+-- Derived: lines whose suggestion gave way when a decision was undone. A repair, which knows nothing of that, writes them anew.
+CREATE TABLE reopened_line (
+  decision_id INTEGER NOT NULL, -- the decision that was undone
+  line_id INTEGER NOT NULL,
+  PRIMARY KEY (decision_id, line_id)
+) STRICT, WITHOUT ROWID;
+
 -- The outbox. The key is committed as `sending` before anything is written outside.
 CREATE TABLE posting (
   key TEXT PRIMARY KEY,
