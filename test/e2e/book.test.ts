@@ -105,6 +105,8 @@ describe('a bank line without a document', () => {
 
   it('offers an account used before by its number', async () => {
     for (const approved of [2, 3]) {
+      // The row that was booked before is gone from the screen.
+      await expect.poll(() => textOf('count-exceptions'), { timeout: 10_000 }).toBe(`${open - approved + 1}`);
       await choose('CLOUDHOST');
       await press('c');
       await at('offer-1').waitFor();
