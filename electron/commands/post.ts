@@ -53,7 +53,7 @@ async function postReady(client: Client, options: PostOptions): Promise<number> 
     destination: destinationOf(options.to),
     path: options.out,
     dryRun: options.dryRun ?? false,
-    scope: await resolveScope(client, options),
+    scope: resolveScope(client, options),
     by: options.by,
   });
   if (options.json) await printJson(result);

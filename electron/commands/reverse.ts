@@ -42,7 +42,7 @@ export async function reverse(path: string, options: ReverseOptions): Promise<nu
       path: options.out,
       keys: [...entry],
       matches: matchIds(match),
-      scope: scoped ? await resolveScope(client, options) : null,
+      scope: scoped ? resolveScope(client, options) : null,
       day: dayOption('--day', options.day),
       dryRun: options.dryRun ?? false,
       by: options.by,

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Input } from '../../shared/contract/index.ts';
+import { findAccount } from '../store/accounts.ts';
 import { spanOf } from './define.ts';
 import { type Client, UsageError } from './run.ts';
 
@@ -27,7 +28,7 @@ export function isScoped({ account, period, from, until }: ScopeOptions): boolea
 }
 
 /** Throws UsageError for an account that does not exist. */
-export async function resolveScope(client: Client, options: ScopeOptions): Promise<Input<'post.summary'>['scope']> {
+export function resolveScope(client: Client, options: ScopeOptions): Input<'post.summary'>['scope'] {
   const { account: name, period, from, until } = options;
   const span = spanOf({
     ...(period === undefined ? {} : { period }),
@@ -35,8 +36,7 @@ export async function resolveScope(client: Client, options: ScopeOptions): Promi
     ...(until === undefined ? {} : { to: until }),
   });
   if (name === undefined) return { accountId: null, ...span };
-  const accounts = await client.call('accounts.list', { side: null });
-  const account = accounts.find((one) => one.name === name);
-  if (account === undefined) throw new UsageError(`there is no account "${name}"`);
+  const account = findAccount(client.engine.slot.require().read, name);
+  if (account === null) throw new UsageError(`there is no account "${name}"`);
   return { accountId: account.id, ...span };
 }
